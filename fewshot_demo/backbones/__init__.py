@@ -1,0 +1,6 @@
+"""Feature extractors: images in, embeddings or feature maps out."""
+
+from .base import BACKBONES, Backbone, build_backbone
+from .conv import Conv4
+
+__all__ = ["BACKBONES", "Backbone", "Conv4", "build_backbone"]

@@ -1,0 +1,50 @@
+"""Conv4-64, the backbone of the first papers (Vinyals et al. 2016, section 4.1; Snell et al. 2017)."""
+
+from __future__ import annotations
+
+from jaxtyping import Float
+from torch import Tensor, nn
+
+from ..core.inputs import InputSpec
+from .base import BACKBONES, Backbone
+
+
+@BACKBONES.register("conv4")
+class Conv4(Backbone):
+    """Four blocks of 3×3 convolution, batch normalisation, ReLU and 2×2 max-pooling.
+
+    Args:
+        size: side of the input in pixels; 28 gives a 1×1 map, 32 a 2×2 map.
+        channels: 1 for ink, 3 for colour.
+        width: channels of each block.
+
+    The convolutions carry no bias: batch normalisation would cancel it.
+    """
+
+    def __init__(self, size: int = 28, channels: int = 1, width: int = 64) -> None:
+        super().__init__()
+        kind = "ink" if channels == 1 else "photo"
+        self.input_spec = InputSpec(size, channels, (0.0,) * channels, (1.0,) * channels, kind)
+        self.blocks = nn.Sequential(
+            *(_block(channels if i == 0 else width, width) for i in range(4))
+        )
+        self.dim = width * (size // 16) ** 2
+
+    def forward_map(
+        self, images: Float[Tensor, "n channels height width"]
+    ) -> Float[Tensor, "n depth rows columns"]:
+        return self.blocks(images)
+
+    def forward(
+        self, images: Float[Tensor, "n channels height width"]
+    ) -> Float[Tensor, "n dim"]:
+        return self.blocks(images).flatten(1)
+
+
+def _block(inputs: int, outputs: int) -> nn.Sequential:
+    return nn.Sequential(
+        nn.Conv2d(inputs, outputs, 3, padding=1, bias=False),
+        nn.BatchNorm2d(outputs),
+        nn.ReLU(inplace=True),
+        nn.MaxPool2d(2),
+    )

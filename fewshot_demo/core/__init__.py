@@ -1,0 +1,1 @@
+"""The vocabulary of few-shot learning: episodes, predictions, attributions, and their mathematics."""

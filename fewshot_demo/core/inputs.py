@@ -1,0 +1,35 @@
+"""What a backbone expects of an image."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class InputSpec:
+    """Size, channels and normalisation of a backbone's input; it travels with the weights.
+
+    Args:
+        size: side of the square input, in pixels.
+        channels: 1 (ink) or 3 (colour).
+        mean, std: per-channel normalisation of values in 0 to 1.
+        kind: ``ink`` inputs are cropped to the drawing, ink 1 on paper 0; ``photo`` inputs keep colour.
+    """
+
+    size: int
+    channels: int = 1
+    mean: tuple[float, ...] = (0.0,)
+    std: tuple[float, ...] = (1.0,)
+    kind: Literal["ink", "photo"] = "ink"
+
+    def __post_init__(self) -> None:
+        if self.size < 1 or self.channels not in (1, 3):
+            raise ValueError(
+                f"an input is at least 1 pixel wide with 1 or 3 channels, "
+                f"got size {self.size}, channels {self.channels}"
+            )
+        if len(self.mean) != self.channels or len(self.std) != self.channels:
+            raise ValueError(
+                f"mean and std need {self.channels} values, got {self.mean} and {self.std}"
+            )

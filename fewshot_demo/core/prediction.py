@@ -1,0 +1,96 @@
+"""One return type for every learner: an answer, and how much each support image counted in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+from jaxtyping import Float, Int
+from torch import Tensor
+
+from .functional import class_means, logmeanexp_of_classes, softmax_within_classes
+
+
+class Pooling(Enum):
+    """How the scores of a class's images make its logit.
+
+    ``MEAN``: the scores are the model's own arithmetic, their shares a display of it.
+    ``LOGMEANEXP``: the shares are the attention itself.
+    ``NONE``: the logit is computed otherwise; scores and shares are an estimate.
+    """
+
+    MEAN = "mean"
+    LOGMEANEXP = "logmeanexp"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """The evidence of each support image.
+
+    Args:
+        scores: ``(query, support)``, unbounded; higher is evidence for the image's own class.
+        kind: what the score is, in the field's words: "similarity", "attention weight", …
+        pooling: how the scores of a class make its logit.
+        temperature: above 0; divides the scores before pooling and inside a class.
+    """
+
+    scores: Float[Tensor, "query support"]
+    kind: str
+    pooling: Pooling
+    temperature: float = 1.0
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What a task classifier says of its queries.
+
+    Args:
+        logits: ``(query, way)``, already divided by the temperature.
+        attribution: the evidence of each support image.
+        labels: ``(support,)``, the class of each support image.
+    """
+
+    logits: Float[Tensor, "query way"]
+    attribution: Attribution
+    labels: Int[Tensor, " support"]
+
+    @cached_property
+    def probabilities(self) -> Float[Tensor, "query way"]:
+        """Softmax of the logits, 0 to 1, rows sum to 1."""
+        return self.logits.softmax(1)
+
+    @cached_property
+    def weights(self) -> Float[Tensor, "query support"]:
+        """How much each image counted, 0 to 1; a class's weights sum to its probability."""
+        way = self.logits.shape[1]
+        tempered = self.attribution.scores / self.attribution.temperature
+        shares = softmax_within_classes(tempered, self.labels, way)
+        return shares * self.probabilities.index_select(1, self.labels)
+
+    def residual(self) -> float | None:
+        """Largest absolute gap between the pooled tempered scores and the logits.
+
+        About 0 where the explanation is exact; None where the pooling is ``NONE``.
+        """
+        attribution = self.attribution
+        if attribution.pooling is Pooling.NONE:
+            return None
+        tempered = attribution.scores / attribution.temperature
+        pooled = pooled_logits(tempered, self.labels, self.logits.shape[1], attribution.pooling)
+        return float((pooled - self.logits).abs().max())
+
+
+def pooled_logits(
+    scores: Float[Tensor, "query support"],
+    labels: Int[Tensor, " support"],
+    way: int,
+    pooling: Pooling,
+) -> Float[Tensor, "query way"]:
+    """Class logits from per-image scores, by the pooling."""
+    if pooling is Pooling.MEAN:
+        return class_means(scores, labels, way)
+    if pooling is Pooling.LOGMEANEXP:
+        return logmeanexp_of_classes(scores, labels, way)
+    raise ValueError("pooling NONE has no formula: the learner computes its logits itself")

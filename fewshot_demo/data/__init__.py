@@ -1,0 +1,1 @@
+"""Images and episodes: decoding, data sets, sampling, and the one preprocessing."""

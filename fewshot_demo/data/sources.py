@@ -1,0 +1,150 @@
+"""Labelled images on disk and in memory."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from jaxtyping import Float, Int, UInt8
+from PIL import Image
+from torch import Tensor
+
+from ..core.inputs import InputSpec
+from .images import ImageRefused, read_image
+from .transforms import preprocess_for
+
+log = logging.getLogger(__name__)
+
+SUFFIXES = {".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".heic", ".heif", ".avif"}
+
+
+@dataclass(frozen=True)
+class ClassImages:
+    """Class names and their image files.
+
+    A class is a folder that holds images itself; its name is its path below the root, with slashes.
+    """
+
+    files: Mapping[str, tuple[Path, ...]]
+
+    @classmethod
+    def from_folder(cls, root: Path) -> ClassImages:
+        """Every folder below ``root`` that holds images, sorted.
+
+        Raises:
+            FileNotFoundError: if there is no such folder, or none with images in it.
+        """
+        if not root.is_dir():
+            raise FileNotFoundError(f"no folder {root}; give one with a folder of images per class")
+        found: dict[str, list[Path]] = {}
+        for path in sorted(root.rglob("*")):
+            if path.suffix.lower() in SUFFIXES and path.is_file():
+                found.setdefault(path.parent.relative_to(root).as_posix(), []).append(path)
+        if not found:
+            raise FileNotFoundError(
+                f"{root} holds no images; expected one folder per class with "
+                f"{', '.join(sorted(SUFFIXES))} files in it"
+            )
+        return cls({name: tuple(paths) for name, paths in sorted(found.items())})
+
+    def select(self, names: Iterable[str]) -> ClassImages:
+        """Only the named classes.
+
+        Raises:
+            KeyError: naming the classes that are not there.
+        """
+        wanted = list(names)
+        missing = [name for name in wanted if name not in self.files]
+        if missing:
+            raise KeyError(f"{len(missing)} classes are not in the data, the first: {missing[:3]}")
+        return ClassImages({name: self.files[name] for name in wanted})
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+
+@dataclass(frozen=True)
+class ClassTensors:
+    """A data set held as one tensor, so that an episode is an index operation.
+
+    Args:
+        images: ``(image, channels, height, width)``, uint8, 0 to 255; classes lie one after another.
+        starts: ``(class,)``, the first image of each class.
+        counts: ``(class,)``, its number of images.
+        names: the classes' names.
+    """
+
+    images: UInt8[Tensor, "image channels height width"]
+    starts: Int[Tensor, " class"]
+    counts: Int[Tensor, " class"]
+    names: tuple[str, ...]
+
+    @classmethod
+    def load(cls, source: ClassImages, spec: InputSpec, *, workers: int = 2) -> ClassTensors:
+        """Read and preprocess every image. Files that cannot be read are left out, and named in a log.
+
+        The normalisation by mean and std is left to `as_input`.
+        """
+        bare = InputSpec(
+            spec.size, spec.channels, (0.0,) * spec.channels, (1.0,) * spec.channels, spec.kind
+        )
+        preprocess = preprocess_for(bare)
+
+        def read(path: Path) -> Tensor | None:
+            try:
+                return (preprocess(open_image(path)) * 255).round().to(torch.uint8)
+            except ImageRefused as refusal:
+                log.warning("%s is left out: %s", path, refusal)
+                return None
+
+        images: list[Tensor] = []
+        names, counts = [], []
+        with ThreadPoolExecutor(workers) as pool:
+            for name, paths in source.files.items():
+                good = [image for image in pool.map(read, paths) if image is not None]
+                if good:
+                    images.extend(good)
+                    names.append(name)
+                    counts.append(len(good))
+        sizes = torch.tensor(counts)
+        return cls(torch.stack(images), sizes.cumsum(0) - sizes, sizes, tuple(names))
+
+    def with_rotations(self) -> ClassTensors:
+        """Each class four times, turned by 0, 90, 180 and 270 degrees, as classes of their own."""
+        turned = [torch.rot90(self.images, turn, (2, 3)) for turn in range(4)]
+        total = len(self.images)
+        return ClassTensors(
+            torch.cat(turned),
+            torch.cat([self.starts + turn * total for turn in range(4)]),
+            self.counts.repeat(4),
+            tuple(f"{name}/rot{turn * 90:03d}" for turn in range(4) for name in self.names),
+        )
+
+    def to(self, device: torch.device | str) -> ClassTensors:
+        """The same data on another device."""
+        return ClassTensors(
+            self.images.to(device), self.starts.to(device), self.counts.to(device), self.names
+        )
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+def as_input(
+    images: UInt8[Tensor, "n channels height width"], spec: InputSpec
+) -> Float[Tensor, "n channels height width"]:
+    """Stored bytes to a backbone's input: 0 to 1, then mean and std."""
+    values = images.float().div_(255)
+    if not any(spec.mean) and set(spec.std) == {1.0}:
+        return values
+    shape = (1, -1, 1, 1)
+    return (values - values.new_tensor(spec.mean).view(shape)) / values.new_tensor(spec.std).view(shape)
+
+
+def open_image(path: Path) -> Image.Image:
+    """A data set's image through the app's own decoder."""
+    return read_image(path.read_bytes(), max_bytes=64 << 20, max_pixels=64_000_000)

@@ -1,0 +1,6 @@
+"""Meta-learners: one paper, one file, one interface."""
+
+from . import matching, prototypical
+from .base import LEARNERS, Learner, TaskClassifier, build_learner
+
+__all__ = ["LEARNERS", "Learner", "TaskClassifier", "build_learner", "matching", "prototypical"]

@@ -1,0 +1,66 @@
+"""Matching Networks (Vinyals et al. 2016), https://arxiv.org/abs/1606.04080, without context embeddings.
+
+A query attends over all support images by a softmax of cosine similarities, and the answer is the
+attention-weighted sum of their labels, P(y|x,S) = Σ a(x,xᵢ)·1[yᵢ=y]; the loss is its negative log.
+
+Departures: the cosine is multiplied by a learned scale, initialised at 10, since the softmax of raw
+cosines is nearly flat (at most 0.405 for one of five classes). The attention of a class is averaged,
+not summed: the same at equal shots, and fair where one class has more images than another.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from jaxtyping import Float
+from torch import Tensor, nn
+
+from ..backbones import Backbone
+from ..core.episode import SupportSet
+from ..core.functional import logmeanexp_of_classes, products
+from ..core.prediction import Attribution, Pooling, Prediction
+from .base import LEARNERS, Learner
+
+
+@LEARNERS.register("matching")
+class Matching(Learner):
+    """Looks at every single image and adds up how alike they are."""
+
+    title = "Matching Networks"
+    paper = "Vinyals et al. 2016, https://arxiv.org/abs/1606.04080"
+    sentence = "compares with every single image you gave it"
+    pooling = Pooling.LOGMEANEXP
+
+    def __init__(self, backbone: Backbone, scale: float = 10.0) -> None:
+        super().__init__(backbone)
+        self.log_scale = nn.Parameter(torch.tensor(math.log(scale)))
+
+    def adapt(self, support: SupportSet) -> AttentionClassifier:
+        """Embed and normalise the support images."""
+        directions = F.normalize(self.backbone(support.images).float(), dim=1)
+        keys = directions * self.log_scale.exp()
+        return AttentionClassifier(
+            self.backbone, support.labels, support.way, keys, self.temperature.at(support.shot)
+        )
+
+
+@dataclass(frozen=True)
+class AttentionClassifier:
+    """A softmax over the support images; the class that gathers most of it wins."""
+
+    backbone: Backbone
+    labels: Tensor
+    way: int
+    keys: Float[Tensor, "support dim"]
+    temperature: float
+
+    def __call__(self, query_images: Float[Tensor, "query channels height width"]) -> Prediction:
+        """Scores are the attention logits, class logits the log of their mean exponential."""
+        queries = F.normalize(self.backbone(query_images).float(), dim=1)
+        scores = products(queries, self.keys)
+        logits = logmeanexp_of_classes(scores / self.temperature, self.labels, self.way)
+        attribution = Attribution(scores, "attention weight", Matching.pooling, self.temperature)
+        return Prediction(logits, attribution, self.labels)
