@@ -1,0 +1,121 @@
+"""Every limit, path and switch, read from the environment once.
+
+Each field is set by the variable ``FEWSHOT_`` + its name in capitals. What lies under this module
+is handed its values and never reads the environment.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import AliasChoices, Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Settings(BaseSettings):
+    """The settings of one running app; values given by name win over the environment."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="FEWSHOT_", env_ignore_empty=True, populate_by_name=True, frozen=True
+    )
+
+    data_dir: Path = Field(
+        default=ROOT / "data", description="Folder of the database; it is made when it is missing."
+    )
+    database_url: str = Field(
+        default="", description="SQLAlchemy URL; empty: the file `fewshot.db` in the data folder."
+    )
+    checkpoints: Path = Field(
+        default=ROOT / "checkpoints",
+        description="Folder of the models; a file dropped here is a model.",
+    )
+    device: str = Field(
+        default="auto",
+        pattern=r"^(auto|cpu|cuda(:\d+)?|mps)$",
+        description="Where models run: `auto`, `cpu`, `cuda`, `cuda:1`, `mps`.",
+    )
+    kiosk: bool = Field(default=False, description="Booth mode: one shared screen, many visitors.")
+    host: str = Field(
+        default="127.0.0.1",
+        validation_alias=AliasChoices("FEWSHOT_HOST", "GRADIO_SERVER_NAME"),
+        description="Address to listen on; `GRADIO_SERVER_NAME` is followed too.",
+    )
+    port: int = Field(
+        default=7860,
+        ge=0,
+        le=65535,
+        validation_alias=AliasChoices("FEWSHOT_PORT", "GRADIO_SERVER_PORT"),
+        description="Port to listen on; `GRADIO_SERVER_PORT` is followed too.",
+    )
+
+    max_classes: int = Field(default=20, ge=2, le=1000, description="Classes in a session.")
+    max_images: int = Field(default=20, ge=1, le=1000, description="Images in a class.")
+    max_name: int = Field(default=60, ge=1, le=200, description="Characters in a name.")
+    max_sessions: int = Field(default=50, ge=1, description="Sessions that one visitor keeps.")
+    max_questions: int = Field(
+        default=200,
+        ge=1,
+        description="Questions that a session remembers; the oldest are forgotten.",
+    )
+    max_upload_mb: int = Field(
+        default=20, ge=1, le=1000, description="Megabytes in an uploaded file."
+    )
+    max_megapixels: int = Field(
+        default=50,
+        ge=1,
+        le=1000,
+        description="Million pixels in an image, checked before it is decoded.",
+    )
+    undo_hours: float = Field(
+        default=24.0,
+        ge=0,
+        description="Hours in which a removal can be taken back; then it is final.",
+    )
+    untouched_days: float = Field(
+        default=7.0,
+        gt=0,
+        description="Days after which a sample task that nobody touched is forgotten.",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _default_database(cls, values: dict[str, object]) -> dict[str, object]:
+        if not values.get("database_url"):
+            folder = Path(str(values.get("data_dir") or ROOT / "data"))
+            values["database_url"] = f"sqlite:///{folder / 'fewshot.db'}"
+        return values
+
+    @property
+    def max_bytes(self) -> int:
+        """The largest uploaded file, in bytes."""
+        return self.max_upload_mb * 1_000_000
+
+    @property
+    def max_pixels(self) -> int:
+        """The largest image, in pixels."""
+        return self.max_megapixels * 1_000_000
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings from the environment.
+
+    Raises:
+        SystemExit: if a variable holds a value that cannot be used; the text names each of them.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [
+            f"{_variable(fault['loc'])}: {fault['msg']}, got {fault['input']!r}"
+            for fault in error.errors()
+        ]
+        raise SystemExit("Settings that cannot be used:\n  " + "\n  ".join(lines)) from None
+
+
+def _variable(location: tuple[int | str, ...]) -> str:
+    name = str(location[0]) if location else ""
+    return name if name.isupper() else f"FEWSHOT_{name.upper()}"

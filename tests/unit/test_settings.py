@@ -1,0 +1,90 @@
+"""Settings: defaults, the environment, and what a wrong value says."""
+
+from pathlib import Path
+
+import pytest
+
+from fewshot_demo import settings as module
+from fewshot_demo.settings import ROOT, Settings
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch):
+    import os
+
+    for name in list(os.environ):
+        if name.startswith(("FEWSHOT_", "GRADIO_SERVER_")):
+            monkeypatch.delenv(name)
+    module.settings.cache_clear()
+    yield
+    module.settings.cache_clear()
+
+
+def test_defaults_lie_in_the_project():
+    values = Settings()
+    assert values.data_dir == ROOT / "data"
+    assert values.checkpoints == ROOT / "checkpoints"
+    assert values.database_url == f"sqlite:///{ROOT / 'data' / 'fewshot.db'}"
+    assert (ROOT / "app.py").parent == Path(module.__file__).parents[1]
+    assert (values.host, values.port, values.device, values.kiosk) == (
+        "127.0.0.1", 7860, "auto", False,
+    )  # fmt: skip
+    assert (values.max_classes, values.max_images, values.max_name) == (20, 20, 60)
+    assert (values.max_bytes, values.max_pixels) == (20_000_000, 50_000_000)
+
+
+def test_the_environment_is_followed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("FEWSHOT_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("FEWSHOT_KIOSK", "1")
+    monkeypatch.setenv("FEWSHOT_MAX_CLASSES", "5")
+    values = Settings()
+    assert values.database_url == f"sqlite:///{tmp_path / 'fewshot.db'}"
+    assert values.kiosk is True
+    assert values.max_classes == 5
+
+
+def test_a_database_url_stands_whatever_the_folder(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("FEWSHOT_DATABASE_URL", "postgresql://somewhere/fewshot")
+    assert Settings().database_url == "postgresql://somewhere/fewshot"
+
+
+def test_gradio_variables_are_followed_and_ours_win(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("GRADIO_SERVER_NAME", "0.0.0.0")
+    monkeypatch.setenv("GRADIO_SERVER_PORT", "7000")
+    assert (Settings().host, Settings().port) == ("0.0.0.0", 7000)
+    monkeypatch.setenv("FEWSHOT_PORT", "7001")
+    assert Settings().port == 7001
+
+
+def test_values_by_name_win_over_the_environment(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("FEWSHOT_PORT", "7001")
+    assert Settings(port=7002).port == 7002
+
+
+def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("FEWSHOT_PORT", "")
+    monkeypatch.setenv("FEWSHOT_DATABASE_URL", "")
+    assert Settings().port == 7860
+    assert Settings().database_url.endswith("fewshot.db")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("FEWSHOT_PORT", "lots"), ("FEWSHOT_MAX_IMAGES", "0"), ("FEWSHOT_DEVICE", "toaster")],
+)
+def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, variable: str, value: str):
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SystemExit) as stop:
+        module.settings()
+    assert variable in str(stop.value)
+    assert repr(value) in str(stop.value)
+
+
+def test_the_environment_is_read_once(monkeypatch: pytest.MonkeyPatch):
+    first = module.settings()
+    monkeypatch.setenv("FEWSHOT_PORT", "7001")
+    assert module.settings() is first
+
+
+def test_every_setting_is_described():
+    assert all(field.description for field in Settings.model_fields.values())
