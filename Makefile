@@ -1,0 +1,80 @@
+# make run     the app
+# make test    the whole suite, in a real browser too
+# make check   format, lint, types, import rules, generated documentation
+
+PYTHON ?= python3
+VENV ?= .venv
+DATA ?= data/omniglot
+BIN := $(VENV)/bin
+
+# One stamp for each requirements file, named by its content: a changed file installs again.
+APP_STAMP := $(VENV)/.app-$(shell cat requirements.txt | cksum | tr ' ' -)
+DEV_STAMP := $(VENV)/.dev-$(shell cat requirements.txt requirements-dev.txt | cksum | tr ' ' -)
+
+.PHONY: setup run test browser check fix train evaluate verify bench docs screenshots
+
+setup: $(DEV_STAMP)
+
+run: $(APP_STAMP)
+	$(BIN)/python app.py
+
+test: $(DEV_STAMP) browser
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(DEV_STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(BIN)/lint-imports
+	$(BIN)/python -m fewshot_demo.docs --check
+
+fix: $(DEV_STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+train: $(APP_STAMP)
+	@test -n "$(RECIPE)" -a -n "$(OUT)" || { echo "usage: make train RECIPE=fewshot_demo/recipes/NAME.toml OUT=checkpoints/NAME.safetensors [DATA=$(DATA)]" >&2; exit 2; }
+	$(BIN)/python -m fewshot_demo train $(RECIPE) --data $(DATA) --out $(OUT)
+
+evaluate: $(APP_STAMP)
+	$(BIN)/python -m fewshot_demo evaluate $(or $(MODEL),checkpoints/*.safetensors) --data $(DATA)
+
+verify: $(APP_STAMP)
+	$(BIN)/python -m fewshot_demo models verify
+
+bench: $(DEV_STAMP)
+	$(BIN)/python -m fewshot_demo bench
+
+docs: $(APP_STAMP)
+	$(BIN)/python -m fewshot_demo.docs
+
+screenshots: $(DEV_STAMP) browser
+	$(BIN)/python tests/ui/screenshots.py
+
+browser:
+	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
+		command -v $$name >/dev/null && exit 0; \
+	done; \
+	if command -v apt-get >/dev/null; then \
+		root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+		$$root apt-get update -q && DEBIAN_FRONTEND=noninteractive $$root apt-get install -y -q chromium; \
+	else \
+		echo "The tests drive the page in a real browser, and none is here: install Chromium, then run this again." >&2; \
+		exit 1; \
+	fi
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' \
+		|| { echo "Python 3.10 or newer is needed: make PYTHON=python3.12 …" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) \
+		|| { rm -rf $(VENV); echo "Python could not make an environment; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+
+$(APP_STAMP): | $(BIN)/python
+	@echo "Installing what the app needs into $(VENV); this takes some minutes, once."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@rm -f $(VENV)/.app-*; touch $@
+
+$(DEV_STAMP): | $(BIN)/python
+	@echo "Installing what the app and its tests need into $(VENV); this takes some minutes, once."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@rm -f $(VENV)/.app-* $(VENV)/.dev-*; touch $@ $(APP_STAMP)
