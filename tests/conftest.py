@@ -1,0 +1,35 @@
+"""What every test stands on: no setting of this machine, data of its own, shapes checked.
+
+Everything here runs before the first module of the project is imported.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+for _name in [name for name in os.environ if name.startswith(("FEWSHOT_", "GRADIO_"))]:
+    del os.environ[_name]
+_ROOM = Path(tempfile.mkdtemp(prefix="fewshot-tests-"))
+os.environ |= {
+    "FEWSHOT_DATA_DIR": str(_ROOM / "data"),
+    "GRADIO_TEMP_DIR": str(_ROOM / "gradio"),
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "HF_HUB_OFFLINE": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+}
+
+# Shapes and types written in these packages are checked at every call.
+CHECKED = [f"fewshot_demo.{part}" for part in ("core", "backbones", "learners", "data", "training")]
+
+from jaxtyping import install_import_hook  # noqa: E402  the environment comes first
+
+install_import_hook(CHECKED, "beartype.beartype")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(_ROOM, ignore_errors=True)
