@@ -1,0 +1,124 @@
+"""The classes of a session, the images that teach them, and all of it as a snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import func, orm, select
+
+from .snapshot import ClassRow, Snapshot, SupportRow
+from .tables import Class, Image, Session, Support
+
+
+class Classes:
+    """Classes and images of one session at a time; ids of another session find nothing."""
+
+    def __init__(self, database: orm.Session) -> None:
+        self._db = database
+
+    def version(self, key: str) -> int | None:
+        """The version of a live session: a cheap look whether a snapshot is still current."""
+        return self._db.scalar(
+            select(Session.version).where(Session.key == key, Session.deleted_at.is_(None))
+        )
+
+    def snapshot(self, key: str) -> Snapshot | None:
+        """The live session with this key, its live classes and their live images."""
+        session = self._db.scalar(
+            select(Session).where(Session.key == key, Session.deleted_at.is_(None))
+        )
+        if session is None:
+            return None
+        images: dict[int, list[SupportRow]] = {}
+        for support in self._db.execute(
+            select(Support.class_id, Support.id, Support.image, Support.source)
+            .join(Class, Class.id == Support.class_id)
+            .where(Class.session_id == session.id, Support.deleted_at.is_(None))
+            .order_by(Support.position, Support.id)
+        ):
+            row = SupportRow(support.id, support.image, support.source)
+            images.setdefault(support.class_id, []).append(row)
+        classes = tuple(
+            ClassRow(entry.id, entry.name, entry.colour, tuple(images.get(entry.id, ())))
+            for entry in self.live(session.id)
+        )
+        return Snapshot(
+            id=session.id,
+            key=session.key,
+            name=session.name,
+            model=session.model,
+            sample=session.sample,
+            version=session.version,
+            classes=classes,
+        )
+
+    def live(self, session_id: int) -> list[Class]:
+        """The live classes of a session, in order."""
+        return list(
+            self._db.scalars(
+                select(Class)
+                .where(Class.session_id == session_id, Class.deleted_at.is_(None))
+                .order_by(Class.position, Class.id)
+            )
+        )
+
+    def find(self, session: Session, class_id: int, *, deleted: bool = False) -> Class | None:
+        """A class of this session, live unless asked for a deleted one."""
+        found = self._db.get(Class, class_id)
+        if found is None or found.session_id != session.id:
+            return None
+        return found if (found.deleted_at is not None) == deleted else None
+
+    def add(self, session: Session, name: str, colour: int) -> Class:
+        """A new class behind the others."""
+        last = self._db.scalar(
+            select(func.max(Class.position)).where(Class.session_id == session.id)
+        )
+        position = 0 if last is None else last + 1
+        added = Class(session_id=session.id, name=name, position=position, colour=colour)
+        self._db.add(added)
+        self._db.flush()
+        return added
+
+    def support(self, class_id: int) -> list[Support]:
+        """The live images of a class, in order."""
+        return list(
+            self._db.scalars(
+                select(Support)
+                .where(Support.class_id == class_id, Support.deleted_at.is_(None))
+                .order_by(Support.position, Support.id)
+            )
+        )
+
+    def find_support(
+        self, session: Session, support_id: int, *, deleted: bool = False
+    ) -> Support | None:
+        """An image of a live class of this session, live unless asked for a deleted one."""
+        found = self._db.get(Support, support_id)
+        if found is None or self.find(session, found.class_id) is None:
+            return None
+        return found if (found.deleted_at is not None) == deleted else None
+
+    def add_support(self, owner: Class, sha256: str, source: str) -> Support:
+        """Let a stored image teach a class, behind the others."""
+        last = self._db.scalar(
+            select(func.max(Support.position)).where(Support.class_id == owner.id)
+        )
+        position = 0 if last is None else last + 1
+        added = Support(class_id=owner.id, image=sha256, source=source, position=position)
+        self._db.add(added)
+        self._db.flush()
+        return added
+
+    def add_image(self, sha256: str, data: bytes, width: int, height: int) -> None:
+        """Store the bytes of an image, unless they are stored already."""
+        if self._db.scalar(select(Image.sha256).where(Image.sha256 == sha256)) is None:
+            self._db.add(Image(sha256=sha256, data=data, width=width, height=height))
+            self._db.flush()
+
+    def image_data(self, sha256s: Iterable[str]) -> dict[str, bytes]:
+        """The bytes of stored images, by hash."""
+        rows = self._db.execute(
+            select(Image.sha256, Image.data).where(Image.sha256.in_(list(sha256s)))
+        )
+        return {row.sha256: row.data for row in rows}

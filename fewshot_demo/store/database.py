@@ -1,0 +1,199 @@
+"""The database: connections, a schema that brings itself up to date, and the unit of work."""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, orm, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+
+from .classes import Classes
+from .purge import purge
+from .questions import Questions
+from .sessions import Sessions
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+BUSY_SECONDS = 10
+NETWORK = ("nfs", "cifs", "smb", "9p", "virtiofs", "fuse", "ceph", "lustre", "afs")
+
+
+class StoreProblem(Exception):
+    """The database cannot be used; the text says why and what to do."""
+
+
+class NotSaved(StoreProblem):
+    """A change did not reach the database (full, locked, read-only); nothing of it is kept."""
+
+
+class Database:
+    """One database, safe for many threads and several processes.
+
+    Opening it makes the schema when it is blank and migrates it when it is old.
+
+    Args:
+        url: an SQLAlchemy URL. The folder of an SQLite file is made when it is missing.
+
+    Raises:
+        StoreProblem: if it cannot be opened, or was written by a newer version of this project.
+    """
+
+    def __init__(self, url: str) -> None:
+        try:
+            self._engine, local_file = _engine(url)
+            # SQLite has one writer at a time. Threads queue here, fairly and without polling;
+            # other processes wait by the busy timeout.
+            self._writing = threading.Lock() if local_file else None
+            self._migrate()
+        except (DBAPIError, OSError) as error:
+            raise StoreProblem(f"The database {url} could not be opened: {error}") from error
+        self._readers = orm.sessionmaker(self._engine, autoflush=False, expire_on_commit=False)
+        writing = self._engine.execution_options(writes=True)
+        self._writers = orm.sessionmaker(writing, expire_on_commit=False)
+
+    def read(self) -> UnitOfWork:
+        """A unit of work that only reads."""
+        return UnitOfWork(self._readers(), None)
+
+    def write(self) -> UnitOfWork:
+        """A unit of work that may commit. Do the slow work before entering it; don't nest."""
+        return UnitOfWork(self._writers(), self._writing)
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._engine.dispose()
+
+    def _migrate(self) -> None:
+        head = newest_revision()
+        with self._engine.connect() as connection:
+            if _revision(connection) == head:
+                return
+        # Taking the write lock first lets one process migrate while others wait.
+        with self._engine.execution_options(writes=True).begin() as connection:
+            found = _revision(connection)
+            if found is not None and found > head:
+                raise StoreProblem(
+                    f"The database has schema {found}, this version knows {head} at most. "
+                    "Run the newer version, or point FEWSHOT_DATABASE_URL to another database."
+                )
+            _upgrade(connection)
+
+
+class UnitOfWork:
+    """One transaction, ``with database.write() as work: …``; what is not committed is rolled back.
+
+    Attributes:
+        sessions: visitors and the sessions that they made or opened.
+        classes: the classes of a session and their images.
+        questions: what was asked and answered.
+    """
+
+    sessions: Sessions
+    classes: Classes
+    questions: Questions
+
+    def __init__(self, session: orm.Session, lock: threading.Lock | None) -> None:
+        self._session = session
+        self._lock = lock
+
+    def __enter__(self) -> UnitOfWork:
+        if self._lock is not None:
+            self._lock.acquire()
+        self.sessions = Sessions(self._session)
+        self.classes = Classes(self._session)
+        self.questions = Questions(self._session)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            self._session.close()
+        finally:
+            if self._lock is not None:
+                self._lock.release()
+        if isinstance(error, DBAPIError):
+            raise NotSaved(str(error.orig)) from error
+
+    def purge(self, removed_before: datetime, untouched_before: datetime) -> None:
+        """Make old removals final and forget what nobody refers to, see `purge`."""
+        purge(self._session, removed_before, untouched_before)
+
+    def commit(self) -> None:
+        """Write everything done so far, all of it or nothing."""
+        self._session.commit()
+
+
+def newest_revision() -> str:
+    """The revision of the newest migration: files are named by it, ``0001_…``, ``0002_…``."""
+    return max(file.name[:4] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.scalar(text("SELECT version_num FROM alembic_version"))
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # slow to import, and rarely needed
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _engine(url: str) -> tuple[Engine, bool]:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True), False
+    if not parsed.database or parsed.database == ":memory:":
+        raise StoreProblem(f"{url} names no file; write sqlite:///folder/fewshot.db")
+    path = Path(parsed.database).resolve()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        parsed, pool_size=10, max_overflow=50, connect_args={"timeout": BUSY_SECONDS}
+    )
+    journal = "DELETE" if on_network(path.parent) else "WAL"
+
+    def configure(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN comes too late and too weak
+        for pragma in (
+            f"busy_timeout={BUSY_SECONDS * 1000}",
+            f"journal_mode={journal}",
+            f"synchronous={'NORMAL' if journal == 'WAL' else 'FULL'}",
+            "foreign_keys=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    def begin(connection: Connection) -> None:
+        # A reader that turns writer may fail at once; a writer therefore takes its lock first.
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    event.listen(engine, "connect", configure)
+    event.listen(engine, "begin", begin)
+    return engine, True
+
+
+def on_network(folder: Path, mounts: Path = Path("/proc/mounts")) -> bool:
+    """Whether a folder lies on a network mount, where SQLite's WAL is not safe."""
+    try:
+        lines = [line.split() for line in mounts.read_text().splitlines()]
+    except OSError:
+        return False
+    places = [(Path(line[1].replace("\\040", " ")), line[2]) for line in lines if len(line) > 2]
+    holding = [(place, kind) for place, kind in places if folder.is_relative_to(place)]
+    if not holding:
+        return False
+    kind = max(holding, key=lambda entry: len(entry[0].parts))[1]
+    return kind.startswith(NETWORK) and kind != "fuseblk"

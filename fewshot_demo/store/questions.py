@@ -1,0 +1,89 @@
+"""Questions and their newest answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, orm, select, update
+
+from .tables import Query, Session, now
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question to be stored with its answer."""
+
+    drawing: str
+    sha256: str
+    source: str
+    model: str
+    prediction: dict[str, Any]
+    label: str
+    confidence: float
+
+
+class Questions:
+    """What was asked in a session; foreign ids find nothing."""
+
+    def __init__(self, database: orm.Session) -> None:
+        self._db = database
+
+    def save(self, session_id: int, asked: Asked, keep: int) -> int:
+        """Write a question, or the newer answer of one with the same drawing; its id.
+
+        A new question pushes out the oldest where the session has more than ``keep``.
+        """
+        moment = now()
+        values = {
+            "image": asked.sha256,
+            "source": asked.source,
+            "model": asked.model,
+            "prediction": asked.prediction,
+            "label": asked.label,
+            "confidence": asked.confidence,
+            "updated": moment,
+        }
+        known = self._db.execute(
+            select(Query.id, Query.image).where(
+                Query.session_id == session_id, Query.drawing == asked.drawing
+            )
+        ).one_or_none()
+        if known is not None:
+            if known.image != asked.sha256:  # drawn further: what it was said to be is open again
+                values["corrected_to"] = None
+            self._db.execute(update(Query).where(Query.id == known.id).values(values))
+            return known.id
+        added = Query(session_id=session_id, drawing=asked.drawing, created=moment, **values)
+        self._db.add(added)
+        self._db.flush()
+        self._forget_oldest(session_id, keep)
+        return added.id
+
+    def find(self, session: Session, question_id: int) -> Query | None:
+        """A question of this session."""
+        found = self._db.get(Query, question_id)
+        return found if found is not None and found.session_id == session.id else None
+
+    def newest(self, session_id: int, count: int) -> list[Query]:
+        """The questions of a session, the one answered last first."""
+        return list(
+            self._db.scalars(
+                select(Query)
+                .where(Query.session_id == session_id)
+                .order_by(Query.updated.desc(), Query.id.desc())
+                .limit(count)
+            )
+        )
+
+    def _forget_oldest(self, session_id: int, keep: int) -> None:
+        surplus = (
+            select(Query.id)
+            .where(Query.session_id == session_id)
+            .order_by(Query.updated.desc(), Query.id.desc())
+            .offset(keep)
+        )
+        self._db.execute(
+            delete(Query).where(Query.id.in_(surplus)),
+            execution_options={"synchronize_session": False},
+        )

@@ -1,0 +1,180 @@
+"""The tables: visitors, the sessions they opened, classes, images, support sets, questions.
+
+Removals set a moment of deletion and can be taken back until `UnitOfWork.purge` makes them final.
+Images are addressed by the hash of their bytes, so that one drawing in three places is one row.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timezone
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    Double,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+    orm,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(timezone.utc)
+
+
+def new_key() -> str:
+    """A key that nobody guesses: 192 random bits, 32 characters that fit into a link."""
+    return secrets.token_urlsafe(24)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, also where the database forgets the zone, as SQLite does."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Drop the zone after converting to UTC."""
+        return value if value is None else value.astimezone(timezone.utc)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Put the zone back."""
+        if value is None:
+            return None
+        return (
+            value.replace(tzinfo=timezone.utc)
+            if value.tzinfo is None
+            else value.astimezone(timezone.utc)
+        )
+
+
+class Base(orm.DeclarativeBase):
+    """Common to all tables: constraints have names, moments are in UTC."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment, dict[str, Any]: JSON}
+
+
+class Visitor(Base):
+    """Someone's browser, known by the key that it keeps."""
+
+    __tablename__ = "visitors"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True, default=new_key)
+    seen: Mapped[datetime] = mapped_column(default=now)
+
+
+class Session(Base):
+    """Classes taught together and the questions asked about them; whoever has the key can edit."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True, default=new_key)
+    creator_id: Mapped[int | None] = mapped_column(
+        ForeignKey("visitors.id", ondelete="SET NULL"), index=True
+    )
+    name: Mapped[str] = mapped_column(String(200))
+    model: Mapped[str] = mapped_column(String(200), default="")  # empty: the recommended one
+    sample: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=0)  # counts the edits, caches compare it
+    created: Mapped[datetime] = mapped_column(default=now)
+    updated: Mapped[datetime] = mapped_column(default=now)
+    deleted_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class Opening(Base):
+    """A visitor has opened a session: made it, or followed a link to it."""
+
+    __tablename__ = "openings"
+
+    visitor_id: Mapped[int] = mapped_column(
+        ForeignKey("visitors.id", ondelete="CASCADE"), primary_key=True
+    )
+    session_id: Mapped[int] = mapped_column(
+        ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    opened: Mapped[datetime] = mapped_column(default=now)
+    forgotten_at: Mapped[datetime | None]
+
+
+class Class(Base):
+    """A class of a session; its name may be empty until the visitor gives one."""
+
+    __tablename__ = "classes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(
+        ForeignKey("sessions.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str] = mapped_column(String(200), default="")
+    position: Mapped[int]
+    colour: Mapped[int]
+    deleted_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class Image(Base):
+    """The bytes of an image as it is stored, under their SHA-256."""
+
+    __tablename__ = "images"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+    width: Mapped[int]
+    height: Mapped[int]
+
+
+class Support(Base):
+    """An image teaches a class."""
+
+    __tablename__ = "support"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    class_id: Mapped[int] = mapped_column(ForeignKey("classes.id", ondelete="CASCADE"), index=True)
+    image: Mapped[str] = mapped_column(ForeignKey("images.sha256"), index=True)
+    source: Mapped[str] = mapped_column(String(20))  # drawn or uploaded
+    position: Mapped[int]
+    deleted_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class Query(Base):
+    """A question and its newest answer; a drawing is one question from first to last stroke."""
+
+    __tablename__ = "queries"
+    __table_args__ = (
+        UniqueConstraint("session_id", "drawing"),
+        Index(None, "session_id", "updated"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
+    drawing: Mapped[str] = mapped_column(String(64))
+    image: Mapped[str] = mapped_column(ForeignKey("images.sha256"), index=True)
+    source: Mapped[str] = mapped_column(String(20))
+    model: Mapped[str] = mapped_column(String(200))
+    prediction: Mapped[dict[str, Any]]
+    label: Mapped[str] = mapped_column(String(200))  # the class's name when it was answered
+    confidence: Mapped[float] = mapped_column(Double)
+    corrected_to: Mapped[int | None] = mapped_column(
+        ForeignKey("classes.id", ondelete="SET NULL"), index=True
+    )
+    created: Mapped[datetime] = mapped_column(default=now)
+    updated: Mapped[datetime] = mapped_column(default=now)

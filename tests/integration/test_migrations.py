@@ -1,0 +1,153 @@
+"""Migrations: from blank and from a filled database of the first schema, whole or not at all."""
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from fewshot_demo.store import Asked, Database, StoreProblem, database, newest_revision
+from fewshot_demo.store.tables import Base
+
+ROOT = Path(__file__).resolve().parents[2]
+FIRST_SCHEMA = ROOT / "tests" / "golden" / "first_schema.db"
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A copy of the database that the first schema was filled with."""
+    return Path(shutil.copy(FIRST_SCHEMA, tmp_path / "old.db"))
+
+
+def differences(path: Path) -> list[object]:
+    """What the tables in the code have that the database lacks, and the reverse."""
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        found = compare_metadata(context, Base.metadata)
+    engine.dispose()
+    return list(found)
+
+
+def tables(path: Path) -> set[str]:
+    connection = sqlite3.connect(path)
+    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    connection.close()
+    return names
+
+
+def test_a_blank_database_gets_the_schema_of_the_code(tmp_path: Path):
+    path = tmp_path / "new.db"
+    Database(f"sqlite:///{path}").close()
+    assert differences(path) == []
+
+
+def test_a_database_of_the_first_schema_is_brought_up_to_date(old: Path):
+    Database(f"sqlite:///{old}").close()
+    assert differences(old) == []
+
+
+def test_a_database_of_the_first_schema_keeps_what_it_holds(old: Path):
+    opened = Database(f"sqlite:///{old}")
+    with opened.write() as work:
+        shapes = work.classes.snapshot("shapes-session-key")
+        assert shapes is not None
+        assert (shapes.name, shapes.model, shapes.version) == ("Shapes", "prototypical", 9)
+        assert [(c.name, len(c.images)) for c in shapes.classes] == [
+            ("ring", 2),
+            ("", 2),
+            ("<b>box</b>", 1),
+        ]
+        hashes = [image.sha256 for entry in shapes.classes for image in entry.images]
+        data = work.classes.image_data(hashes)
+        assert all(data[sha256].startswith(b"\x89PNG") for sha256 in hashes)
+        visitor = work.sessions.visitor("first-visitor-key")
+        assert visitor is not None
+        assert visitor.seen.isoformat() == "2026-01-02T03:04:05.678901+00:00"
+        assert {(s.name, s.deleted_at is None) for s in work.sessions.summaries(visitor)} == {
+            ("Shapes", True),
+            ("Deleted", False),
+        }
+        session = work.sessions.session("shapes-session-key")
+        assert session is not None
+        newest = {q.drawing: q for q in work.questions.newest(session.id, 10)}
+        assert newest["drawing-1"].prediction["images"][0]["weight"] == 0.8
+        assert newest["drawing-2"].corrected_to == shapes.classes[1].id
+        asked = Asked("new", hashes[0], "drawn", "matching", {}, "ring", 0.9)
+        work.questions.save(session.id, asked, 10)
+        work.commit()
+    opened.close()
+
+
+def test_the_newest_revision_is_read_off_the_file_names():
+    config = Config()
+    config.set_main_option("script_location", str(database.MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_current_head() == newest_revision()
+
+
+def test_alembic_is_not_imported_where_nothing_is_to_do(tmp_path: Path):
+    url = f"sqlite:///{tmp_path}/fewshot.db"
+    Database(url).close()
+    code = (
+        "import sys; from fewshot_demo.store import Database; "
+        f"Database({url!r}).close(); print('alembic' in sys.modules, 'torch' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["False", "False"]
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch):
+    whole_upgrade = database._upgrade
+
+    def broken_upgrade(connection):
+        whole_upgrade(connection)
+        raise OSError("the power went")
+
+    monkeypatch.setattr(database, "_upgrade", broken_upgrade)
+    path = tmp_path / "fewshot.db"
+    with pytest.raises(StoreProblem, match="the power went"):
+        Database(f"sqlite:///{path}")
+    assert tables(path) == set()
+    monkeypatch.undo()
+    Database(f"sqlite:///{path}").close()
+    assert "sessions" in tables(path)
+
+
+def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path):
+    path = tmp_path / "fewshot.db"
+    Database(f"sqlite:///{path}").close()
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.commit()
+    connection.close()
+    with pytest.raises(StoreProblem, match="newer version"):
+        Database(f"sqlite:///{path}")
+
+
+def test_processes_that_start_together_share_one_new_database(tmp_path: Path):
+    url = f"sqlite:///{tmp_path}/fewshot.db"
+    code = (
+        "from fewshot_demo.store import Database\n"
+        f"database = Database({url!r})\n"
+        "with database.write() as work:\n"
+        "    work.sessions.add_visitor(); work.commit()\n"
+        "database.close()"
+    )
+    started = [
+        subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
+    failed = [problem for _, problem in (process.communicate() for process in started) if problem]
+    assert failed == []
+    connection = sqlite3.connect(tmp_path / "fewshot.db")
+    assert connection.execute("SELECT count(*) FROM visitors").fetchone() == (4,)
+    connection.close()

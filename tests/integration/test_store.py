@@ -1,0 +1,318 @@
+"""The store: units of work, sessions apart, questions, removals made final, many writers."""
+
+import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from fewshot_demo.store import (
+    Asked,
+    Database,
+    NotSaved,
+    StoreProblem,
+    Visitor,
+    new_key,
+    now,
+    on_network,
+)
+
+RED, BLUE = "a" * 64, "b" * 64
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "folder" / "fewshot.db"
+
+
+@pytest.fixture
+def database(path: Path):
+    database = Database(f"sqlite:///{path}")
+    yield database
+    database.close()
+
+
+def teach(database: Database, name: str = "signs", sample: bool = False) -> tuple[str, str, int]:
+    """A visitor with a session of one class that holds one image: keys, and the class's id."""
+    with database.write() as work:
+        visitor = work.sessions.add_visitor()
+        session = work.sessions.add_session(visitor, name, sample)
+        owner = work.classes.add(session, "snail", 0)
+        work.classes.add_image(RED, b"red", 3, 2)
+        work.classes.add_support(owner, RED, "drawn")
+        work.commit()
+        return visitor.key, session.key, owner.id
+
+
+def asked(drawing: str, sha256: str = RED) -> Asked:
+    return Asked(drawing, sha256, "drawn", "model", {"classes": []}, "snail", 0.5)
+
+
+def ask(database: Database, key: str, question: Asked, keep: int = 100) -> int:
+    with database.write() as work:
+        session = work.sessions.session(key)
+        assert session is not None
+        work.classes.add_image(question.sha256, b"query", 1, 1)
+        question_id = work.questions.save(session.id, question, keep)
+        work.commit()
+        return question_id
+
+
+def stored_images(path: Path) -> set[str]:
+    connection = sqlite3.connect(path)
+    found = {sha256 for (sha256,) in connection.execute("SELECT sha256 FROM images")}
+    connection.close()
+    return found
+
+
+def test_what_was_committed_is_there_after_a_restart(database: Database, path: Path):
+    visitor_key, key, class_id = teach(database)
+    database.close()
+    again = Database(f"sqlite:///{path}")
+    with again.read() as work:
+        snapshot = work.classes.snapshot(key)
+        assert snapshot is not None
+        assert [(c.id, c.name) for c in snapshot.classes] == [(class_id, "snail")]
+        assert [(i.sha256, i.source) for i in snapshot.classes[0].images] == [(RED, "drawn")]
+        assert work.classes.image_data([RED, BLUE]) == {RED: b"red"}
+        visitor = work.sessions.visitor(visitor_key)
+        assert visitor is not None
+        latest = work.sessions.latest_session(visitor)
+        assert latest is not None and latest.key == key
+    again.close()
+
+
+def test_what_was_not_committed_is_rolled_back(database: Database):
+    _, key, _ = teach(database)
+    with database.write() as work:
+        session = work.sessions.session(key)
+        assert session is not None
+        work.classes.add(session, "spiral", 1)
+    with pytest.raises(RuntimeError), database.write() as work:
+        session = work.sessions.session(key)
+        assert session is not None
+        work.classes.add(session, "knot", 1)
+        raise RuntimeError
+    with database.read() as work:
+        snapshot = work.classes.snapshot(key)
+        assert snapshot is not None
+        assert [entry.name for entry in snapshot.classes] == ["snail"]
+
+
+def test_ids_of_another_session_find_nothing(database: Database):
+    _, mine, _ = teach(database)
+    _, theirs, their_class = teach(database)
+    question_id = ask(database, theirs, asked("one"))
+    with database.read() as work:
+        session, other = work.sessions.session(mine), work.sessions.session(theirs)
+        assert session is not None and other is not None
+        their_image = work.classes.support(their_class)[0].id
+        assert work.classes.find(session, their_class) is None
+        assert work.classes.find_support(session, their_image) is None
+        assert work.questions.find(session, question_id) is None
+        assert work.classes.find_support(other, their_image) is not None
+        assert work.questions.find(other, question_id) is not None
+
+
+def test_moments_come_back_in_utc(database: Database):
+    key, _, _ = teach(database)
+    with database.read() as work:
+        visitor = work.sessions.visitor(key)
+        assert visitor is not None
+        assert visitor.seen.utcoffset() == timedelta(0)
+        assert abs(now() - visitor.seen) < timedelta(minutes=1)
+
+
+def test_keys_are_long_and_fit_into_a_link():
+    keys = {new_key() for _ in range(100)}
+    assert len(keys) == 100
+    assert all(len(key) == 32 and key.replace("-", "").replace("_", "").isalnum() for key in keys)
+
+
+def test_a_drawing_is_one_question(database: Database):
+    _, key, _ = teach(database)
+    first = ask(database, key, asked("one"))
+    assert ask(database, key, asked("one", BLUE)) == first
+    assert ask(database, key, asked("two")) != first
+    with database.read() as work:
+        session = work.sessions.session(key)
+        assert session is not None
+        newest = work.questions.newest(session.id, 10)
+        assert [(q.drawing, q.image) for q in newest] == [("two", RED), ("one", BLUE)]
+
+
+def test_two_sessions_may_use_the_same_drawing_token(database: Database):
+    _, mine, _ = teach(database)
+    _, theirs, _ = teach(database)
+    assert ask(database, mine, asked("one")) != ask(database, theirs, asked("one"))
+
+
+def test_the_oldest_questions_are_forgotten(database: Database):
+    _, key, _ = teach(database)
+    for number in range(5):
+        ask(database, key, asked(str(number)), keep=3)
+    with database.read() as work:
+        session = work.sessions.session(key)
+        assert session is not None
+        assert [q.drawing for q in work.questions.newest(session.id, 10)] == ["4", "3", "2"]
+
+
+def test_removals_become_final(database: Database, path: Path):
+    _, key, _ = teach(database)
+    _, other, _ = teach(database)
+    ask(database, key, asked("one", BLUE))
+    removed = now()
+    with database.write() as work:
+        session = work.sessions.session(key)
+        assert session is not None
+        session.deleted_at = removed
+        work.commit()
+
+    def purge(before_removal: bool) -> None:
+        moment = removed + timedelta(seconds=-1 if before_removal else 1)
+        with database.write() as work:
+            work.purge(moment, removed - timedelta(days=1))
+            work.commit()
+
+    purge(before_removal=True)
+    with database.read() as work:
+        assert work.sessions.session(key, deleted=True) is not None
+    assert stored_images(path) == {RED, BLUE}
+    purge(before_removal=False)
+    with database.read() as work:
+        assert work.sessions.session(key, deleted=True) is None
+        assert work.classes.snapshot(other) is not None
+    assert stored_images(path) == {RED}, "the other session still uses this image"
+
+
+def test_a_sample_task_that_nobody_touched_is_forgotten(database: Database):
+    untouched, edited, questioned, own = (
+        teach(database, sample=sample) for sample in (True, True, True, False)
+    )
+    ask(database, questioned[1], asked("one"))
+    with database.write() as work:
+        session = work.sessions.session(edited[1])
+        assert session is not None
+        work.sessions.touch(session)
+        work.commit()
+
+    def remaining(untouched_before) -> list[bool]:
+        with database.write() as work:
+            work.purge(now() - timedelta(days=1), untouched_before)
+            work.commit()
+        with database.read() as work:
+            return [
+                work.classes.version(key) is not None
+                for _, key, _ in (untouched, edited, questioned, own)
+            ]
+
+    assert remaining(now() - timedelta(minutes=1)) == [True, True, True, True]
+    assert remaining(now()) == [False, True, True, True]
+    with database.read() as work:
+        assert work.sessions.visitor(untouched[0]) is None
+        assert work.sessions.visitor(own[0]) is not None
+
+
+def test_many_threads_write_at_once(database: Database):
+    _, key, _ = teach(database)
+
+    def work_hard(thread: int) -> None:
+        for number in range(20):
+            ask(database, key, asked(f"{thread}-{number}", f"{thread:032}{number:032}"), 1000)
+            with database.read() as work:
+                assert work.classes.snapshot(key) is not None
+
+    with ThreadPoolExecutor(8) as threads:
+        for done in [threads.submit(work_hard, number) for number in range(8)]:
+            done.result()
+    with database.read() as work:
+        session = work.sessions.session(key)
+        assert session is not None
+        assert len(work.questions.newest(session.id, 1000)) == 160
+
+
+def test_another_process_that_writes_is_waited_for(database: Database, path: Path):
+    teach(database)
+    other = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    release = threading.Timer(0.3, lambda: other.execute("COMMIT"))
+    release.start()
+    teach(database)
+    release.join()
+    other.close()
+
+
+def test_a_change_that_cannot_be_written_says_so(database: Database, path: Path, monkeypatch):
+    monkeypatch.setattr("fewshot_demo.store.database.BUSY_SECONDS", 0.05)
+    hurried = Database(f"sqlite:///{path}")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(NotSaved, match="locked"):
+        teach(hurried)
+    other.execute("ROLLBACK")
+    other.close()
+    teach(hurried)
+    hurried.close()
+
+
+def test_a_constraint_holds_in_the_database(database: Database):
+    with pytest.raises(NotSaved), database.write() as work:
+        visitor = Visitor(id=999)
+        session = work.sessions.add_session(visitor, "of a visitor that is not there")
+        assert session is None
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
+def test_a_database_without_a_file_is_refused(url: str):
+    with pytest.raises(StoreProblem, match="no file"):
+        Database(url)
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StoreProblem, match="could not be opened"):
+        Database(f"sqlite:///{tmp_path}/file/fewshot.db")
+
+
+def test_something_that_is_no_database_is_said(tmp_path: Path):
+    (tmp_path / "fewshot.db").write_bytes(b"not a database" * 1000)
+    with pytest.raises(StoreProblem, match="could not be opened"):
+        Database(f"sqlite:///{tmp_path}/fewshot.db")
+
+
+def pragma(path: Path, name: str) -> str:
+    connection = sqlite3.connect(path)
+    value = connection.execute(f"PRAGMA {name}").fetchone()[0]
+    connection.close()
+    return value
+
+
+def test_wal_on_a_local_disk_and_a_plain_journal_on_the_network(tmp_path: Path, monkeypatch):
+    Database(f"sqlite:///{tmp_path}/local.db").close()
+    assert pragma(tmp_path / "local.db", "journal_mode") == "wal"
+    monkeypatch.setattr("fewshot_demo.store.database.on_network", lambda folder: True)
+    Database(f"sqlite:///{tmp_path}/remote.db").close()
+    assert pragma(tmp_path / "remote.db", "journal_mode") == "delete"
+
+
+def test_network_mounts_are_told_from_local_ones(tmp_path: Path):
+    mounts = tmp_path / "mounts"
+    mounts.write_text(
+        "/dev/sda1 / ext4 rw 0 0\n"
+        "server:/home /home nfs4 rw 0 0\n"
+        "/dev/sdb1 /home/local xfs rw 0 0\n"
+        "bucket /my\\040data fuse.mount-s3 rw 0 0\n"
+        "/dev/sdc1 /usb fuseblk rw 0 0\n"
+    )
+    expected = {
+        "/var": False,
+        "/home/ann": True,
+        "/home/local/ann": False,
+        "/homely": False,
+        "/my data/x": True,
+        "/usb/x": False,
+    }
+    assert {place: on_network(Path(place), mounts) for place in expected} == expected
+    assert on_network(Path("/var"), tmp_path / "missing") is False
