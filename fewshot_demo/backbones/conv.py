@@ -18,7 +18,8 @@ class Conv4(Backbone):
         channels: 1 for ink, 3 for colour.
         width: channels of each block.
 
-    The convolutions carry no bias: batch normalisation would cancel it.
+    The convolutions carry no bias: batch normalisation would cancel it. Pooling comes before the
+    ReLU, which gives the same numbers (the ReLU never falls) from a quarter of the work.
     """
 
     def __init__(self, size: int = 28, channels: int = 1, width: int = 64) -> None:
@@ -45,6 +46,6 @@ def _block(inputs: int, outputs: int) -> nn.Sequential:
     return nn.Sequential(
         nn.Conv2d(inputs, outputs, 3, padding=1, bias=False),
         nn.BatchNorm2d(outputs),
-        nn.ReLU(inplace=True),
         nn.MaxPool2d(2),
+        nn.ReLU(inplace=True),
     )

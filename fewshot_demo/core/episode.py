@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import torch
@@ -62,12 +63,15 @@ class Episode:
         query_labels: ``(query,)``, integers ``0 .. way-1``.
         class_ids: ``(way,)``, the classes' numbers in the data set, for auxiliary
             classification losses; ``None`` where the learner must not know them.
+        rounds: how many times a loss over embeddings may be taken of the same images, each time
+            with other images of a class as its support; needs equal shots and images by class.
     """
 
     support: SupportSet
     query_images: Float[Tensor, "query channels height width"]
     query_labels: Int[Tensor, " query"]
     class_ids: Int[Tensor, " way"] | None = None
+    rounds: int = 1
 
     def __post_init__(self) -> None:
         if len(self.query_images) != len(self.query_labels):
@@ -79,3 +83,22 @@ class Episode:
             raise ValueError(
                 f"class_ids names {len(self.class_ids)} classes, the support set has {self.support.way}"
             )
+        equal = len(self.support.labels) == self.support.way * int(self.support.shots[0])
+        if self.rounds > 1 and not equal:
+            raise ValueError("rounds need the same number of images in every class")
+
+    def exchanges(self) -> Iterator[tuple[Int[Tensor, " support"], Int[Tensor, " query"]]]:
+        """For each round the images that are support and those that are queries.
+
+        Numbers count the support images first, then the queries; round 0 is the episode itself, and
+        each next round takes the next images of every class as its support.
+        """
+        way, support, query = self.support.way, len(self.support.labels), len(self.query_labels)
+        shot, queries = support // way, query // way
+        table = torch.cat(
+            [torch.arange(support).view(way, shot), support + torch.arange(query).view(way, queries)],
+            dim=1,
+        ).to(self.query_labels.device)
+        for turn in range(self.rounds):
+            turned = table.roll(-turn * shot, dims=1)
+            yield turned[:, :shot].flatten(), turned[:, shot:].flatten()

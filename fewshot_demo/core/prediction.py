@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 
@@ -68,6 +68,17 @@ class Prediction:
         tempered = self.attribution.scores / self.attribution.temperature
         shares = softmax_within_classes(tempered, self.labels, way)
         return shares * self.probabilities.index_select(1, self.labels)
+
+    def at_temperature(self, temperature: float) -> Prediction:
+        """The same prediction under another temperature."""
+        attribution = replace(self.attribution, temperature=temperature)
+        if attribution.pooling is Pooling.LOGMEANEXP:
+            way = self.logits.shape[1]
+            tempered = attribution.scores / temperature
+            logits = pooled_logits(tempered, self.labels, way, attribution.pooling)
+        else:
+            logits = self.logits * (self.attribution.temperature / temperature)
+        return Prediction(logits, attribution, self.labels)
 
     def residual(self) -> float | None:
         """Largest absolute gap between the pooled tempered scores and the logits.

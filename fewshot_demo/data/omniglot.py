@@ -31,11 +31,11 @@ VINYALS_SHARED_ALPHABET, VINYALS_TEST_FROM = "Gurmukhi", 42
 
 @SPLITS.register("omniglot/lake")
 def lake(source: ClassImages) -> Splits:
-    """Background alphabets for training, every eighth of them (from the fourth) for validation."""
+    """Background alphabets for training, every eighth of them (from the second) for validation."""
     background = [name for name in source.files if "images_background/" in name]
     evaluation = [name for name in source.files if "images_evaluation/" in name]
     alphabets = sorted({alphabet_of(name) for name in background})
-    held_out = set(alphabets[3::8])
+    held_out = set(alphabets[1::8])
     return Splits(
         train=source.select(n for n in background if alphabet_of(n) not in held_out),
         validation=source.select(n for n in background if alphabet_of(n) in held_out),

@@ -20,6 +20,7 @@ class EpisodeSampler:
         spec: how stored bytes become inputs.
         way, shot, queries: the episode's size; ``queries`` counts per class.
         generator: the only source of randomness, on the CPU.
+        rounds: see `Episode`.
 
     Raises:
         ValueError: if fewer than ``way`` classes have ``shot + queries`` images.
@@ -33,7 +34,9 @@ class EpisodeSampler:
         shot: int,
         queries: int,
         generator: torch.Generator,
+        rounds: int = 1,
     ) -> None:
+        self.rounds = rounds
         self.data, self.spec, self.generator = data, spec, generator
         self.way, self.shot, self.queries = way, shot, queries
         need = shot + queries
@@ -76,6 +79,7 @@ class EpisodeSampler:
             images[split:],
             self._query_labels,
             classes,
+            self.rounds,
         )
 
     def __iter__(self) -> Iterator[Episode]:

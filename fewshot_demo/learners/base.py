@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
+import torch
 import torch.nn.functional as F
-from jaxtyping import Float
+from jaxtyping import Float, Int
 from torch import Tensor, nn
 
 from ..backbones import Backbone, build_backbone
@@ -16,6 +17,7 @@ from ..core.prediction import Pooling, Prediction
 from ..core.registry import Registry
 
 
+@runtime_checkable
 class TaskClassifier(Protocol):
     """A classifier of one task: a pure function of the queries."""
 
@@ -55,6 +57,47 @@ class Learner(nn.Module):
         """Meta-training loss: cross-entropy of the episode's queries, unless the paper differs."""
         prediction = self.adapt(episode.support)(episode.query_images)
         return F.cross_entropy(prediction.logits, episode.query_labels)
+
+
+class MetricLearner(Learner):
+    """A learner whose answer is a function of embeddings alone.
+
+    Support and queries of a training episode are embedded in one batch, as Snell et al. train, and
+    the loss is averaged over the episode's rounds: an embedding costs far more than a comparison.
+    """
+
+    @abstractmethod
+    def compare(
+        self, embeddings: Float[Tensor, "support dim"], labels: Int[Tensor, " support"], way: int
+    ) -> EmbeddingClassifier:
+        """The classifier of a task whose support set is embedded already."""
+
+    def adapt(self, support: SupportSet) -> EmbeddingClassifier:
+        """Embed the support set, then compare."""
+        return self.compare(self.backbone(support.images).float(), support.labels, support.way)
+
+    def loss(self, episode: Episode) -> Float[Tensor, ""]:
+        """Cross-entropy of the queries, averaged over the episode's rounds."""
+        images = torch.cat([episode.support.images, episode.query_images])
+        labels = torch.cat([episode.support.labels, episode.query_labels])
+        embeddings = self.backbone(images).float()
+        losses = []
+        for support, query in episode.exchanges():
+            classifier = self.compare(embeddings[support], labels[support], episode.support.way)
+            losses.append(F.cross_entropy(classifier.logits(embeddings[query]), labels[query]))
+        return torch.stack(losses).mean()
+
+
+class EmbeddingClassifier(Protocol):
+    """A task classifier that can also start from embedded queries."""
+
+    def __call__(self, query_images: Float[Tensor, "query channels height width"]) -> Prediction:
+        """Classify images."""
+        ...
+
+    def logits(self, queries: Float[Tensor, "query dim"]) -> Float[Tensor, "query way"]:
+        """Tempered class logits of embedded queries."""
+        ...
 
 
 LEARNERS: Registry[type[Learner]] = Registry("learner")

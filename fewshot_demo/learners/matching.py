@@ -15,18 +15,17 @@ from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
-from jaxtyping import Float
+from jaxtyping import Float, Int
 from torch import Tensor, nn
 
 from ..backbones import Backbone
-from ..core.episode import SupportSet
 from ..core.functional import logmeanexp_of_classes, products
 from ..core.prediction import Attribution, Pooling, Prediction
-from .base import LEARNERS, Learner
+from .base import LEARNERS, MetricLearner
 
 
 @LEARNERS.register("matching")
-class Matching(Learner):
+class Matching(MetricLearner):
     """Looks at every single image and adds up how alike they are."""
 
     title = "Matching Networks"
@@ -38,13 +37,13 @@ class Matching(Learner):
         super().__init__(backbone)
         self.log_scale = nn.Parameter(torch.tensor(math.log(scale)))
 
-    def adapt(self, support: SupportSet) -> AttentionClassifier:
-        """Embed and normalise the support images."""
-        directions = F.normalize(self.backbone(support.images).float(), dim=1)
-        keys = directions * self.log_scale.exp()
-        return AttentionClassifier(
-            self.backbone, support.labels, support.way, keys, self.temperature.at(support.shot)
-        )
+    def compare(
+        self, embeddings: Float[Tensor, "support dim"], labels: Int[Tensor, " support"], way: int
+    ) -> AttentionClassifier:
+        """Keep the directions of the support embeddings."""
+        keys = F.normalize(embeddings, dim=1) * self.log_scale.exp()
+        temperature = self.temperature.at(len(labels) / way)
+        return AttentionClassifier(self.backbone, labels, way, keys, temperature)
 
 
 @dataclass(frozen=True)
@@ -52,15 +51,26 @@ class AttentionClassifier:
     """A softmax over the support images; the class that gathers most of it wins."""
 
     backbone: Backbone
-    labels: Tensor
+    labels: Int[Tensor, " support"]
     way: int
     keys: Float[Tensor, "support dim"]
     temperature: float
 
     def __call__(self, query_images: Float[Tensor, "query channels height width"]) -> Prediction:
         """Scores are the attention logits, class logits the log of their mean exponential."""
-        queries = F.normalize(self.backbone(query_images).float(), dim=1)
-        scores = products(queries, self.keys)
-        logits = logmeanexp_of_classes(scores / self.temperature, self.labels, self.way)
+        scores = self.attention_logits(self.backbone(query_images).float())
         attribution = Attribution(scores, "attention weight", Matching.pooling, self.temperature)
-        return Prediction(logits, attribution, self.labels)
+        return Prediction(self._pool(scores), attribution, self.labels)
+
+    def logits(self, queries: Float[Tensor, "query dim"]) -> Float[Tensor, "query way"]:
+        """log of the attention that each class gathers, per image."""
+        return self._pool(self.attention_logits(queries))
+
+    def attention_logits(
+        self, queries: Float[Tensor, "query dim"]
+    ) -> Float[Tensor, "query support"]:
+        """Scaled cosine similarities."""
+        return products(F.normalize(queries, dim=1), self.keys)
+
+    def _pool(self, scores: Float[Tensor, "query support"]) -> Float[Tensor, "query way"]:
+        return logmeanexp_of_classes(scores / self.temperature, self.labels, self.way)

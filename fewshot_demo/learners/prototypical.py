@@ -11,19 +11,19 @@ Departures: none in the method. For the explanation an image i of class k scores
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from jaxtyping import Float
+from jaxtyping import Float, Int
 from torch import Tensor
 
 from ..backbones import Backbone
-from ..core.episode import SupportSet
 from ..core.functional import prototypes, squared_distances
 from ..core.prediction import Attribution, Pooling, Prediction
-from .base import LEARNERS, Learner
+from .base import LEARNERS, MetricLearner
 
 
 @LEARNERS.register("prototypical")
-class Prototypical(Learner):
+class Prototypical(MetricLearner):
     """Compares a query with the average of each class."""
 
     title = "Prototypical Networks"
@@ -31,15 +31,13 @@ class Prototypical(Learner):
     sentence = "compares with the average of each class"
     pooling = Pooling.MEAN
 
-    def adapt(self, support: SupportSet) -> PrototypeClassifier:
+    def compare(
+        self, embeddings: Float[Tensor, "support dim"], labels: Int[Tensor, " support"], way: int
+    ) -> PrototypeClassifier:
         """Average the embeddings of each class."""
-        embeddings = self.backbone(support.images).float()
-        means = prototypes(embeddings, support.labels, support.way)
-        spread = (embeddings - means[support.labels]).square().sum(1)
-        temperature = self.temperature.at(support.shot)
-        return PrototypeClassifier(
-            self.backbone, support.labels, embeddings, means, spread, temperature
-        )
+        means = prototypes(embeddings, labels, way)
+        temperature = self.temperature.at(len(labels) / way)
+        return PrototypeClassifier(self.backbone, labels, embeddings, means, temperature)
 
 
 @dataclass(frozen=True)
@@ -47,16 +45,23 @@ class PrototypeClassifier:
     """The nearest prototype wins."""
 
     backbone: Backbone
-    labels: Tensor
+    labels: Int[Tensor, " support"]
     embeddings: Float[Tensor, "support dim"]
     means: Float[Tensor, "way dim"]
-    spread: Float[Tensor, " support"]
     temperature: float
 
     def __call__(self, query_images: Float[Tensor, "query channels height width"]) -> Prediction:
-        """Logits −‖q−c‖², scores whose class means they are."""
+        """Logits −‖q−c‖², and the scores whose class means they are."""
         queries = self.backbone(query_images).float()
-        logits = -squared_distances(queries, self.means) / self.temperature
         scores = self.spread - squared_distances(queries, self.embeddings)
         attribution = Attribution(scores, "similarity", Prototypical.pooling, self.temperature)
-        return Prediction(logits, attribution, self.labels)
+        return Prediction(self.logits(queries), attribution, self.labels)
+
+    def logits(self, queries: Float[Tensor, "query dim"]) -> Float[Tensor, "query way"]:
+        """Negative squared distance to each prototype, tempered."""
+        return -squared_distances(queries, self.means) / self.temperature
+
+    @cached_property
+    def spread(self) -> Float[Tensor, " support"]:
+        """Squared distance of each support embedding from its own prototype."""
+        return (self.embeddings - self.means[self.labels]).square().sum(1)

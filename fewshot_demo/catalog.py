@@ -1,0 +1,116 @@
+"""The models at hand: every checkpoint in a folder, its card, and its learner when it is needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from .checkpoint import BrokenCheckpoint, Card, load, read_card
+
+if TYPE_CHECKING:
+    from .learners import Learner
+
+ORDER = ("prototypical", "matching")  # of equally good models the simpler one is recommended
+
+
+class UnknownModel(KeyError):
+    """A model id that names no usable checkpoint; the message lists the choices."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class Catalog:
+    """The checkpoints of a folder. Dropping a file into it adds a model.
+
+    Args:
+        folder: of ``*.safetensors`` files.
+        device: where learners are loaded to, ``cpu`` or ``cuda``.
+    """
+
+    def __init__(self, folder: Path, device: str = "cpu") -> None:
+        self.folder, self.device = folder, device
+        self._cards: dict[Path, tuple[int, Card | str]] = {}
+        self._learners: dict[str, tuple[int, Learner]] = {}
+        self._lock = Lock()
+
+    def cards(self) -> list[Card]:
+        """The cards of all usable models, the recommended ones first."""
+        cards = [card for card in self._scan().values() if isinstance(card, Card)]
+        return sorted(cards, key=_rank)
+
+    def problems(self) -> dict[str, str]:
+        """File name to the reason why it is not used."""
+        return {path.name: why for path, why in self._scan().items() if isinstance(why, str)}
+
+    def card(self, model: str) -> Card:
+        """The card of a model.
+
+        Raises:
+            UnknownModel: listing the choices.
+        """
+        cards = {card.id: card for card in self.cards()}
+        if model not in cards:
+            choices = ", ".join(cards) or f"none, {self.folder} holds no usable model file"
+            raise UnknownModel(f"there is no model {model!r}; the choices: {choices}")
+        return cards[model]
+
+    def recommended(self, domain: str = "drawing") -> str:
+        """The id of the model to begin with.
+
+        Raises:
+            UnknownModel: where there is no model at all.
+        """
+        cards = self.cards()
+        for card in [c for c in cards if c.domain == domain] + cards:
+            return card.id
+        raise UnknownModel(f"{self.folder} holds no usable model file")
+
+    def learner(self, model: str) -> Learner:
+        """The learner of a model, loaded at its first use and again when its file changes.
+
+        Raises:
+            UnknownModel: if there is no such model.
+            BrokenCheckpoint: if its file cannot be loaded.
+        """
+        self.card(model)
+        path = self.path(model)
+        stamp = path.stat().st_mtime_ns
+        with self._lock:
+            if model not in self._learners or self._learners[model][0] != stamp:
+                self._learners[model] = stamp, load(path, self.device)[0]
+            return self._learners[model][1]
+
+    def path(self, model: str) -> Path:
+        """The file of a model."""
+        return self.folder / f"{model}.safetensors"
+
+    def _scan(self) -> dict[Path, Card | str]:
+        found: dict[Path, Card | str] = {}
+        for path in sorted(self.folder.glob("*.safetensors")):
+            stamp = path.stat().st_mtime_ns
+            known = self._cards.get(path)
+            if known is None or known[0] != stamp:
+                known = stamp, _card_or_reason(path)
+                self._cards[path] = known
+            found[path] = known[1]
+        return found
+
+
+def _card_or_reason(path: Path) -> Card | str:
+    try:
+        card = read_card(path)
+    except (BrokenCheckpoint, OSError) as error:
+        return str(error)
+    if card.id != path.stem:
+        return f"{path.name} holds the model {card.id!r}; name the file {card.id}.safetensors"
+    return card
+
+
+def _rank(card: Card) -> tuple[float, int, str]:
+    """Best mean accuracy first; the simpler method first where the figures are equal."""
+    accuracies = [metric["accuracy"] for metric in card.metrics]
+    mean = sum(accuracies) / len(accuracies) if accuracies else 0.0
+    order = ORDER.index(card.learner) if card.learner in ORDER else len(ORDER)
+    return -round(mean, 3), order, card.id

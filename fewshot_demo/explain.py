@@ -1,0 +1,47 @@
+"""What a prediction's explanation is, in words: the sentence beside the weights and the formula behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .checkpoint import Card
+
+SENTENCES = {
+    "mean": "These shares show the model's own arithmetic: a class's answer is the average of its images' scores.",
+    "logmeanexp": "These shares are the model's own attention: they are exactly what made the answer.",
+    "none": "These shares are an estimate of how much each image mattered.",
+}
+
+FORMULAS = {
+    "similarity": "score = −(‖q−zᵢ‖² − ‖zᵢ−c‖²), averaged over a class: −‖q−c‖²; "
+    "share = p(class) × softmax of its images' scores ÷ T",
+    "attention weight": "score = scale × cos(q, zᵢ); share = softmax of the scores ÷ T "
+    "over all images, each class counted by its average",
+}
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The words beside an answer.
+
+    Attributes:
+        kind: what a score is.
+        pooling: ``mean``, ``logmeanexp`` or ``none``.
+        sentence: whether the shares are the model's own arithmetic or an estimate.
+        formula: for those who ask.
+        learner, paper: who thought of it.
+    """
+
+    kind: str
+    pooling: str
+    sentence: str
+    formula: str
+    learner: str
+    paper: str
+
+
+def describe(kind: str, pooling: str, card: Card) -> Explanation:
+    """The explanation of scores of this kind under this pooling."""
+    return Explanation(
+        kind, pooling, SENTENCES[pooling], FORMULAS.get(kind, ""), card.title, card.paper
+    )

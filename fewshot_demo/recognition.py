@@ -1,0 +1,227 @@
+"""Questions and answers: a support set of stored images, one query, one of the models.
+
+Nothing here imports torch until a question is asked or `Recogniser.warm` is called.
+"""
+
+from __future__ import annotations
+
+import io
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from .catalog import Catalog
+from .checkpoint import BrokenCheckpoint, Card
+
+if TYPE_CHECKING:
+    from PIL import Image
+    from torch import Tensor
+
+    from .core.inputs import InputSpec
+    from .learners import TaskClassifier
+
+V = TypeVar("V")
+
+
+class ModelUnavailable(RuntimeError):
+    """The chosen model cannot answer; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class SupportImage:
+    """A stored image: its hash, and how to get its bytes when they are needed."""
+
+    sha256: str
+    load: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A prediction as plain numbers.
+
+    Attributes:
+        model: the id of the model that answered.
+        probabilities: per class, in the order given; they sum to 1.
+        weights: per class and image, 0 to 1; a class's weights sum to its probability.
+        scores: per class and image, the raw scores.
+        kind, pooling, temperature: of the scores, see `fewshot_demo.core.prediction.Attribution`.
+        seconds: from the decoded query to these numbers.
+        sees: PNG of the query as the model got it.
+        none_of_these: whether the query is of no class; None while the model has no threshold.
+    """
+
+    model: str
+    probabilities: list[float]
+    weights: list[list[float]]
+    scores: list[list[float]]
+    kind: str
+    pooling: str
+    temperature: float
+    seconds: float
+    sees: bytes
+    none_of_these: bool | None = None
+
+
+class Recogniser:
+    """Answers questions with the models of a folder.
+
+    Classifiers are cached by model and by what their support set contains, preprocessed images by
+    their hash, so that a question costs one image. All state is a cache: two visitors who teach the
+    same images share it and can see nothing of each other.
+
+    Args:
+        checkpoints: folder of model files.
+        device: ``cpu`` or ``cuda``.
+        classifiers, images: how many of each are kept.
+    """
+
+    def __init__(
+        self, checkpoints: Path, device: str = "cpu", *, classifiers: int = 64, images: int = 4096
+    ) -> None:
+        self.catalog = Catalog(checkpoints, device)
+        self._classifiers: Cache[TaskClassifier] = Cache(classifiers)
+        self._tensors: Cache[Tensor] = Cache(images)
+
+    def cards(self) -> list[Card]:
+        """Cards of the usable models, the recommended ones first."""
+        return self.catalog.cards()
+
+    def problems(self) -> dict[str, str]:
+        """File name to the reason why it is not used."""
+        return self.catalog.problems()
+
+    def recommended(self, domain: str = "drawing") -> str:
+        """The id of the model to begin with."""
+        return self.catalog.recommended(domain)
+
+    def warm(self) -> None:
+        """Import what answers need and run the recommended model once."""
+        from PIL import Image, ImageDraw
+
+        drawing = Image.new("RGB", (64, 64), "white")
+        ImageDraw.Draw(drawing).line((10, 10, 50, 40), "black", 4)
+        data = io.BytesIO()
+        drawing.save(data, "PNG")
+        image = SupportImage("warm", data.getvalue)
+        self.answer(self.recommended(), [[image], [image]], drawing)
+
+    def answer(
+        self,
+        model: str,
+        classes: Sequence[Sequence[SupportImage]],
+        query: Image.Image,
+    ) -> Answer:
+        """Ask one question.
+
+        Args:
+            model: id of a model.
+            classes: the images of each class, at least one each.
+            query: any decoded image.
+
+        Raises:
+            ModelUnavailable: if the model is unknown or its file is broken.
+        """
+        import torch
+
+        started = time.perf_counter()
+        with torch.no_grad():
+            classifier, spec = self._classifier(model, classes)
+            seen = _preprocess(query, spec)
+            prediction = classifier(seen[None].to(self.catalog.device))
+            probabilities = prediction.probabilities[0].tolist()
+            weights = prediction.weights[0].tolist()
+            scores = prediction.attribution.scores[0].tolist()
+        seconds = time.perf_counter() - started
+        sizes = [len(images) for images in classes]
+        return Answer(
+            model=model,
+            probabilities=probabilities,
+            weights=_split(weights, sizes),
+            scores=_split(scores, sizes),
+            kind=prediction.attribution.kind,
+            pooling=prediction.attribution.pooling.value,
+            temperature=prediction.attribution.temperature,
+            seconds=seconds,
+            sees=_png(seen, spec),
+        )
+
+    def _classifier(
+        self, model: str, classes: Sequence[Sequence[SupportImage]]
+    ) -> tuple[TaskClassifier, InputSpec]:
+        """The classifier of these images, from the cache or taught now."""
+        import torch
+
+        from .core.episode import SupportSet
+
+        try:
+            learner = self.catalog.learner(model)
+        except (KeyError, BrokenCheckpoint, OSError) as error:
+            raise ModelUnavailable(f"This model cannot answer: {error}") from error
+        spec = learner.backbone.input_spec
+        contents = tuple(tuple(image.sha256 for image in images) for images in classes)
+
+        def teach() -> TaskClassifier:
+            tensors = [self._tensor(image, spec) for images in classes for image in images]
+            labels = [label for label, images in enumerate(classes) for _ in images]
+            support = SupportSet(torch.stack(tensors), torch.tensor(labels))
+            return learner.adapt(support.to(self.catalog.device))
+
+        return self._classifiers.get((learner, contents), teach), spec
+
+    def _tensor(self, image: SupportImage, spec: InputSpec) -> Tensor:
+        def load() -> Tensor:
+            from PIL import Image
+
+            with Image.open(io.BytesIO(image.load())) as stored:
+                return _preprocess(stored, spec)
+
+        return self._tensors.get((image.sha256, spec), load)
+
+
+class Cache(Generic[V]):
+    """A dictionary of the ``size`` most recently used values, safe among threads."""
+
+    def __init__(self, size: int) -> None:
+        self._size, self._lock = size, Lock()
+        self._values: OrderedDict[Hashable, V] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], V]) -> V:
+        """The value of a key, made now if it is not there."""
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+                return self._values[key]
+        value = make()
+        with self._lock:
+            self._values[key] = value
+            while len(self._values) > self._size:
+                self._values.popitem(last=False)
+        return value
+
+
+def _preprocess(image: Image.Image, spec: InputSpec) -> Tensor:
+    from .data.transforms import preprocess_for
+
+    return preprocess_for(spec)(image)
+
+
+def _split(values: list[float], sizes: Sequence[int]) -> list[list[float]]:
+    iterator = iter(values)
+    return [[next(iterator) for _ in range(size)] for size in sizes]
+
+
+def _png(seen: Tensor, spec: InputSpec) -> bytes:
+    """What the model saw, as people see drawings: ink dark on white."""
+    import torch
+    from PIL import Image
+
+    mean, std = torch.tensor(spec.mean).view(-1, 1, 1), torch.tensor(spec.std).view(-1, 1, 1)
+    values = (seen * std + mean).clamp(0, 1)
+    shown = 1 - values[0] if spec.kind == "ink" else values.permute(1, 2, 0).squeeze(2)
+    file = io.BytesIO()
+    Image.fromarray((shown * 255).round().to(torch.uint8).numpy()).save(file, "PNG")
+    return file.getvalue()

@@ -1,0 +1,1 @@
+"""Meta-training and meta-testing, the same for every learner."""

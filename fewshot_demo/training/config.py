@@ -1,0 +1,80 @@
+"""Recipes: what a published checkpoint is made of."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+RECIPES = Path(__file__).parent.parent / "recipes"
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """One recipe.
+
+    Attributes:
+        learner: name of the learner and its arguments.
+        backbone: name of the backbone and its arguments.
+        split: name in the registry of splits, such as ``omniglot/lake``.
+        licence: of the data.
+        rotations: whether each training class also stands in its three other rotations.
+        episodes: optimiser steps.
+        tasks: the ``{way, shot, queries, rounds}`` of training episodes; one is drawn for each step.
+        learning_rate, weight_decay, warmup: AdamW under a cosine schedule, warm-up in episodes.
+        ema: decay of the moving average of the weights that is validated and kept; 0 for none.
+        augment: arguments of `Augment`; None for none.
+        validate_every: episodes between validations; ``validation`` its episodes.
+        seed: of everything random.
+    """
+
+    learner: dict[str, Any]
+    backbone: dict[str, Any]
+    split: str
+    licence: str
+    episodes: int
+    tasks: list[dict[str, int]]
+    rotations: bool = False
+    learning_rate: float = 2e-3
+    weight_decay: float = 0.0
+    warmup: int = 200
+    ema: float = 0.0
+    augment: dict[str, float] | None = None
+    precision: str = "bf16-mixed"
+    validate_every: int = 1000
+    validation: dict[str, int] = field(
+        default_factory=lambda: {"way": 20, "shot": 1, "queries": 5, "episodes": 100}
+    )
+    seed: int = 0
+    domain: str = "drawing"
+
+    @classmethod
+    def from_toml(cls, path: Path) -> TrainConfig:
+        """Read a recipe.
+
+        Raises:
+            ValueError: naming a key that no recipe has.
+        """
+        values = tomllib.loads(path.read_text())
+        unknown = set(values) - {f.name for f in fields(cls)}
+        if unknown:
+            raise ValueError(
+                f"{path.name}: no such key {', '.join(sorted(unknown))}; "
+                f"a recipe has {', '.join(f.name for f in fields(cls))}"
+            )
+        return cls(**values)
+
+
+def recipe_path(name: str) -> Path:
+    """The file of a recipe given by path or by the name of one that ships.
+
+    Raises:
+        FileNotFoundError: listing the recipes there are.
+    """
+    direct, shipped = Path(name), RECIPES / f"{name}.toml"
+    for path in (direct, shipped):
+        if path.is_file():
+            return path
+    names = ", ".join(sorted(p.stem for p in RECIPES.glob("*.toml")))
+    raise FileNotFoundError(f"no recipe {name!r}; give a .toml file or one of: {names}")

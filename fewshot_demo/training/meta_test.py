@@ -1,0 +1,181 @@
+"""Meta-testing: accuracy with its 95 % interval, calibration, and the deletion check."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from jaxtyping import Float, Int
+from torch import Tensor
+
+from ..core.calibration import Temperature
+from ..core.episode import Episode, SupportSet
+from ..core.prediction import Prediction
+from ..data.sampler import EpisodeSampler
+from ..learners import Learner
+
+BINS = 15
+
+
+@dataclass(frozen=True)
+class Report:
+    """The figures of one cell, fractions of 1.
+
+    Attributes:
+        accuracy: mean over episodes; ``ci95`` is 1.96 σ/√episodes.
+        ece: expected calibration error of the top answer, 15 bins of equal width.
+        nll: mean negative log-likelihood of the right class, in nats.
+        right: number of right answers.
+    """
+
+    way: int
+    shot: int
+    queries: int
+    episodes: int
+    accuracy: float
+    ci95: float
+    ece: float
+    nll: float
+    right: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return asdict(self)
+
+
+@torch.no_grad()
+def evaluate(learner: Learner, sampler: EpisodeSampler, episodes: int) -> Report:
+    """Meta-test: inductive, running statistics, ``episodes`` tasks from the sampler."""
+    learner.eval()
+    accuracies, logits, labels = [], [], []
+    for _ in range(episodes):
+        episode = sampler.sample()
+        prediction = learner.adapt(episode.support)(episode.query_images)
+        right = prediction.logits.argmax(1) == episode.query_labels
+        accuracies.append(right.float().mean())
+        logits.append(prediction.logits)
+        labels.append(episode.query_labels)
+    accuracy = torch.stack(accuracies).double()
+    every_logit, every_label = torch.cat(logits).float(), torch.cat(labels)
+    return Report(
+        way=sampler.way,
+        shot=sampler.shot,
+        queries=sampler.queries,
+        episodes=episodes,
+        accuracy=float(accuracy.mean()),
+        ci95=float(1.96 * accuracy.std(correction=0) / math.sqrt(episodes)),
+        ece=expected_calibration_error(every_logit.softmax(1), every_label),
+        nll=float(F.cross_entropy(every_logit, every_label)),
+        right=int((every_logit.argmax(1) == every_label).sum()),
+    )
+
+
+def expected_calibration_error(
+    probabilities: Float[Tensor, "query way"], labels: Int[Tensor, " query"], bins: int = BINS
+) -> float:
+    """Mean gap between confidence and accuracy over equal-width bins (Guo et al. 2017)."""
+    confidence, answer = probabilities.max(1)
+    right = (answer == labels).double()
+    index = (confidence * bins).ceil().long().clamp(1, bins) - 1
+    gaps = torch.zeros(bins, dtype=torch.double, device=labels.device)
+    gaps.index_add_(0, index, confidence.double() - right)
+    return float(gaps.abs().sum() / len(labels))
+
+
+@torch.no_grad()
+def fit_temperature(
+    learner: Learner, samplers: Iterable[EpisodeSampler], episodes: int
+) -> Temperature:
+    """The temperature of each shot that minimises the NLL on these (validation) episodes.
+
+    Samplers of the same shot share one temperature, each counting alike whatever its way.
+    """
+    learner.eval()
+    learner.temperature = Temperature()
+    by_shot: dict[int, list[list[tuple[Prediction, Tensor]]]] = {}
+    for sampler in samplers:
+        drawn = [_ask(learner, sampler.sample()) for _ in range(episodes)]
+        by_shot.setdefault(sampler.shot, []).append(drawn)
+    return Temperature({shot: _minimise(cells) for shot, cells in sorted(by_shot.items())})
+
+
+def _ask(learner: Learner, episode: Episode) -> tuple[Prediction, Tensor]:
+    return learner.adapt(episode.support)(episode.query_images), episode.query_labels
+
+
+def _minimise(cells: list[list[tuple[Prediction, Tensor]]]) -> float:
+    """Golden-section search over the logarithm of the temperature, 1/20 to 20."""
+
+    def nll(log_temperature: float) -> float:
+        value = math.exp(log_temperature)
+        return sum(
+            float(
+                torch.stack(
+                    [F.cross_entropy(p.at_temperature(value).logits, y) for p, y in cell]
+                ).mean()
+            )
+            for cell in cells
+        )
+
+    low, high, ratio = -math.log(20), math.log(20), (math.sqrt(5) - 1) / 2
+    inner = [high - ratio * (high - low), low + ratio * (high - low)]
+    values = [nll(inner[0]), nll(inner[1])]
+    while high - low > 0.01:
+        if values[0] < values[1]:
+            high = inner[1]
+            inner = [high - ratio * (high - low), inner[0]]
+            values = [nll(inner[0]), values[0]]
+        else:
+            low = inner[0]
+            inner = [inner[1], low + ratio * (high - low)]
+            values = [values[1], nll(inner[1])]
+    return math.exp((low + high) / 2)
+
+
+@torch.no_grad()
+def deletion_check(
+    learner: Learner, sampler: EpisodeSampler, episodes: int, generator: torch.Generator
+) -> dict[str, float]:
+    """Do the weights name the images that count? (After Samek et al. 2017, arXiv 1509.06321.)
+
+    For one random query of each episode, the top-weighted image of the predicted class is deleted
+    and the learner adapts again; then the same with another image of that class. ``top`` and
+    ``other`` are the mean falls of the class's logit, ``difference`` their mean difference with its
+    ``ci95``: above 0 where the explanation is faithful.
+    """
+    learner.eval()
+    falls = []
+    for _ in range(episodes):
+        episode = sampler.sample()
+        pick = int(torch.randint(len(episode.query_labels), (1,), generator=generator))
+        falls.append(_falls(learner, episode.support, episode.query_images[pick : pick + 1], generator))
+    both = torch.tensor(falls, dtype=torch.double)
+    difference = both[:, 0] - both[:, 1]
+    return {
+        "top": float(both[:, 0].mean()),
+        "other": float(both[:, 1].mean()),
+        "difference": float(difference.mean()),
+        "ci95": float(1.96 * difference.std(correction=0) / math.sqrt(episodes)),
+        "episodes": episodes,
+    }
+
+
+def _falls(
+    learner: Learner, support: SupportSet, query: Tensor, generator: torch.Generator
+) -> tuple[float, float]:
+    prediction = learner.adapt(support)(query)
+    answer = int(prediction.logits[0].argmax())
+    members = torch.nonzero(support.labels == answer).flatten()
+    order = prediction.weights[0, members].argsort(descending=True)
+    other = 1 + int(torch.randint(len(members) - 1, (1,), generator=generator))
+
+    def fall(image: int) -> float:
+        keep = torch.arange(len(support.labels), device=support.labels.device) != image
+        smaller = SupportSet(support.images[keep], support.labels[keep])
+        return float(prediction.logits[0, answer] - learner.adapt(smaller)(query).logits[0, answer])
+
+    return fall(int(members[order[0]])), fall(int(members[order[other]]))
