@@ -1,0 +1,249 @@
+"""The one way in: every accepted file comes out alike, every other is refused with a sentence."""
+
+import re
+import subprocess
+import sys
+import time
+import warnings
+from base64 import b64encode
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from fewshot_demo.data import images
+from fewshot_demo.data.images import ImageRefused
+from tests import pictures
+
+LIMITS = {"max_bytes": 20_000_000, "max_pixels": 50_000_000}
+
+
+@pytest.fixture(autouse=True)
+def filters_of_the_app():
+    """Pytest puts its own filters in place of those that the module sets when it is imported."""
+    warnings.filterwarnings("ignore", module=r"PIL\.")
+
+
+def read(data: bytes) -> Image.Image:
+    return images.read_image(data, **LIMITS)
+
+
+def colour(image: Image.Image, x: int, y: int = 12) -> tuple[int, ...]:
+    return tuple(int(value) for value in np.asarray(image)[y, x])
+
+
+def drawing() -> Image.Image:
+    image = Image.new("RGB", (400, 400), "white")
+    ImageDraw.Draw(image).line([(60, 60), (330, 200), (90, 350)], fill="black", width=14)
+    return image
+
+
+def photo(width: int = 300, height: int = 200) -> Image.Image:
+    values = np.random.default_rng(0).integers(0, 255, (9, 12, 3), np.uint8)
+    return Image.fromarray(values).resize((width, height), Image.Resampling.BICUBIC)
+
+
+@pytest.mark.parametrize("name", pictures.SAME)
+def test_every_accepted_file_comes_out_upright_on_white(name):
+    image = read(pictures.SAME[name]())
+    assert (image.mode, image.size, image.info) == ("RGB", (48, 24), {})
+    assert type(image) is Image.Image
+    got, want = (np.asarray(each, float) for each in (image, pictures.mark()))
+    centres = np.ix_([6, 18], [12, 36])
+    assert np.abs(got[centres] - want[centres]).max() < 40, name
+
+
+@pytest.mark.parametrize("name", pictures.HOSTILE)
+def test_every_other_file_is_refused_with_a_sentence(name):
+    make, word = pictures.HOSTILE[name]
+    data = make()
+    started = time.perf_counter()
+    with pytest.raises(ImageRefused, match=word) as refusal:
+        read(data)
+    sentence = str(refusal.value)
+    assert sentence.endswith(".") and sentence.count(".") >= 2, "what is wrong, and what to do"
+    assert not re.search(r"error|exception|PIL|decode", sentence, re.IGNORECASE)
+    assert time.perf_counter() - started < 1
+
+
+def test_the_bomb_is_small_and_refused_before_it_is_decoded():
+    data = pictures.bomb()
+    assert len(data) < 300_000
+    started = time.perf_counter()
+    with pytest.raises(ImageRefused, match="50 million"):
+        read(data)
+    assert time.perf_counter() - started < 0.05
+
+
+def test_the_limit_on_pixels_counts_not_the_side():
+    data = pictures.saved(Image.new("L", (3000, 100)), "PNG")
+    assert images.read_image(data, max_bytes=10**6, max_pixels=300_000).size == (1024, 34)
+    with pytest.raises(ImageRefused, match=r"3000 × 100.*0\.3 million"):
+        images.read_image(data, max_bytes=10**6, max_pixels=299_999)
+
+
+def test_sixteen_bits_are_scaled_not_clipped():
+    image = read(pictures.sixteen_bit())
+    assert [colour(image, x)[0] for x in (4, 12, 20)] == [0, 127, 255]
+    clear = read(pictures.sixteen_bit(clear=0))
+    assert [colour(clear, x)[0] for x in (4, 12, 20)] == [255, 127, 255]
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "I;16"])
+def test_grey_modes_keep_black_on_white(mode):
+    image = Image.new("L", (20, 20), 255)
+    image.paste(0, (5, 5, 15, 15))
+    if mode == "I;16":
+        source = Image.fromarray(np.asarray(image).astype(np.uint16) * 257)
+    else:
+        source = image.convert(mode)
+    out = read(pictures.saved(source, "PNG"))
+    assert (colour(out, 1, 1), colour(out, 10, 10)) == ((255,) * 3, (0,) * 3)
+
+
+def test_half_transparent_ink_is_laid_on_white():
+    out = read(pictures.saved(Image.new("RGBA", (20, 20), (0, 0, 0, 128)), "PNG"))
+    assert colour(out, 5, 5) == pytest.approx((127,) * 3, abs=1)
+
+
+def test_a_colour_profile_is_applied_and_a_broken_one_ignored():
+    swapped = colour(read(pictures.wide_gamut()), 8, 8)
+    assert swapped[1] > swapped[0] + 100  # the profile says that its first primary is green
+    broken = pictures.saved(Image.new("RGB", (16, 16), pictures.RED), "PNG", icc_profile=b"junk")
+    assert colour(read(broken), 8, 8) == pictures.RED
+
+
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP"])
+def test_a_large_image_is_shrunk_while_it_is_read(format):
+    image = read(pictures.saved(photo(2600, 1300), format))
+    assert image.size == (1024, 512)
+    difference = np.asarray(image, float) - np.asarray(photo(1024, 512), float)
+    assert np.abs(difference).mean() < 4
+
+
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "AVIF", "HEIF"])
+def test_nothing_of_the_metadata_is_kept(format):
+    profile = pictures.wide_gamut()
+    data = pictures.saved(
+        photo(), format, exif=pictures.with_gps(), icc_profile=profile, comment="SECRET"
+    )
+    assert b"SECRET" in data
+    kept = images.encode_image(read(data))
+    again = Image.open(BytesIO(kept))
+    assert b"SECRET" not in kept and not again.getexif()
+    assert all(str(key).startswith("jfif") for key in again.info)
+
+
+def test_encoding_drops_what_hangs_on_an_image():
+    image = drawing()
+    image.info = {"comment": b"SECRET", "icc_profile": b"SECRET", "exif": pictures.with_gps()}
+    assert b"SECRET" not in images.encode_image(image)
+    noisy = photo()
+    noisy.info = dict(image.info)
+    assert b"SECRET" not in images.encode_image(noisy)
+
+
+def test_drawings_and_small_images_are_kept_without_loss_and_photos_small():
+    for image in (drawing(), photo(100, 100)):
+        data = images.encode_image(image)
+        assert data.startswith(b"\x89PNG")
+        assert np.array_equal(np.asarray(images.open_stored(data)), np.asarray(image))
+        assert images.encode_image(read(data)) == data
+    data = images.encode_image(photo(1500, 900))
+    assert data.startswith(b"\xff\xd8") and len(data) < 150_000
+    assert images.open_stored(data).size == (1024, 614)
+
+
+def test_the_same_picture_from_two_files_is_kept_as_the_same_bytes():
+    files = [pictures.SAME[name]() for name in ("png", "bmp", "gif", "webp", "palette")]
+    assert len({images.encode_image(read(data)) for data in files}) == 1
+
+
+def test_blank_means_one_flat_colour():
+    assert images.is_blank(Image.new("RGB", (400, 400), "white"))
+    assert images.is_blank(read(pictures.saved(Image.new("RGB", (99, 99), "red"), "JPEG")))
+    assert not images.is_blank(drawing())
+    dot = Image.new("RGB", (400, 400), "white")
+    dot.putpixel((7, 7), (0, 0, 0))
+    assert not images.is_blank(dot)
+
+
+def url(data: bytes, kind: str = "png") -> str:
+    return f"data:image/{kind};base64,{b64encode(data).decode()}"
+
+
+def test_the_pad_s_data_url_is_read():
+    image = images.read_data_url(url(images.encode_image(drawing())), **LIMITS)
+    assert np.array_equal(np.asarray(image), np.asarray(drawing()))
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        None,
+        7,
+        "",
+        "data:,",
+        "data:text/html;base64,AAAA",
+        "data:image/png;base64,A",
+        "data:image/png;base64,!!!!",
+        "data:image/png;base64,é",
+        " data:image/png;base64,AAAA",
+        "http://x/y.png",
+    ],
+)
+def test_what_is_no_data_url_is_refused(bad):
+    with pytest.raises(ImageRefused, match="draw it again"):
+        images.read_data_url(bad, **LIMITS)
+
+
+def test_a_data_url_is_measured_before_it_is_decoded():
+    with pytest.raises(ImageRefused, match="too big"):
+        images.read_data_url("data:image/png;base64," + "!" * 2000, max_bytes=900, max_pixels=99)
+
+
+@pytest.mark.parametrize("image", [drawing(), photo()], ids=["drawing", "photo"])
+def test_thumbnails_are_small_data_urls(image):
+    source = images.thumbnail_url(images.encode_image(image), 96)
+    assert len(source) < 6000
+    small = images.read_data_url(source, **LIMITS)
+    assert max(small.size) == 96
+    assert not images.is_blank(small)
+
+
+def test_reading_a_drawing_is_quick():
+    source = url(pictures.saved(drawing().convert("RGBA"), "PNG"))
+    times = []
+    for _ in range(30):
+        started = time.perf_counter()
+        images.read_data_url(source, **LIMITS)
+        times.append(time.perf_counter() - started)
+    assert min(times) < 0.004  # about 1.5 ms; the machine may be busy
+
+
+QUIET = """
+import logging, sys, warnings
+logging.basicConfig(level=logging.WARNING)
+from tests import pictures
+files = pictures.every_file()
+from fewshot_demo.data.images import ImageRefused, read_image
+assert not {"torch", "gradio", "sqlalchemy"} & set(sys.modules)
+print("FROM HERE", file=sys.stderr, flush=True)
+for name, data in files.items():
+    for part in (data, data[: len(data) * 2 // 3], data[:40] + data[44:]):
+        try:
+            read_image(part, max_bytes=20_000_000, max_pixels=50_000_000)
+        except ImageRefused:
+            pass
+"""
+
+
+def test_odd_files_leave_no_trace_in_the_log():
+    root = Path(__file__).parents[2]
+    run = subprocess.run(
+        [sys.executable, "-W", "always", "-c", QUIET], cwd=root, capture_output=True, text=True
+    )
+    assert run.returncode == 0, run.stderr
+    assert run.stderr.partition("FROM HERE")[2].strip() == ""
