@@ -1,0 +1,48 @@
+// Under the pad: one touch keeps what lies on it for a class.
+const page = window.fewshot;
+const { h, icon, shape } = page;
+const part = page.mount(element, server);
+
+const keep = async (item) => {
+  const lying = page.lying();
+  if (lying.blank) { page.toast("The pad is empty. Draw something first, then choose its class."); return; }
+  const reply = lying.file
+    ? await page.change("add_files", { class_id: item.id }, lying.file)
+    : await page.change("add_drawing", {
+      class_id: item.id, drawing: lying.token, image: lying.url || page.pictureOf(lying.strokes) });
+  if (reply && reply.added !== 0 && page.lying().state === lying.state) page.clearPad();
+};
+
+const keepForNew = async () => {
+  const made = await page.change("add_class", { name: "" });
+  const fresh = made?.session.classes.at(-1);
+  if (!fresh) return;
+  if (page.lying().blank) page.nameClass(fresh.id);
+  else { await keep(fresh); page.nameClass(fresh.id); }
+};
+
+let blank = true;
+const chips = part("chips");
+page.on("session", (session) => {
+  chips.replaceChildren(
+    ...session.classes.map((item, i) => h(
+      "button", { class: "chip", "data-class": item.id, onclick: () => keep(item) },
+      shape(item.colour), h("span", { text: page.nameOf(item, i) }))),
+    h("button", { class: "chip fresh", onclick: keepForNew }, icon("plus"), h("span", { text: "New class" })),
+  );
+});
+page.on("pad", (pad) => {
+  blank = pad.blank;
+  element.classList.toggle("idle", blank);
+});
+
+// The quiet line: after the first answer of the sample task, the way to a set of one's own.
+const quiet = part("quiet");
+const offer = () => {
+  const session = page.know("session");
+  const ready = session?.sample && page.know("answer")?.state === "answer";
+  if (!ready || quiet.childElementCount) { if (!session?.sample) quiet.replaceChildren(); return; }
+  quiet.append(h("button", { class: "link", text: "Now teach it something of your own", onclick: page.beginOwn }));
+};
+page.on("answer", offer);
+page.on("session", offer);

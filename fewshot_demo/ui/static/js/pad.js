@@ -1,0 +1,209 @@
+// The pad: strokes or one picture, and the question that goes out at the end of every stroke.
+const page = window.fewshot;
+const { h, icon, shape } = page;
+const part = page.mount(element, server);
+
+const paper = part("paper");
+const canvas = part("canvas");
+const shown = part("picture");
+const sheet = { on: null };
+
+// ---- what lies on the pad ------------------------------------------------------------------
+let now = { strokes: [], file: null, url: null, token: page.token() };
+let before = []; // for undo: earlier states, newest last
+let tool = "pen";
+let version = 0; // counts every change of the pad, so that no answer is shown for another drawing
+let answered = 0;
+let touched = 0; // when the last stroke ended
+
+const blank = () => !now.url && !now.strokes.some((stroke) => !stroke.erase);
+
+const show = () => {
+  shown.hidden = !now.url;
+  if (now.url && shown.src !== now.url) shown.src = now.url;
+  sheet.on.draw(now.strokes);
+  part("undo").disabled = before.length === 0;
+  part("clear").disabled = blank();
+  paper.classList.toggle("blank", blank() && !line);
+  page.tell("pad", { blank: blank(), token: now.token });
+};
+
+const keepDraft = () => {
+  const key = page.know("session")?.key;
+  if (!key) return;
+  const draft = JSON.stringify({ token: now.token, strokes: now.strokes });
+  page.kept.write(`draft.${key}`, now.strokes.length && draft.length < 400000 ? draft : null);
+};
+
+const become = (next, { remember = true } = {}) => {
+  if (remember) before = [...before.slice(-99), now];
+  now = next;
+  version += 1;
+  show();
+  ask();
+  keepDraft();
+};
+
+const empty = () => ({ strokes: [], file: null, url: null, token: page.token() });
+
+// ---- asking: one question under way at most, then the newest ---------------------------------
+let asking = false;
+const ask = async () => {
+  if (asking) return;
+  asking = true;
+  try {
+    while (answered !== version && page.know("session")) {
+      const mine = version;
+      if (blank()) { answered = mine; page.tell("answer", null); break; }
+      const slow = setTimeout(() => page.tell("thinking", true), 300);
+      const reply = await question();
+      clearTimeout(slow);
+      page.tell("thinking", false);
+      if (!page.connected) { await page.wait(1500); continue; }
+      if (mine !== version) continue;
+      answered = mine;
+      page.tell("answer", reply);
+      if (touched) { page.timings.push(performance.now() - touched); touched = 0; }
+      if (reply?.saved) page.tell("saving", "saved");
+    }
+  } finally { asking = false; }
+};
+const question = () => {
+  if (now.file) return page.call("ask_file", { drawing: now.token }, now.file);
+  const image = now.url || page.pictureOf(now.strokes);
+  return page.call("ask", { drawing: now.token, image, source: now.url ? "uploaded" : "drawn" });
+};
+
+// ---- the pen -----------------------------------------------------------------------------------
+let line = null; // the stroke under the pen
+let pointer = null;
+let penSeen = false; // with a pen about, a resting hand draws nothing
+
+const point = (event) => {
+  const box = canvas.getBoundingClientRect();
+  const at = (value, start, size) => Math.round(((value - start) / size) * page.SIDE * 10) / 10;
+  return [at(event.clientX, box.left, box.width), at(event.clientY, box.top, box.height)];
+};
+const add = (events) => {
+  for (const event of events) {
+    const [x, y] = point(event);
+    line.xs.push(x);
+    line.ys.push(y);
+  }
+  sheet.on.extend(line, events.length);
+};
+
+canvas.addEventListener("pointerdown", (event) => {
+  penSeen ||= event.pointerType === "pen";
+  if (pointer !== null || event.button !== 0 || (penSeen && event.pointerType === "touch")) return;
+  event.preventDefault();
+  document.activeElement?.blur?.();
+  pointer = event.pointerId;
+  canvas.setPointerCapture(pointer);
+  if (now.url) become(empty()); // drawing begins on clean paper; undo brings the picture back
+  line = { erase: tool === "eraser", xs: [], ys: [] };
+  paper.classList.remove("blank");
+  add([event]);
+});
+canvas.addEventListener("pointermove", (event) => {
+  if (event.pointerId !== pointer) return;
+  const finer = event.getCoalescedEvents?.() ?? [];
+  add(finer.length ? finer : [event]);
+});
+const lift = (event) => {
+  if (event.pointerId !== pointer) return;
+  touched = performance.now();
+  const stroke = line;
+  pointer = line = null;
+  become({ ...now, strokes: [...now.strokes, stroke] });
+};
+canvas.addEventListener("pointerup", lift);
+canvas.addEventListener("pointercancel", lift);
+canvas.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
+
+// ---- the tools ---------------------------------------------------------------------------------
+const choose = (name) => {
+  tool = name;
+  for (const one of ["pen", "eraser"]) part(one).setAttribute("aria-pressed", String(one === name));
+  canvas.dataset.tool = name;
+};
+const undo = () => {
+  if (!before.length || line) return;
+  const last = before.pop();
+  become(last, { remember: false });
+};
+page.clearPad = () => { choose("pen"); become(empty()); };
+part("pen").addEventListener("click", () => choose("pen"));
+part("eraser").addEventListener("click", () => choose("eraser"));
+part("undo").addEventListener("click", undo);
+part("clear").addEventListener("click", page.clearPad);
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input, textarea, dialog");
+  if (typing || event.key !== "z" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  undo();
+});
+
+// ---- pictures: picker, camera, drop, paste -----------------------------------------------------
+const put = (files) => {
+  const [file] = files;
+  if (!file || !page.fits(file)) return;
+  if (files.length > 1) page.toast("The pad holds one picture: this is the first. To teach with several, drop them on a class.");
+  become({ ...empty(), file, url: URL.createObjectURL(file) });
+};
+page.putPicture = (url, token) => become({ ...empty(), url, token: token || page.token() });
+for (const name of ["upload", "camera"]) {
+  const input = part(`${name}-input`);
+  part(name).addEventListener("click", () => input.click());
+  input.addEventListener("change", () => { put([...input.files]); input.value = ""; });
+}
+page.dropOn(paper, put);
+document.addEventListener("paste", (event) => {
+  const files = [...(event.clipboardData?.files ?? [])];
+  if (files.length) { event.preventDefault(); put(files); }
+});
+shown.addEventListener("error", () => shown.classList.add("unseen")); // the browser cannot show it; the server may
+shown.addEventListener("load", () => shown.classList.remove("unseen"));
+
+// ---- beside the pad ----------------------------------------------------------------------------
+const resize = () => {
+  const side = Math.round(canvas.clientWidth * Math.min(window.devicePixelRatio || 1, 3)) || page.SIDE;
+  if (sheet.on && side === canvas.width) return;
+  sheet.on = page.sheetOn(canvas, side);
+  sheet.on.draw(line ? [...now.strokes, line] : now.strokes);
+};
+resize();
+new ResizeObserver(resize).observe(canvas);
+
+page.lying = () => ({ ...now, state: now, blank: blank() });
+page.askAgain = () => { version += 1; ask(); };
+
+let taught = null; // the set as it was when the question on the pad was asked
+page.on("session", (session) => {
+  const pictures = session.classes.flatMap((one) => one.images.map((image) => `${one.id}:${image.id}`));
+  const seen = JSON.stringify([session.key, pictures, session.model]);
+  if (seen === taught) return;
+  const entered = taught === null || JSON.parse(taught)[0] !== session.key;
+  taught = seen;
+  if (entered) recall(session.key);
+  page.askAgain();
+});
+const recall = (key) => {
+  const draft = JSON.parse(page.kept.read(`draft.${key}`) || "null");
+  before = [];
+  now = draft ? { ...empty(), ...draft } : empty();
+  show();
+};
+
+page.on("answer", (answer) => {
+  part("sees-image").hidden = !answer?.sees;
+  if (answer?.sees) part("sees-image").src = answer.sees;
+  if (now.url && answer?.query && shown.classList.contains("unseen")) shown.src = answer.query;
+});
+page.on("session", (session) => {
+  const samples = session.sample ? session.classes.filter((one) => one.images.length) : [];
+  part("hint").textContent = samples.length ? "Draw one of these signs" : "Draw here, or drop a picture";
+  part("samples").replaceChildren(...samples.slice(0, 4).map((one) =>
+    h("figure", {}, h("img", { src: one.images[0].src, alt: "" }), h("figcaption", { text: one.name }))));
+});
+choose("pen");

@@ -1,0 +1,40 @@
+"""Teaching: the classes with their pictures, and keeping what lies on the pad."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from ..service import Service
+from .visual import visual
+
+
+def classes(service: Service) -> gr.HTML:
+    """The classes of the set: named, added to, removed."""
+
+    def add_class(session: str, name: str = "") -> dict[str, Any]:
+        return {"session": service.add_class(session, name)}
+
+    def rename_class(session: str, class_id: str, name: str) -> dict[str, Any]:
+        return {"session": service.rename_class(session, class_id, name)}
+
+    def remove_class(session: str, class_id: str) -> dict[str, Any]:
+        return service.remove_class(session, class_id)
+
+    def remove_image(session: str, image: str) -> dict[str, Any]:
+        return service.remove_image(session, image)
+
+    def add_files(session: str, class_id: str, files: list[tuple[str, bytes]]) -> dict[str, Any]:
+        return service.add_images(session, class_id, files)
+
+    return visual("classes", add_class, rename_class, remove_class, remove_image, add_files)
+
+
+def keep(service: Service) -> gr.HTML:
+    """One button a class: what lies on the pad is kept for it."""
+
+    def add_drawing(session: str, class_id: str, drawing: str, image: str) -> dict[str, Any]:
+        return service.add_drawing(session, class_id, image, drawing)
+
+    return visual("keep", add_drawing)
