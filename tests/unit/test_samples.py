@@ -1,0 +1,57 @@
+"""The sample task: complete, kept as it is, and drawn by the script that stands beside it."""
+
+import runpy
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from fewshot_demo.data.images import encode_image, is_blank, open_stored, read_image
+from fewshot_demo.data.samples import sample_task
+from fewshot_demo.data.strokes import read_drawings
+
+ROOT = Path(__file__).parents[2]
+SIGNS = ["antler", "moonhook", "sea house"]
+OTHERS = ["ribbon", "stair", "twin eggs"]
+
+
+def test_three_signs_of_three_different_drawings():
+    task = sample_task()
+    assert [name for name, _ in task] == SIGNS
+    files = [data for _, images in task for data in images]
+    assert [len(images) for _, images in task] == [3, 3, 3]
+    assert len(set(files)) == 9
+    for data in files:
+        image = Image.open(BytesIO(data))
+        assert (image.format, image.size) == ("PNG", (400, 400))
+        assert not is_blank(image)
+        assert encode_image(read_image(data, max_bytes=10**5, max_pixels=10**6)) == data
+
+
+def test_without_the_folder_there_is_no_task(tmp_path):
+    assert sample_task(tmp_path / "nowhere") == []
+
+
+@pytest.mark.parametrize("name", SIGNS + OTHERS)
+def test_the_tests_have_strokes_of_each_sign(name):
+    drawings = list(read_drawings(ROOT / "tests/golden/strokes" / f"{name}.ndjson"))
+    assert len(drawings) >= 6
+    for word, drawing in drawings:
+        assert word == name
+        assert 1 <= len(drawing) <= 4
+        points = np.concatenate([np.array(stroke).T for stroke in drawing])
+        assert points.min() == 0 and points.max() == 255
+    assert len({str(drawing) for _, drawing in drawings}) == len(drawings)
+
+
+def test_the_script_draws_what_is_committed():
+    everything = runpy.run_path(str(ROOT / "assets/make_samples.py"))["everything"]
+    for path, data in everything().items():
+        committed = (ROOT / path).read_bytes()
+        if path.suffix == ".png":
+            ours, theirs = (np.asarray(open_stored(each), float) for each in (data, committed))
+            assert np.abs(ours - theirs).mean() < 1, path
+        else:  # another processor may round a coordinate the other way
+            assert len(data) == pytest.approx(len(committed), abs=20), path
