@@ -33,11 +33,12 @@ fix: $(DEV_STAMP)
 	$(BIN)/ruff format .
 
 train: $(APP_STAMP)
-	@test -n "$(RECIPE)" -a -n "$(OUT)" || { echo "usage: make train RECIPE=fewshot_demo/recipes/NAME.toml OUT=checkpoints/NAME.safetensors [DATA=$(DATA)]" >&2; exit 2; }
-	$(BIN)/python -m fewshot_demo train $(RECIPE) --data $(DATA) --out $(OUT)
+	@test -n "$(RECIPE)" && test -n "$(OUT)" || { echo "usage: make train RECIPE=name OUT=checkpoints/NAME.safetensors [DATA=$(DATA)]" >&2; exit 2; }
+	$(BIN)/python -m fewshot_demo train $(RECIPE) --data $(DATA) --out $(OUT) $(ARGS)
 
 evaluate: $(APP_STAMP)
-	$(BIN)/python -m fewshot_demo evaluate $(or $(MODEL),checkpoints/*.safetensors) --data $(DATA)
+	@test -n "$(MODEL)" || { echo "usage: make evaluate MODEL=name [DATA=$(DATA)] [ARGS='--way 20 --shot 5']" >&2; exit 2; }
+	$(BIN)/python -m fewshot_demo evaluate --model $(MODEL) --data $(DATA) $(ARGS)
 
 verify: $(APP_STAMP)
 	$(BIN)/python -m fewshot_demo models verify

@@ -1,0 +1,187 @@
+"""The generated tables of README.md: models and results from cards, the rest from the code.
+
+``python -m fewshot_demo.docs`` writes them, ``--check`` fails when one is stale. A table stands
+between ``<!-- generated: NAME -->`` and ``<!-- end -->``. Nothing here imports torch.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import AliasChoices
+from pydantic_core import PydanticUndefined
+
+from .checkpoint import Card, read_card
+from .settings import ROOT, Settings
+
+README = ROOT / "README.md"
+CHECKPOINTS = ROOT / "checkpoints"
+PROGRAM = "python -m fewshot_demo"
+BLOCK = re.compile(
+    r"(?P<start><!-- generated: (?P<name>[\w-]+) -->\n).*?(?P<end><!-- end -->)", re.DOTALL
+)
+
+
+def models_table(cards: Sequence[Card]) -> str:
+    """One row a checkpoint: what it is and what it learned from."""
+    rows = [
+        (
+            f"`{card.id}`",
+            f"[{card.title}]({card.paper.rsplit(' ', 1)[-1]}), {card.sentence}",
+            f"`{card.learner}` on `{card.backbone['name']}`",
+            card.domain,
+            f"{card.data['split']} ({card.data['licence']})",
+            _grouped(card.parameters),
+            f"`{card.recipe['file']}`: {_grouped(card.recipe['episodes'])} episodes, "
+            f"{card.recipe['seconds'] / 60:.0f} min on {card.recipe['device']}",
+        )
+        for card in cards
+    ]
+    head = ("model", "method", "learner", "for", "meta-trained on", "parameters", "recipe")
+    return _table(head, rows)
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", " ")
+
+
+def results_table(cards: Sequence[Card]) -> str:
+    """One row a measured cell: accuracy with its 95 % interval, calibration, deletion."""
+    rows = [
+        (
+            f"`{card.id}`",
+            f"{cell['data']}, {cell['split']}",
+            f"{cell['way']}-way {cell['shot']}-shot",
+            f"{100 * cell['accuracy']:.2f} ± {100 * cell['ci95']:.2f}",
+            f"{cell['episodes']}",
+            f"{cell['ece']:.4f}",
+            f"{cell['nll']:.4f}",
+            _deletion(cell.get("deletion")),
+        )
+        for card in cards
+        for cell in card.metrics
+    ]
+    head = ("model", "tested on", "task", "accuracy, %", "episodes", "ECE", "NLL", "deletion")
+    return _table(head, rows)
+
+
+def _deletion(figure: Mapping[str, float] | None) -> str:
+    if not figure:
+        return "–"
+    return f"{figure['difference']:.2f} ± {figure['ci95']:.2f}"
+
+
+def commands_table() -> str:
+    """One row a command: its whole line, what it does."""
+    from typer.main import get_command
+
+    from .cli import app
+
+    rows = [(f"`{line}`", words) for line, words in _commands(get_command(app), PROGRAM)]
+    return _table(("command", "what it does"), rows)
+
+
+def _commands(command: Any, path: str) -> Iterator[tuple[str, str]]:
+    """The line and the first sentence of every command that can be called."""
+    children = getattr(command, "commands", {})
+    if not children or command.invoke_without_command:
+        shown = " ".join([path, *(_parameter(p) for p in command.params if p.name != "help")])
+        yield shown, (command.help or "").partition("\n\n")[0]
+    for name, child in children.items():
+        yield from _commands(child, f"{path} {name}")
+
+
+def _parameter(parameter: Any) -> str:
+    word = parameter.name.upper()
+    if parameter.param_type_name == "argument":
+        word += "…" if parameter.nargs == -1 else ""
+    else:
+        word = parameter.opts[0] if parameter.is_flag else f"{parameter.opts[0]} {word}"
+    return word if parameter.required else f"[{word}]"
+
+
+def settings_table() -> str:
+    """One row a setting: its variable, its default, what it does."""
+    rows = [
+        (f"`{variable(name)}`", _default(field.get_default()), field.description or "")
+        for name, field in Settings.model_fields.items()
+    ]
+    return _table(("variable", "default", "what it sets"), rows)
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
+    alias = Settings.model_fields[name].validation_alias
+    if isinstance(alias, AliasChoices):
+        return str(alias.choices[0])
+    return f"{Settings.model_config.get('env_prefix', '')}{name.upper()}"
+
+
+def _default(value: object) -> str:
+    if value is PydanticUndefined or value == "":
+        return "–"
+    if isinstance(value, Path) and value.is_relative_to(ROOT):
+        return f"`{value.relative_to(ROOT).as_posix()}`"
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return f"`{value:g}`" if isinstance(value, float) else f"`{value}`"
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(_cell(text) for text in line)} |\n" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.replace("|", "\\|").split())
+
+
+def tables(checkpoints: Path = CHECKPOINTS) -> dict[str, Callable[[], str]]:
+    """Every generated table by the name of its block."""
+    cards = [read_card(path) for path in sorted(checkpoints.glob("*.safetensors"))]
+    return {
+        "commands": commands_table,
+        "models": lambda: models_table(cards),
+        "results": lambda: results_table(cards),
+        "settings": settings_table,
+    }
+
+
+def render(text: str, makers: Mapping[str, Callable[[], str]]) -> str:
+    """The text with every block written anew.
+
+    Raises:
+        ValueError: if a block has no table, or a table has no block; the text names both.
+    """
+    found = {match["name"] for match in BLOCK.finditer(text)}
+    if found != set(makers):
+        raise ValueError(
+            f"expected one block for each of {', '.join(sorted(makers))}; "
+            f"got {', '.join(sorted(found)) or 'none'}"
+        )
+    return BLOCK.sub(lambda match: match["start"] + makers[match["name"]]() + match["end"], text)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write or check README.md; the exit status."""
+    parser = argparse.ArgumentParser(prog="fewshot_demo.docs", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="fail when a table is stale")
+    check = parser.parse_args(arguments).check
+    old = README.read_text(encoding="utf-8")
+    new = render(old, tables())
+    if old == new:
+        return 0
+    if check:
+        print("README.md is stale: run `make docs` and commit it.", file=sys.stderr)
+        return 1
+    README.write_text(new, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,128 @@
+"""The house rules that no other tool keeps: pins, import contracts complete, a quick start."""
+
+import ast
+import re
+import subprocess
+import sys
+from importlib import metadata, util
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+from fewshot_demo.settings import ROOT
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+PACKAGE = ROOT / "fewshot_demo"
+LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+CONTRACTS = {contract["id"]: contract for contract in LINTER["contracts"]}
+HEAVY = ("torch", "torchvision", "timm", "lightning", "gradio", "sqlalchemy")
+# Distributions whose modules are called otherwise.
+MODULES = {"pillow": "PIL", "pillow-heif": "pillow_heif", "pydantic-settings": "pydantic_settings"}
+
+
+def _requirements(name: str) -> list[Requirement]:
+    lines = (line.split(" #")[0].strip() for line in (ROOT / name).read_text().splitlines())
+    return [Requirement(line) for line in lines if line and line[0] not in "#-"]
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_requirement_is_pinned_to_what_runs_here(name: str):
+    wanted = [need for need in _requirements(name) if not need.marker or need.marker.evaluate()]
+    for need in wanted:
+        (specifier,) = need.specifier
+        assert specifier.operator == "==", f"{need} is not an exact pin"
+        assert metadata.version(need.name).split("+")[0] == specifier.version, f"{need} differs"
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_requirements_name_no_place_to_fetch_from(name: str):
+    text = (ROOT / name).read_text()
+    assert "://" not in text
+    assert not re.search(r"^\s*-(?!r requirements.txt$)", text, re.MULTILINE)
+
+
+def _imported(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+def test_requirements_hold_everything_that_the_app_imports():
+    files = [ROOT / "app.py", *PACKAGE.rglob("*.py")]
+    imported = set().union(*(_imported(path) for path in files))
+    pinned = {
+        MODULES.get(n, n) for n in (need.name.lower() for need in _requirements("requirements.txt"))
+    }
+    # pydantic comes with its settings, easyfsl is the peer that only `bench` imports.
+    known = pinned | {"fewshot_demo", "pydantic", "pydantic_core", "easyfsl"}
+    assert {name for name in imported - known if name not in sys.stdlib_module_names} == set()
+
+
+def test_the_import_contracts_cover_every_module():
+    modules = {
+        f"fewshot_demo.{path.stem}"
+        for path in PACKAGE.iterdir()
+        if path.stem != "__init__" and (path.suffix == ".py" or (path / "__init__.py").exists())
+    }
+    assert modules - set(CONTRACTS["gradio"]["source_modules"]) == {"fewshot_demo.ui"}
+    assert modules - set(CONTRACTS["sqlalchemy"]["source_modules"]) == {"fewshot_demo.store"}
+
+
+def test_every_learner_stands_under_the_independence_contract():
+    from fewshot_demo.learners import LEARNERS
+
+    homes = {LEARNERS[name].__module__ for name in LEARNERS}
+    assert homes == set(CONTRACTS["learners"]["modules"])
+
+
+@pytest.mark.parametrize(
+    ("module", "light"),
+    [
+        ("fewshot_demo.settings", HEAVY),
+        ("fewshot_demo.catalog", HEAVY),
+        ("fewshot_demo.cli", HEAVY),
+        ("fewshot_demo.docs", HEAVY),
+        ("fewshot_demo.store", ("torch", "torchvision", "timm", "lightning", "gradio")),
+        ("fewshot_demo.service", ("torch", "torchvision", "timm", "lightning", "gradio")),
+        ("fewshot_demo.ui.app", ("torch", "torchvision", "timm", "lightning")),
+        ("app", ("torch", "torchvision", "timm", "lightning")),
+    ],
+)
+def test_starting_does_not_wait_for_what_is_heavy(module: str, light: tuple[str, ...]):
+    assert util.find_spec(module), f"{module} is missing"
+    code = f"import sys, {module}; print(*[n for n in {light!r} if n in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stdout.split()) == (0, []), done.stderr
+
+
+def test_nothing_that_git_holds_is_too_big_for_a_space():
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    files = [ROOT / name for name in listed.stdout.split("\0") if name]
+    assert [str(f) for f in files if f.exists() and f.stat().st_size > 9_500_000] == []
+
+
+def test_files_stay_small_enough_to_read():
+    files = [ROOT / "app.py", *PACKAGE.rglob("*.py")]
+    long = {f.name: n for f in files if (n := len(f.read_text().splitlines())) > 250}
+    assert long == {}
+    assert [f for f in files if f.name == "utils.py"] == []
+
+
+def test_the_build_calls_what_the_readme_says():
+    script = (ROOT / ".ci" / "run").read_text()
+    assert "make test" in script
+    assert "make check" in script
+    hooks = re.findall(r"entry: (.+)", (ROOT / ".pre-commit-config.yaml").read_text())
+    assert hooks
+    assert all(hook.startswith("make ") for hook in hooks)
