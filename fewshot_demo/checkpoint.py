@@ -116,7 +116,9 @@ def _card_of(header: dict[str, Any]) -> Card:
         known = {f.name for f in fields(Card)}
         return Card(**{key: value for key, value in raw.items() if key in known})
     except (KeyError, TypeError, ValueError) as error:
-        raise BrokenCheckpoint("the file has no readable card, so nothing says what it is") from error
+        raise BrokenCheckpoint(
+            "the file has no readable card, so nothing says what it is"
+        ) from error
 
 
 def save(path: Path, learner: Learner, card: Card) -> Card:
@@ -144,6 +146,7 @@ def load(path: Path, device: str = "cpu") -> tuple[Learner, Card]:
     Raises:
         BrokenCheckpoint: if the file is damaged or its weights do not fit its card.
     """
+    import torch
     from safetensors import SafetensorError
     from safetensors.torch import load_file
 
@@ -151,6 +154,7 @@ def load(path: Path, device: str = "cpu") -> tuple[Learner, Card]:
     from .learners import build_learner
 
     card = read_card(path)
+    device = usable_device(device)
     try:
         state = load_file(path, device=device)
         backbone = {k: v for k, v in card.backbone.items() if k not in ("frozen", "sha256")}
@@ -159,7 +163,17 @@ def load(path: Path, device: str = "cpu") -> tuple[Learner, Card]:
     except (SafetensorError, RuntimeError, KeyError, TypeError, ValueError) as error:
         raise BrokenCheckpoint(f"{path.name} does not fit its card: {error}") from error
     learner.temperature = Temperature({int(k): float(v) for k, v in card.temperature.items()})
-    return learner.to(device).eval().requires_grad_(False), card
+    learner = learner.to(device, memory_format=torch.channels_last)
+    return learner.eval().requires_grad_(False), card
+
+
+def usable_device(device: str) -> str:
+    """``auto`` becomes ``cuda`` where there is a GPU, else ``cpu``."""
+    import torch
+
+    if device != "auto":
+        return device
+    return "cuda" if torch.cuda.is_available() else "cpu"
 
 
 def tensor_hash(tensor: Tensor) -> str:

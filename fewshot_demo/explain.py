@@ -1,4 +1,4 @@
-"""What a prediction's explanation is, in words: the sentence beside the weights and the formula behind."""
+"""What a prediction's weights are, in words: the sentence beside them, the formula behind."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from .checkpoint import Card
 
 SENTENCES = {
-    "mean": "These shares show the model's own arithmetic: a class's answer is the average of its images' scores.",
-    "logmeanexp": "These shares are the model's own attention: they are exactly what made the answer.",
+    "mean": "These shares show the model's own arithmetic: "
+    "a class's answer is the average of its images' scores.",
+    "logmeanexp": "These shares are the model's own attention: "
+    "they are exactly what made the answer.",
     "none": "These shares are an estimate of how much each image mattered.",
 }
 

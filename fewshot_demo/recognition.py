@@ -15,7 +15,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from .catalog import Catalog
-from .checkpoint import BrokenCheckpoint, Card
+from .checkpoint import BrokenCheckpoint, Card, usable_device
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -129,9 +129,10 @@ class Recogniser:
 
         started = time.perf_counter()
         with torch.no_grad():
-            classifier, spec = self._classifier(model, classes)
+            device = usable_device(self.catalog.device)
+            classifier, spec = self._classifier(model, classes, device)
             seen = _preprocess(query, spec)
-            prediction = classifier(seen[None].to(self.catalog.device))
+            prediction = classifier(seen[None].to(device))
             probabilities = prediction.probabilities[0].tolist()
             weights = prediction.weights[0].tolist()
             scores = prediction.attribution.scores[0].tolist()
@@ -150,7 +151,7 @@ class Recogniser:
         )
 
     def _classifier(
-        self, model: str, classes: Sequence[Sequence[SupportImage]]
+        self, model: str, classes: Sequence[Sequence[SupportImage]], device: str
     ) -> tuple[TaskClassifier, InputSpec]:
         """The classifier of these images, from the cache or taught now."""
         import torch
@@ -168,16 +169,15 @@ class Recogniser:
             tensors = [self._tensor(image, spec) for images in classes for image in images]
             labels = [label for label, images in enumerate(classes) for _ in images]
             support = SupportSet(torch.stack(tensors), torch.tensor(labels))
-            return learner.adapt(support.to(self.catalog.device))
+            return learner.adapt(support.to(device))
 
         return self._classifiers.get((learner, contents), teach), spec
 
     def _tensor(self, image: SupportImage, spec: InputSpec) -> Tensor:
         def load() -> Tensor:
-            from PIL import Image
+            from .data.sources import decode
 
-            with Image.open(io.BytesIO(image.load())) as stored:
-                return _preprocess(stored, spec)
+            return _preprocess(decode(image.load()), spec)
 
         return self._tensors.get((image.sha256, spec), load)
 

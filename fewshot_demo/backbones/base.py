@@ -32,9 +32,7 @@ class Backbone(nn.Module):
         """Feature maps, before any pooling over space."""
 
     @abstractmethod
-    def forward(
-        self, images: Float[Tensor, "n channels height width"]
-    ) -> Float[Tensor, "n dim"]:
+    def forward(self, images: Float[Tensor, "n channels height width"]) -> Float[Tensor, "n dim"]:
         """Embeddings."""
 
 

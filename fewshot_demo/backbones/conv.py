@@ -1,4 +1,4 @@
-"""Conv4-64, the backbone of the first papers (Vinyals et al. 2016, section 4.1; Snell et al. 2017)."""
+"""Conv4-64, the backbone of the first papers (Vinyals et al. 2016, Snell et al. 2017)."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ class Conv4(Backbone):
     def forward_map(
         self, images: Float[Tensor, "n channels height width"]
     ) -> Float[Tensor, "n depth rows columns"]:
+        """64 maps of ``size // 16`` rows and columns."""
         return self.blocks(images)
 
-    def forward(
-        self, images: Float[Tensor, "n channels height width"]
-    ) -> Float[Tensor, "n dim"]:
+    def forward(self, images: Float[Tensor, "n channels height width"]) -> Float[Tensor, "n dim"]:
+        """The maps, flattened."""
         return self.blocks(images).flatten(1)
 
 

@@ -1,1 +1,1 @@
-"""The vocabulary of few-shot learning: episodes, predictions, attributions, and their mathematics."""
+"""The vocabulary of few-shot learning: episodes, predictions, and their mathematics."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Temperature:
         known = sorted(self.by_shot)
         if shot <= known[0]:
             return self.by_shot[known[0]]
-        for low, high in zip(known, known[1:], strict=False):
+        for low, high in pairwise(known):
             if shot <= high:
                 part = math.log(shot / low) / math.log(high / low)
                 start, end = math.log(self.by_shot[low]), math.log(self.by_shot[high])

@@ -81,7 +81,8 @@ class Episode:
             )
         if self.class_ids is not None and len(self.class_ids) != self.support.way:
             raise ValueError(
-                f"class_ids names {len(self.class_ids)} classes, the support set has {self.support.way}"
+                f"class_ids names {len(self.class_ids)} classes, "
+                f"the support set has {self.support.way}"
             )
         equal = len(self.support.labels) == self.support.way * int(self.support.shots[0])
         if self.rounds > 1 and not equal:
@@ -96,7 +97,10 @@ class Episode:
         way, support, query = self.support.way, len(self.support.labels), len(self.query_labels)
         shot, queries = support // way, query // way
         table = torch.cat(
-            [torch.arange(support).view(way, shot), support + torch.arange(query).view(way, queries)],
+            [
+                torch.arange(support).view(way, shot),
+                support + torch.arange(query).view(way, queries),
+            ],
             dim=1,
         ).to(self.query_labels.device)
         for turn in range(self.rounds):

@@ -11,12 +11,11 @@ import torch.nn.functional as F
 from jaxtyping import Float, Int
 from torch import Tensor
 
-
 Function = TypeVar("Function", bound=Callable[..., Tensor])
 
 
 def in_full_precision(function: Function) -> Function:
-    """Decorator: no autocast inside. bfloat16 keeps 8 bits, too few for a difference of distances."""
+    """Decorator: no autocast inside. The 8 bits of bfloat16 are too few to compare distances."""
 
     @wraps(function)
     def wrapped(first: Tensor, *rest: Any, **named: Any) -> Tensor:

@@ -14,7 +14,7 @@ class InputSpec:
         size: side of the square input, in pixels.
         channels: 1 (ink) or 3 (colour).
         mean, std: per-channel normalisation of values in 0 to 1.
-        kind: ``ink`` inputs are cropped to the drawing, ink 1 on paper 0; ``photo`` inputs keep colour.
+        kind: ``ink`` inputs are cropped to the drawing, ink 1 on paper 0; ``photo`` inputs are not.
     """
 
     size: int

@@ -51,8 +51,12 @@ class Augment:
         shear = noise[:, 3] * self.shear
         cos, sin = angle.cos(), angle.sin()
         rows = [
-            torch.stack([cos * across, (shear * cos - sin) * down, noise[:, 4] * self.shift * 2], 1),
-            torch.stack([sin * across, (shear * sin + cos) * down, noise[:, 5] * self.shift * 2], 1),
+            torch.stack(
+                [cos * across, (shear * cos - sin) * down, noise[:, 4] * self.shift * 2], 1
+            ),
+            torch.stack(
+                [sin * across, (shear * sin + cos) * down, noise[:, 5] * self.shift * 2], 1
+            ),
         ]
         return torch.stack(rows, 1)
 

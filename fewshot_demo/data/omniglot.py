@@ -1,4 +1,4 @@
-"""Omniglot (Lake, Salakhutdinov & Tenenbaum 2015): 1623 characters of 50 alphabets, 20 drawings each.
+"""Omniglot (Lake et al. 2015): 1623 characters of 50 alphabets, 20 drawings each.
 
 Two splits by class. ``lake``: meta-train on the 30 background alphabets, test on the 20 evaluation
 alphabets, the author's own and the harder one. ``vinyals``: the split of Vinyals et al. (2016) in

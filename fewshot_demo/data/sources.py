@@ -72,7 +72,7 @@ class ClassTensors:
     """A data set held as one tensor, so that an episode is an index operation.
 
     Args:
-        images: ``(image, channels, height, width)``, uint8, 0 to 255; classes lie one after another.
+        images: ``(image, channels, height, width)``, uint8; classes lie one after another.
         starts: ``(class,)``, the first image of each class.
         counts: ``(class,)``, its number of images.
         names: the classes' names.
@@ -85,7 +85,7 @@ class ClassTensors:
 
     @classmethod
     def load(cls, source: ClassImages, spec: InputSpec, *, workers: int = 2) -> ClassTensors:
-        """Read and preprocess every image. Files that cannot be read are left out, and named in a log.
+        """Read and preprocess every image; the log names files that cannot be read.
 
         The normalisation by mean and std is left to `as_input`.
         """
@@ -96,7 +96,7 @@ class ClassTensors:
 
         def read(path: Path) -> Tensor | None:
             try:
-                return (preprocess(open_image(path)) * 255).round().to(torch.uint8)
+                return (preprocess(decode(path.read_bytes())) * 255).round().to(torch.uint8)
             except ImageRefused as refusal:
                 log.warning("%s is left out: %s", path, refusal)
                 return None
@@ -142,9 +142,11 @@ def as_input(
     if not any(spec.mean) and set(spec.std) == {1.0}:
         return values
     shape = (1, -1, 1, 1)
-    return (values - values.new_tensor(spec.mean).view(shape)) / values.new_tensor(spec.std).view(shape)
+    return (values - values.new_tensor(spec.mean).view(shape)) / values.new_tensor(spec.std).view(
+        shape
+    )
 
 
-def open_image(path: Path) -> Image.Image:
-    """A data set's image through the app's own decoder."""
-    return read_image(path.read_bytes(), max_bytes=64 << 20, max_pixels=64_000_000)
+def decode(data: bytes) -> Image.Image:
+    """An image that is at hand already, through the app's own decoder, within wide limits."""
+    return read_image(data, max_bytes=64 << 20, max_pixels=64_000_000)

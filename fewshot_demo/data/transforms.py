@@ -43,6 +43,7 @@ def _photo(image: Image.Image, spec: InputSpec) -> Float[Tensor, "channels size 
     )
     left, top = (width - spec.size) // 2, (height - spec.size) // 2
     square = np.array(resized.crop((left, top, left + spec.size, top + spec.size)))
-    return torch.from_numpy(square).view(spec.size, spec.size, spec.channels).permute(
-        2, 0, 1
-    ).float() / 255
+    return (
+        torch.from_numpy(square).view(spec.size, spec.size, spec.channels).permute(2, 0, 1).float()
+        / 255
+    )

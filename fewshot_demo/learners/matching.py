@@ -1,11 +1,12 @@
-"""Matching Networks (Vinyals et al. 2016), https://arxiv.org/abs/1606.04080, without context embeddings.
+"""Matching Networks (Vinyals et al. 2016), https://arxiv.org/abs/1606.04080.
 
 A query attends over all support images by a softmax of cosine similarities, and the answer is the
 attention-weighted sum of their labels, P(y|x,S) = Σ a(x,xᵢ)·1[yᵢ=y]; the loss is its negative log.
 
-Departures: the cosine is multiplied by a learned scale, initialised at 10, since the softmax of raw
-cosines is nearly flat (at most 0.405 for one of five classes). The attention of a class is averaged,
-not summed: the same at equal shots, and fair where one class has more images than another.
+Departures: no full context embeddings. The cosine is multiplied by a learned scale, initialised at
+10, since the softmax of raw cosines is nearly flat (at most 0.405 for one of five classes). The
+attention of a class is averaged, not summed: the same at equal shots, and fair where one class has
+more images than another.
 """
 
 from __future__ import annotations

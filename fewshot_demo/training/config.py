@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+
+import tomllib
 
 RECIPES = Path(__file__).parent.parent / "recipes"
 
@@ -21,7 +22,7 @@ class TrainConfig:
         licence: of the data.
         rotations: whether each training class also stands in its three other rotations.
         episodes: optimiser steps.
-        tasks: the ``{way, shot, queries, rounds}`` of training episodes; one is drawn for each step.
+        tasks: the ``{way, shot, queries, rounds}`` of episodes; one is drawn for each step.
         learning_rate, weight_decay, warmup: AdamW under a cosine schedule, warm-up in episodes.
         ema: decay of the moving average of the weights that is validated and kept; 0 for none.
         augment: arguments of `Augment`; None for none.

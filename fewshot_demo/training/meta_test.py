@@ -140,7 +140,7 @@ def _minimise(cells: list[list[tuple[Prediction, Tensor]]]) -> float:
 def deletion_check(
     learner: Learner, sampler: EpisodeSampler, episodes: int, generator: torch.Generator
 ) -> dict[str, float]:
-    """Do the weights name the images that count? (After Samek et al. 2017, arXiv 1509.06321.)
+    """Whether the weights name the images that count (after Samek et al. 2017, 1509.06321).
 
     For one random query of each episode, the top-weighted image of the predicted class is deleted
     and the learner adapts again; then the same with another image of that class. ``top`` and
@@ -152,7 +152,9 @@ def deletion_check(
     for _ in range(episodes):
         episode = sampler.sample()
         pick = int(torch.randint(len(episode.query_labels), (1,), generator=generator))
-        falls.append(_falls(learner, episode.support, episode.query_images[pick : pick + 1], generator))
+        falls.append(
+            _falls(learner, episode.support, episode.query_images[pick : pick + 1], generator)
+        )
     both = torch.tensor(falls, dtype=torch.double)
     difference = both[:, 0] - both[:, 1]
     return {

@@ -12,6 +12,7 @@ from typing import Any
 
 import torch
 from lightning.fabric import Fabric
+from lightning.fabric.plugins.environments import TorchElasticEnvironment
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from ..core.episode import Episode
@@ -143,13 +144,9 @@ def meta_train(
         device: ``cpu`` or ``cuda``.
         minutes: wall-clock limit of this run.
         resume: continue from ``state_file`` if it is there.
-        progress: called after every episode with episode, loss, rate and the last validation.
+        progress: called after every episode with episode, of, loss and any new validation.
     """
-    accelerator = "cuda" if device.startswith("cuda") else "cpu"
-    fabric = Fabric(accelerator=accelerator, devices="auto", precision=config.precision) if (
-        accelerator == "cuda"
-    ) else Fabric(accelerator="cpu", devices=1, precision=config.precision)
-    fabric.launch()
+    fabric = _fabric(config, device)
     training = prepare(config)
     if resume and state_file.exists():
         training.load_state_dict(torch.load(state_file, weights_only=True, map_location="cpu"))
@@ -177,7 +174,11 @@ def meta_train(
         training.seconds = before + time.monotonic() - started
         out_of_time = minutes is not None and time.monotonic() - started > minutes * 60
         last = training.episode == config.episodes or out_of_time
-        row: dict[str, float] = {"episode": training.episode, "loss": loss}
+        row: dict[str, float] = {
+            "episode": training.episode,
+            "of": config.episodes,
+            "loss": loss.detach(),
+        }
         if last or training.episode % config.validate_every == 0:
             row["loss"] = float(loss)
             training.best = validate(training.kept, held_out, config)
@@ -191,6 +192,21 @@ def meta_train(
         if out_of_time:
             break
     return training
+
+
+def _fabric(config: TrainConfig, device: str) -> Fabric:
+    """One process, or all those that ``torchrun`` started."""
+    processes = 1
+    if TorchElasticEnvironment.detect():
+        processes = TorchElasticEnvironment().world_size()
+    fabric = Fabric(
+        accelerator="cuda" if device.startswith("cuda") else "cpu",
+        devices=processes,
+        strategy="ddp" if processes > 1 else "auto",
+        precision=config.precision,
+    )
+    fabric.launch()
+    return fabric
 
 
 def validate(learner: Learner, data: ClassTensors, config: TrainConfig) -> dict[str, float]:

@@ -1,0 +1,44 @@
+"""What the commands share."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from ..catalog import Catalog
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """What can be foreseen ends with a sentence and status 1, not with a traceback."""
+    from ..catalog import UnknownModel
+    from ..recognition import ModelUnavailable
+
+    foreseen = (FileNotFoundError, FileExistsError, KeyError, ValueError)
+    try:
+        yield
+    except (*foreseen, UnknownModel, ModelUnavailable) as error:
+        text = error.args[0] if isinstance(error, KeyError) and error.args else error
+        print(text, file=sys.stderr)
+        raise typer.Exit(1) from None
+
+
+def print_json(value: Any) -> None:
+    """Indented JSON on standard output."""
+    print(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def catalog() -> Catalog:
+    """The catalog of the configured folder."""
+    from ..catalog import Catalog
+    from ..settings import settings
+
+    return Catalog(settings().checkpoints, settings().device)

@@ -1,0 +1,6 @@
+"""The known data sets: importing this fills the registry of their splits."""
+
+from . import omniglot
+from .splits import SPLITS, Splits
+
+__all__ = ["SPLITS", "Splits", "omniglot"]

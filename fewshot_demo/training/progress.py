@@ -1,0 +1,53 @@
+"""The progress bar of meta-training."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+EVERY = 10  # episodes between redraws; reading the loss waits for the device
+
+
+class ProgressBar:
+    """Episodes per second, loss, validation accuracy and the time left."""
+
+    def __init__(self) -> None:
+        self._bar = Progress(
+            BarColumn(),
+            TextColumn("{task.completed:.0f}/{task.total:.0f} episodes"),
+            TextColumn("{task.fields[rate]:.1f}/s  loss {task.fields[loss]:.3f}"),
+            TextColumn("validation {task.fields[validation]:.2%}"),
+            TimeRemainingColumn(),
+        )
+        self._task = self._bar.add_task("train", total=1, rate=0.0, loss=0.0, validation=0.0)
+        self._started, self._first = time.monotonic(), 0
+
+    def update(self, row: dict[str, float]) -> None:
+        """Show one episode's row, as `meta_train` reports it."""
+        episode = int(row["episode"])
+        if not self._first:
+            self._started, self._first = time.monotonic(), episode
+        if episode % EVERY and "validation" not in row:
+            return
+        passed = time.monotonic() - self._started
+        shown: dict[str, float] = {
+            "rate": (episode - self._first) / passed if passed else 0.0,
+            "loss": float(row["loss"]),
+        }
+        if "validation" in row:
+            shown["validation"] = row["validation"]
+        self._bar.update(self._task, completed=episode, total=row["of"], **shown)
+
+    def __enter__(self) -> ProgressBar:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
