@@ -1,10 +1,11 @@
 """The demo: ``python app.py`` serves it, and a hosting service finds ``demo`` here."""
 
 from fewshot_demo.service import Service
-from fewshot_demo.ui.app import build, serve
+from fewshot_demo.settings import settings
+from fewshot_demo.ui.app import build, launch
 
-service = Service()
-demo = build(service)
+service = Service(settings())
+demo = build(service, settings())
 
 if __name__ == "__main__":
-    serve(demo, service)
+    launch(demo, service, settings())

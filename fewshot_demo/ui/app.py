@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from ..service import Service
-from ..settings import Settings, settings
+from ..settings import Settings
 from . import ask, explain, models, sessions, teach
 from .visual import static
 
@@ -18,12 +18,12 @@ STYLES = ("page", "teach", "pad", "answer", "sheets")
 WARM_AFTER = 1.0  # seconds; the first page is on its way before the models are loaded
 
 
-def build(service: Service) -> gr.Blocks:
+def build(service: Service, values: Settings) -> gr.Blocks:
     """The page: classes, pad and answer, with the sets and the models above them."""
     with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(3600, 3600)) as demo:
         with gr.Row(elem_id="top"):
             sessions.sets(service)
-            models.picker(service)
+            models.picker(service, values)
         with gr.Row(elem_id="stage"):
             teach.classes(service)
             with gr.Column(elem_id="middle"):
@@ -61,7 +61,13 @@ def launch_options(values: Settings) -> dict[str, Any]:
     return {
         "server_name": values.host,
         "server_port": values.port,
-        "theme": gr.themes.Base(font=[gr.themes.LocalFont("Source Sans Pro", weights=(400, 700)), "system-ui", "sans-serif"]),
+        "theme": gr.themes.Base(
+            font=[
+                gr.themes.LocalFont("Source Sans Pro", weights=(400, 700)),
+                "system-ui",
+                "sans-serif",
+            ]
+        ),
         "head": _head(),
         "footer_links": [],
         "max_file_size": values.max_bytes,
@@ -81,23 +87,20 @@ def launch_options(values: Settings) -> dict[str, Any]:
     }
 
 
-def serve(demo: gr.Blocks, service: Service, *, block: bool = True) -> str:
-    """Serve the page, then load the models beside it.
+def serve(values: Settings) -> None:
+    """Build the page and serve it until the process is told to end."""
+    service = Service(values)
+    launch(build(service, values), service, values)
 
-    Returns:
-        The address of the page.
-    """
-    values = settings()
-    _, address, _ = demo.queue(max_size=64).launch(
-        **launch_options(values), prevent_thread_lock=True
-    )
-    print(f"Open {address}")
+
+def launch(demo: gr.Blocks, service: Service, values: Settings) -> None:
+    """Serve the page, and load the models beside it once it is there."""
+    demo.queue(max_size=64).launch(**launch_options(values), prevent_thread_lock=True)
+    print(f"Open {demo.local_url}", flush=True)
     warm = threading.Timer(WARM_AFTER, service.warm)
     warm.daemon = True
     warm.start()
-    if block:
-        demo.block_thread()
-    return address
+    demo.block_thread()
 
 
 def _head() -> str:

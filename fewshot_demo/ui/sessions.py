@@ -13,9 +13,7 @@ from .visual import visual
 def sets(service: Service) -> gr.HTML:
     """The name of the set, the word "saved", and the sheet with all sets."""
 
-    def open_page(
-        visitor: str | None = None, session: str | None = None, link: bool = False
-    ) -> dict[str, Any]:
+    def open_page(visitor: str | None = None, session: str | None = None) -> dict[str, Any]:
         return service.open(visitor, session)
 
     def list_sets(visitor: str) -> dict[str, Any]:
@@ -30,13 +28,14 @@ def sets(service: Service) -> gr.HTML:
     def rename_set(session: str, name: str) -> dict[str, Any]:
         return {"session": service.rename_session(session, name)}
 
-    def delete_set(visitor: str, key: str) -> dict[str, Any]:
-        return service.delete_session(visitor, key)
+    def delete_set(visitor: str, key: str, stay: str | None = None) -> dict[str, Any]:
+        reply = service.delete_session(visitor, key)
+        return reply | {"session": service.open_session(visitor, stay)} if stay else reply
 
     def delete_everything(visitor: str) -> dict[str, Any]:
         return service.delete_all_my_work(visitor)
 
-    def bring_back(visitor: str, session: str, undo: str) -> dict[str, Any]:
+    def bring_back(undo: str) -> dict[str, Any]:
         return service.restore(undo)
 
     return visual(

@@ -13,16 +13,16 @@ const makeRow = () => {
 };
 page.on("session", (session) => {
   const wanted = new Set(session.classes.map((item) => String(item.id)));
-  for (const [id, row] of rows) if (!wanted.has(id)) { row.node.remove(); rows.delete(id); }
+  for (const id of rows.keys()) if (!wanted.has(id)) rows.delete(id);
   session.classes.forEach((item, i) => {
     const id = String(item.id);
     if (!rows.has(id)) rows.set(id, makeRow());
     const row = rows.get(id);
     row.mark.replaceChildren(shape(item.colour));
-    row.name.textContent = page.nameOf(item, i);
+    row.name.textContent = item.shown;
     row.fill.style.background = page.colour(item.colour);
-    if (part("rows").children[i] !== row.node) part("rows").insertBefore(row.node, part("rows").children[i] ?? null);
   });
+  page.place(part("rows"), session.classes.map((item) => rows.get(String(item.id)).node));
   showChoices(session);
   show();
 });
@@ -34,7 +34,7 @@ const headline = () => {
   const place = session?.classes.findIndex((item) => item.id === answer?.class) ?? -1;
   if (answer?.state !== "answer" || place < 0) return null;
   const item = session.classes[place];
-  return { item, name: page.nameOf(item, place), opening: opening(answer.confidence) };
+  return { item, name: item.shown, opening: opening(answer.confidence) };
 };
 const waiting = () => {
   const filled = page.know("session")?.classes.filter((item) => item.images.length).length ?? 0;
@@ -94,7 +94,7 @@ const correct = async (id) => {
 const showChoices = (session) => choices.replaceChildren(
   ...session.classes.map((item, i) => h(
     "button", { class: "chip", "data-class": item.id, onclick: () => correct(item.id) },
-    shape(item.colour), h("span", { text: page.nameOf(item, i) }))),
+    shape(item.colour), h("span", { text: item.shown }))),
   h("button", { class: "chip fresh", onclick: async () => {
     const made = await page.change("add_class", { name: "" });
     const fresh = made?.session.classes.at(-1);

@@ -40,8 +40,9 @@ const makeCard = (item) => {
     if (!renamed) card.name.value = card.item.name;
   });
   card.count = h("span", { class: "count" });
-  card.grid = h("div", { class: "thumbs" }, h(
-    "button", { class: "thumb add", "aria-label": "Add pictures", title: "Add pictures", onclick: () => pick(card.item.id) }, icon("plus")));
+  card.add = h("button", { class: "thumb add", "aria-label": "Add pictures", title: "Add pictures",
+    onclick: () => pick(card.item.id) }, icon("plus"));
+  card.grid = h("div", { class: "thumbs" });
   const remove = h("button", { class: "plain remove", "aria-label": "Remove this class", title: "Remove this class",
     onclick: () => page.change("remove_class", { class_id: card.item.id }) }, icon("close"));
   card.node = h("article", { class: "card", "data-class": item.id },
@@ -63,30 +64,25 @@ const showCard = (card, item, position) => {
   if (document.activeElement !== card.name) card.name.value = item.name;
   showCount(card);
   const wanted = new Set(item.images.map((image) => String(image.id)));
-  for (const [id, node] of card.thumbs) if (!wanted.has(id)) { node.remove(); card.thumbs.delete(id); }
+  for (const id of card.thumbs.keys()) if (!wanted.has(id)) card.thumbs.delete(id);
   for (const image of item.images) {
     if (card.thumbs.has(String(image.id))) continue;
     const node = makeThumb(image);
     node.addEventListener("click", () => page.look({ image, item: card.item }));
     card.thumbs.set(String(image.id), node);
   }
-  place(card.grid, item.images.map((image) => card.thumbs.get(String(image.id))));
+  page.place(card.grid, [...item.images.map((image) => card.thumbs.get(String(image.id))), card.add]);
 };
-
-// Puts nodes in order at the start of a parent and touches only what stands elsewhere.
-const place = (parent, nodes) => nodes.forEach((node, i) => {
-  if (parent.children[i] !== node) parent.insertBefore(node, parent.children[i] ?? null);
-});
 
 page.on("session", (session) => {
   const wanted = new Set(session.classes.map((item) => String(item.id)));
-  for (const [id, card] of cards) if (!wanted.has(id)) { card.node.remove(); cards.delete(id); }
+  for (const id of cards.keys()) if (!wanted.has(id)) cards.delete(id);
   session.classes.forEach((item, i) => {
     const id = String(item.id);
     if (!cards.has(id)) cards.set(id, makeCard(item));
     showCard(cards.get(id), item, i);
   });
-  place(list, session.classes.map((item) => cards.get(String(item.id)).node));
+  page.place(list, session.classes.map((item) => cards.get(String(item.id)).node));
   part("none").hidden = session.classes.length > 0;
 });
 

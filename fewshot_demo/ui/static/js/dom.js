@@ -63,6 +63,15 @@ window.fewshot = window.fewshot || {};
 
   page.slide = (share) => `translateX(${(share - 1) * 100}%)`; // how far a bar is drawn out
 
+  // Makes these nodes, in this order, the children of `parent`; touches only what stands elsewhere.
+  page.place = (parent, nodes) => {
+    const wanted = new Set(nodes);
+    for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
+    nodes.forEach((node, i) => {
+      if (parent.children[i] !== node) parent.insertBefore(node, parent.children[i] ?? null);
+    });
+  };
+
   // Whole percentages that add up to `total`, by largest remainder.
   page.percents = (values, total = 100) => {
     const sum = values.reduce((a, b) => a + b, 0) || 1;
@@ -101,7 +110,6 @@ window.fewshot = window.fewshot || {};
     return { open: () => dialog.open || dialog.showModal(), close: () => dialog.close() };
   };
 
-  page.nameOf = (item, position) => item.name || `Class ${position + 1}`;
   page.token = () =>
     Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
   page.wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));

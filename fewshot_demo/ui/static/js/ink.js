@@ -21,7 +21,7 @@
   // A stroke is {erase, xs, ys} and never changes once it has ended.
   page.sheetOn = (canvas, side, readable = false) => {
     canvas.width = canvas.height = side;
-    const context = canvas.getContext("2d", { willReadFrequently: readable });
+    const context = canvas.getContext("2d", { alpha: false, willReadFrequently: readable });
     const scale = side / SIDE;
     context.setTransform(scale, 0, 0, scale, 0, 0);
     let drawn = null;

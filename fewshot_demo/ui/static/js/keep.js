@@ -27,7 +27,7 @@ page.on("session", (session) => {
   chips.replaceChildren(
     ...session.classes.map((item, i) => h(
       "button", { class: "chip", "data-class": item.id, onclick: () => keep(item) },
-      shape(item.colour), h("span", { text: page.nameOf(item, i) }))),
+      shape(item.colour), h("span", { text: item.shown }))),
     h("button", { class: "chip fresh", onclick: keepForNew }, icon("plus"), h("span", { text: "New class" })),
   );
 });

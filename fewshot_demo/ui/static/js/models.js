@@ -23,12 +23,12 @@ const show = () => {
   part("name").textContent = models.find((one) => one.id === session?.model)?.title ?? "…";
   part("list").replaceChildren(...models.map(card));
 };
-const load = async () => {
-  const reply = await page.call("list_models");
+const load = async (closely) => {
+  const reply = await page.call("list_models", { closely });
   if (!reply) return;
   models = reply.models;
   part("problems").textContent = reply.problems.join(" ");
   show();
 };
-part("open").addEventListener("click", () => { sheet.open(); load(); });
-page.on("session", () => (models.length ? show() : load()));
+part("open").addEventListener("click", () => { sheet.open(); load(true); });
+page.on("session", () => (models.length ? show() : load(false)));

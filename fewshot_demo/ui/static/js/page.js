@@ -66,6 +66,8 @@
     if (reply.visitor) page.kept.write("visitor", reply.visitor);
     if (reply.session) page.enter(reply.session);
     if (reply.undo) page.toast(reply.message, "Undo", () => page.change("bring_back", { undo: reply.undo }));
+    else if (reply.message) page.toast(reply.message);
+    if (reply.notice) page.toast(reply.notice);
     for (const note of reply.notes || []) page.toast(note);
     page.tell("saving", "saved");
   };
@@ -100,7 +102,7 @@
     const linked = address.searchParams.get("session");
     const session = linked || page.tab.read("session") || page.kept.read("session");
     let reply = null;
-    while (!(reply = await page.call("open_page", { session, link: linked !== null }))) {
+    while (!(reply = await page.call("open_page", { session }))) {
       if (page.connected) return;
       await page.wait(1500);
     }

@@ -31,20 +31,27 @@ const enter = async (key) => {
   const reply = await page.change("open_set", { key });
   if (reply) sheet.close();
 };
+const gone = (one) => h("li", {},
+  h("span", { class: "set gone" }, h("strong", { text: one.name }), h("span", { class: "caption", text: "deleted" })),
+  h("button", { class: "link", text: "Bring back", onclick: async () => {
+    await page.change("bring_back", { undo: one.undo });
+    load();
+  } }));
 const row = (one) => {
+  if (one.deleted) return gone(one);
   const current = one.key === page.know("session")?.key;
   const counts = `${one.classes} ${one.classes === 1 ? "class" : "classes"}, ${one.images} ${one.images === 1 ? "picture" : "pictures"}`;
   return h("li", { class: current ? "current" : null },
     h("button", { class: "set", onclick: () => enter(one.key), "aria-current": current ? "true" : null },
       h("strong", { text: one.name }), h("span", { class: "caption", text: current ? `${counts} – open now` : counts })),
     h("button", { class: "plain", "aria-label": `Delete ${one.name}`, title: "Delete this set", onclick: async () => {
-      await page.change("delete_set", { key: one.key });
+      await page.change("delete_set", { key: one.key, stay: current ? null : page.know("session").key });
       load();
     } }, icon("close")));
 };
 const load = async () => {
   const reply = await page.call("list_sets");
-  if (reply) part("list").replaceChildren(...reply.sets.map(row));
+  if (reply) part("list").replaceChildren(...[...reply.sets.filter((one) => !one.deleted), ...reply.sets.filter((one) => one.deleted)].map(row));
 };
 part("open").addEventListener("click", () => { sheet.open(); load(); });
 part("rename").addEventListener("keydown", (event) => { if (event.key === "Enter") event.target.blur(); });
@@ -58,7 +65,6 @@ page.beginOwn = async () => {
   const reply = await page.change("new_set");
   if (!reply) return;
   sheet.close();
-  for (let i = page.know("session").classes.length; i < 2; i++) await page.change("add_class", { name: "" });
   page.nameClass(page.know("session").classes[0]?.id);
 };
 part("new").addEventListener("click", page.beginOwn);

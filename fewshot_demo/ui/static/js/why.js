@@ -25,17 +25,36 @@ const tiles = () => {
     .map((row) => ({ ...row, ...items.get(String(row.class)), image: pictures.get(String(row.image)), percent: percent.get(row) }));
 };
 
-const tile = (one, most) => h(
-  "button", { class: "tile", "aria-label": `${page.nameOf(one.item, one.place)}, ${one.percent} %`, onclick: () => page.look(one) },
-  h("img", { src: one.image.src, alt: "" }),
-  h("span", { class: "tile-share" }, shape(one.item.colour), h("span", { text: `${one.percent} %` })),
-  h("span", { class: "track" }, h("span", { class: "fill", style: {
-    background: page.colour(one.item.colour), transform: page.slide(most ? one.weight / most : 0) } })));
+// Tiles are kept and only told their new share, so that nothing flickers while a drawing grows.
+const kept = new Map(); // image id → its tile
+const tileOf = (one) => {
+  const id = String(one.image.id);
+  if (!kept.has(id)) {
+    const tile = { mark: h("span", { class: "mark" }), text: h("span"), fill: h("span", { class: "fill" }) };
+    tile.node = h("button", { class: "tile", onclick: () => page.look(tile.one) },
+      h("img", { src: one.image.src, alt: "" }), h("span", { class: "tile-share" }, tile.mark, tile.text),
+      h("span", { class: "track" }, tile.fill));
+    kept.set(id, tile);
+  }
+  return kept.get(id);
+};
+const showTile = (tile, one, most) => {
+  if (tile.one?.item.colour !== one.item.colour) {
+    tile.mark.replaceChildren(shape(one.item.colour));
+    tile.fill.style.background = page.colour(one.item.colour);
+  }
+  tile.one = one;
+  tile.text.textContent = `${one.percent} %`;
+  tile.fill.style.transform = page.slide(most ? one.weight / most : 0);
+  tile.node.setAttribute("aria-label", `${one.item.shown}, ${one.percent} %`);
+};
 
 const show = () => {
   const list = tiles();
+  const seen = list.slice(0, all ? list.length : FEW);
   const most = Math.max(0, ...list.map((one) => one.weight));
-  part("tiles").replaceChildren(...list.slice(0, all ? list.length : FEW).map((one) => tile(one, most)));
+  for (const one of seen) showTile(tileOf(one), one, most);
+  page.place(part("tiles"), seen.map((one) => tileOf(one).node));
   part("more").hidden = all || list.length <= FEW;
   part("more").textContent = `Show all ${list.length}`;
   part("empty").hidden = list.length > 0;
@@ -43,7 +62,11 @@ const show = () => {
   part("sentence").textContent = answer?.how?.sentence ?? "";
 };
 page.on("answer", (next) => { answer = next; show(); });
-page.on("session", show);
+page.on("session", (session) => {
+  const alive = new Set(session.classes.flatMap((item) => item.images.map((image) => String(image.id))));
+  for (const id of kept.keys()) if (!alive.has(id)) kept.delete(id);
+  show();
+});
 part("more").addEventListener("click", () => { all = true; show(); });
 
 // ---- one picture enlarged ------------------------------------------------------------------------
@@ -53,7 +76,7 @@ page.look = (one) => {
   looked = one;
   const weighed = one.weight !== undefined && answer;
   const place = page.know("session").classes.findIndex((item) => item.id === one.item.id);
-  part("sheet-title").replaceChildren(shape(one.item.colour), h("span", { text: page.nameOf(one.item, place) }));
+  part("sheet-title").replaceChildren(shape(one.item.colour), h("span", { text: one.item.shown }));
   part("support").src = one.image.src;
   part("asked-figure").hidden = !weighed;
   if (weighed) part("asked").src = answer.query || page.pictureOf(page.lying().strokes);
