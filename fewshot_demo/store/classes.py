@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from sqlalchemy import func, orm, select
 
 from .snapshot import ClassRow, Snapshot, SupportRow
@@ -99,6 +97,22 @@ class Classes:
             return None
         return found if (found.deleted_at is not None) == deleted else None
 
+    def holding(self, session_id: int, sha256: str) -> list[Class]:
+        """The live classes of a session that hold this image, in order."""
+        return list(
+            self._db.scalars(
+                select(Class)
+                .join(Support, Support.class_id == Class.id)
+                .where(
+                    Class.session_id == session_id,
+                    Class.deleted_at.is_(None),
+                    Support.image == sha256,
+                    Support.deleted_at.is_(None),
+                )
+                .order_by(Class.position, Class.id)
+            )
+        )
+
     def add_support(self, owner: Class, sha256: str, source: str) -> Support:
         """Let a stored image teach a class, behind the others."""
         last = self._db.scalar(
@@ -116,9 +130,13 @@ class Classes:
             self._db.add(Image(sha256=sha256, data=data, width=width, height=height))
             self._db.flush()
 
-    def image_data(self, sha256s: Iterable[str]) -> dict[str, bytes]:
-        """The bytes of stored images, by hash."""
-        rows = self._db.execute(
-            select(Image.sha256, Image.data).where(Image.sha256.in_(list(sha256s)))
-        )
-        return {row.sha256: row.data for row in rows}
+    def image_data(self, sha256: str) -> bytes:
+        """The bytes of a stored image.
+
+        Raises:
+            KeyError: if it is not stored.
+        """
+        data = self._db.scalar(select(Image.data).where(Image.sha256 == sha256))
+        if data is None:
+            raise KeyError(sha256)
+        return data

@@ -65,6 +65,12 @@ class Questions:
         found = self._db.get(Query, question_id)
         return found if found is not None and found.session_id == session.id else None
 
+    def of_drawing(self, session_id: int, drawing: str) -> Query | None:
+        """The question that was asked with this drawing."""
+        return self._db.scalar(
+            select(Query).where(Query.session_id == session_id, Query.drawing == drawing)
+        )
+
     def newest(self, session_id: int, count: int) -> list[Query]:
         """The questions of a session, the one answered last first."""
         return list(

@@ -76,7 +76,9 @@ def test_what_was_committed_is_there_after_a_restart(database: Database, path: P
         assert snapshot is not None
         assert [(c.id, c.name) for c in snapshot.classes] == [(class_id, "snail")]
         assert [(i.sha256, i.source) for i in snapshot.classes[0].images] == [(RED, "drawn")]
-        assert work.classes.image_data([RED, BLUE]) == {RED: b"red"}
+        assert work.classes.image_data(RED) == b"red"
+        with pytest.raises(KeyError):
+            work.classes.image_data(BLUE)
         visitor = work.sessions.visitor(visitor_key)
         assert visitor is not None
         latest = work.sessions.latest_session(visitor)

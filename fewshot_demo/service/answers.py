@@ -1,0 +1,97 @@
+"""The view of an answer, and of there being none."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from ..recognition import Answer
+from ..store import ClassRow, Snapshot
+from .base import View, shown_names
+from .pictures import as_url
+
+NOTHING_YET = "Show it something first: give at least two classes a picture each."
+ONE_CLASS = "Only ‘{}’ has a picture so far. Give one more class a picture, and it can answer."
+
+PREDICTION = ("class", "classes", "why", "kind", "pooling", "temperature", "none_of_these")
+NO_ANSWER: View = {
+    "question": None,
+    "model": None,
+    "label": "",
+    "class": None,
+    "confidence": None,
+    "classes": [],
+    "why": [],
+    "how": None,
+    "sees": None,
+    "query": None,
+    "saved": False,
+}
+
+TaughtClasses = Sequence[tuple[ClassRow, str]]  # the classes with images, and their shown names
+
+
+def taught_classes(snapshot: Snapshot) -> TaughtClasses:
+    """The classes that can be an answer."""
+    named = zip(snapshot.classes, shown_names(snapshot), strict=True)
+    return [(entry, name) for entry, name in named if entry.images]
+
+
+def too_little(taught: TaughtClasses) -> str:
+    """What to teach before there can be an answer; empty if there can."""
+    if len(taught) >= 2:
+        return ""
+    return ONE_CLASS.format(taught[0][1]) if taught else NOTHING_YET
+
+
+def answer_view(snapshot: Snapshot, taught: TaughtClasses, answer: Answer) -> View:
+    """What the model says, with the ids and names of the session."""
+    best = max(range(len(taught)), key=answer.probabilities.__getitem__)
+    weighed = [
+        {"image": image.id, "class": entry.id, "weight": weight, "score": score}
+        for (entry, _), weights, scores in zip(taught, answer.weights, answer.scores, strict=True)
+        for image, weight, score in zip(entry.images, weights, scores, strict=True)
+    ]
+    return {
+        "state": "answer",
+        "message": _left_out(snapshot),
+        "model": answer.model,
+        "label": taught[best][1],
+        "class": taught[best][0].id,
+        "confidence": answer.probabilities[best],
+        "classes": [
+            {"id": entry.id, "name": name, "colour": entry.colour, "probability": probability}
+            for (entry, name), probability in zip(taught, answer.probabilities, strict=True)
+        ],
+        "why": sorted(weighed, key=lambda row: -row["weight"]),
+        "kind": answer.kind,
+        "pooling": answer.pooling,
+        "temperature": answer.temperature,
+        "none_of_these": answer.none_of_these,
+        "sees": as_url(answer.sees),
+    }
+
+
+def _left_out(snapshot: Snapshot) -> str:
+    named = zip(snapshot.classes, shown_names(snapshot), strict=True)
+    empty = [f"‘{name}’" for entry, name in named if not entry.images]
+    if not empty:
+        return ""
+    if len(empty) == 1:
+        return f"{empty[0]} has no picture yet and is left out."
+    return f"{', '.join(empty[:-1])} and {empty[-1]} have no picture yet and are left out."
+
+
+def no_answer(state: str, message: str, drawing: str, started: float) -> View:
+    """Why there is no answer: the state is ``empty``, ``teach`` or ``refused``."""
+    return NO_ANSWER | {
+        "state": state,
+        "message": message,
+        "drawing": drawing,
+        "milliseconds": since(started),
+    }
+
+
+def since(started: float) -> float:
+    """Milliseconds since a reading of `time.perf_counter`."""
+    return round(1000 * (time.perf_counter() - started), 2)

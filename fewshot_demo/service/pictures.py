@@ -1,0 +1,51 @@
+"""From what a visitor sends to what is stored."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..data.images import encode_image, read_data_url, read_image
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from ..settings import Settings
+
+
+class Picture(NamedTuple):
+    """An image as it is stored: content-addressed, re-encoded, without metadata."""
+
+    sha256: str
+    data: bytes
+    width: int
+    height: int
+
+
+def decoded(sent: str | bytes, settings: Settings) -> Image:
+    """The image in an uploaded file, or in a data URL from the pad.
+
+    Raises:
+        ImageRefused: if it cannot be taken, with a sentence.
+    """
+    limits = {"max_bytes": settings.max_bytes, "max_pixels": settings.max_pixels}
+    return read_image(sent, **limits) if isinstance(sent, bytes) else read_data_url(sent, **limits)
+
+
+def stored(image: Image) -> Picture:
+    """The form in which an image is kept."""
+    data = encode_image(image)
+    width, height = image.size
+    return Picture(hashlib.sha256(data).hexdigest(), data, width, height)
+
+
+def as_url(data: bytes) -> str:
+    """A stored image as a data URL, whole."""
+    kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
+    return f"data:image/{kind};base64,{b64encode(data).decode()}"
+
+
+def picture_of_file(data: bytes, settings: Settings) -> Picture:
+    """Decode a file and bring it into the form in which it is kept."""
+    return stored(decoded(data, settings))
