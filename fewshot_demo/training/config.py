@@ -9,6 +9,7 @@ from typing import Any
 import tomllib
 
 RECIPES = Path(__file__).parent.parent / "recipes"
+CHECKPOINTS = RECIPES.parents[1] / "checkpoints"
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class TrainConfig:
         augment: arguments of `Augment`; None for none.
         validate_every: episodes between validations; ``validation`` its episodes.
         seed: of everything random.
+        init: id of a committed checkpoint whose backbone's weights the run begins with.
     """
 
     learner: dict[str, Any]
@@ -49,6 +51,7 @@ class TrainConfig:
     )
     seed: int = 0
     domain: str = "drawing"
+    init: str | None = None
 
     @classmethod
     def from_toml(cls, path: Path) -> TrainConfig:

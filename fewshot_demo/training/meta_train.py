@@ -15,13 +15,14 @@ from lightning.fabric import Fabric
 from lightning.fabric.plugins.environments import TorchElasticEnvironment
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from ..checkpoint import load
 from ..core.episode import Episode
 from ..core.inputs import InputSpec
 from ..data.augment import Augment
 from ..data.sampler import EpisodeSampler
 from ..data.sources import ClassTensors, as_input
 from ..learners import Learner, build_learner
-from .config import TrainConfig
+from .config import CHECKPOINTS, TrainConfig
 from .meta_test import evaluate
 
 Progress = Callable[[dict[str, float]], None]
@@ -72,6 +73,9 @@ def prepare(config: TrainConfig) -> Training:
     """An untrained learner with its optimiser, all from the recipe's seed."""
     torch.manual_seed(config.seed)
     learner = build_learner(**config.learner, backbone=config.backbone)
+    if config.init:
+        source, _ = load(CHECKPOINTS / f"{config.init}.safetensors")
+        learner.backbone.load_state_dict(source.backbone.state_dict())
     learner = learner.to(memory_format=torch.channels_last)
     average = None
     if config.ema:

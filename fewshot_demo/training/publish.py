@@ -170,6 +170,7 @@ def _card(
             "episodes": training.episode,
             "of": config.episodes,
             "tasks": config.tasks,
+            "init": config.init,
             "device": torch.cuda.get_device_name() if device.startswith("cuda") else "cpu",
             "seconds": round(training.seconds),
             "commit": _commit(),
