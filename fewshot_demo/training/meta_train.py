@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 import time
 from collections.abc import Callable, Iterator
@@ -24,6 +23,7 @@ from ..data.sources import ClassTensors, as_input
 from ..learners import Learner, build_learner
 from .config import CHECKPOINTS, TrainConfig
 from .meta_test import evaluate
+from .progress import TrainLog
 
 Progress = Callable[[dict[str, float]], None]
 
@@ -234,21 +234,3 @@ def _save_state(training: Training, path: Path) -> None:
     partial = path.with_name(path.name + ".partial")
     torch.save(training.state_dict(), partial)
     partial.replace(path)
-
-
-class TrainLog:
-    """A CSV file with one row per validation."""
-
-    columns = ("episode", "loss", "validation", "validation_ci95", "seconds")
-
-    def __init__(self, path: Path, *, append: bool) -> None:
-        self.path = path
-        if not (append and path.exists()):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("w", newline="") as file:
-                csv.writer(file).writerow(self.columns)
-
-    def write(self, row: dict[str, float]) -> None:
-        """Append one row."""
-        with self.path.open("a", newline="") as file:
-            csv.writer(file).writerow([row.get(column, "") for column in self.columns])

@@ -1,8 +1,10 @@
-"""The progress bar of meta-training."""
+"""What a meta-training run shows and logs of its progress."""
 
 from __future__ import annotations
 
+import csv
 import time
+from pathlib import Path
 from types import TracebackType
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -51,3 +53,21 @@ class ProgressBar:
         trace: TracebackType | None,
     ) -> None:
         self._bar.stop()
+
+
+class TrainLog:
+    """A CSV file with one row per validation."""
+
+    columns = ("episode", "loss", "validation", "validation_ci95", "seconds")
+
+    def __init__(self, path: Path, *, append: bool) -> None:
+        self.path = path
+        if not (append and path.exists()):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("w", newline="") as file:
+                csv.writer(file).writerow(self.columns)
+
+    def write(self, row: dict[str, float]) -> None:
+        """Append one row."""
+        with self.path.open("a", newline="") as file:
+            csv.writer(file).writerow([row.get(column, "") for column in self.columns])

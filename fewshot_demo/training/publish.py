@@ -12,9 +12,9 @@ import torch
 from ..checkpoint import Card, save
 from ..core.calibration import Temperature
 from ..core.inputs import InputSpec
+from ..data.known import SPLITS, Splits
 from ..data.sampler import EpisodeSampler
 from ..data.sources import ClassImages, ClassTensors
-from ..data.known import SPLITS, Splits
 from ..learners import Learner
 from .config import TrainConfig
 from .meta_test import deletion_check, evaluate, fit_temperature

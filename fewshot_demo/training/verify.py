@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..checkpoint import BrokenCheckpoint, load, tensor_hash
-from ..data.sources import ClassImages, ClassTensors
 from ..data.known import SPLITS
+from ..data.sources import ClassImages, ClassTensors
 from .publish import golden_count
 
 
