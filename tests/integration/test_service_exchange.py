@@ -1,0 +1,238 @@
+"""Sets out to a zip file and in from one, however hostile it is."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from fewshot_demo.service import Refused
+from tests.fakes import drawing
+from tests.rooms import Room, url
+
+HASH = "a" * 64
+
+
+def exported(room: Room) -> io.BytesIO:
+    file = io.BytesIO()
+    room.service.export_session(room.key, file)
+    return file
+
+
+def packed(text: object, **files: bytes) -> io.BytesIO:
+    """An archive as somebody else might make it; ``a_png`` is a file of images/."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("session.json", text if isinstance(text, bytes) else json.dumps(text))
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return file
+
+
+def session(*classes: dict, **more: object) -> dict:
+    empty = {"format": "fewshot-demo session", "version": 1, "name": "Shapes", "model": ""}
+    return empty | {"classes": list(classes)} | more
+
+
+def image(name: str = HASH, source: str = "drawn") -> dict:
+    return {"file": f"images/{name}.png", "source": source}
+
+
+def shape(view: dict) -> list:
+    return [
+        (c["name"], c["colour"], [(i["src"], i["source"]) for i in c["images"]])
+        for c in view["classes"]
+    ]
+
+
+def test_a_set_goes_out_and_comes_in_whole(room: Room, make_room, tmp_path: Path):
+    _, line = room.teach("ring", "line")
+    room.service.add_images(room.key, line, [("x.png", drawing("box"))])
+    room.service.add_class(room.key)
+    room.service.rename_session(room.key, "Shapes <b>")
+    room.service.choose_model(room.key, "other")
+    first = room.ask("ring", 9, "one")
+    room.service.correct(room.key, first["question"], line)
+    room.ask("line", 9, "two")
+    path = tmp_path / "shapes.zip"
+    room.service.export_session(room.key, path)
+
+    other = make_room()
+    key = other.service.import_session(path, other.visitor)
+    assert key in [entry["key"] for entry in other.service.list_sessions(other.visitor)]
+    view = other.service.open_session(other.visitor, key)
+    assert shape(view) == shape(room.view())
+    assert (view["name"], view["model"], view["sample"]) == ("Shapes <b>", "other", False)
+    told = ("label", "confidence", "model", "when", "corrected_to", "thumb")
+    assert [[q[part] for part in told] for q in other.service.history(key)] == [
+        [q[part] for part in told] for q in room.service.history(room.key)
+    ]
+    answer = other.service.ask(key, url(drawing("ring", 1)), "three")
+    assert answer["label"] == "ring"
+    again = other.service.ask_again(key, other.service.history(key)[-1]["question"])
+    assert again["state"] == "answer"
+
+
+def test_an_imported_set_may_be_nobodys_and_opens_by_its_key(room: Room):
+    room.teach("ring", "line")
+    key = room.service.import_session(exported(room))
+    assert key not in [entry["key"] for entry in room.service.list_sessions(room.visitor)]
+    assert shape(room.service.open_by_link(room.visitor, key)) == shape(room.view())
+
+
+def test_what_was_removed_is_not_exported(room: Room):
+    ring, _ = room.teach("ring", "line")
+    room.service.remove_class(room.key, ring)
+    with zipfile.ZipFile(exported(room)) as archive:
+        assert len(archive.namelist()) == 3
+        text = archive.read("session.json").decode()
+    assert "ring" not in text
+    assert room.key not in text and room.visitor not in text, "a file must not give away the keys"
+
+
+def test_the_operator_sees_and_deletes_every_set(room: Room):
+    room.teach("ring", "line")
+    listed = {entry["key"]: entry for entry in room.service.all_sessions()}
+    assert (listed[room.key]["classes"], listed[room.key]["images"]) == (2, 4)
+    assert len(listed) == 2
+    assert room.service.remove_session(room.key) == "My classes"
+    assert {e["key"]: e["deleted"] for e in room.service.all_sessions()}[room.key] is True
+    with pytest.raises(Refused):
+        room.service.export_session(room.key, io.BytesIO())
+    with pytest.raises(Refused):
+        room.service.remove_session(room.key)
+    room.service.restore(f"session.{room.visitor}.{room.key}")
+    assert room.view()["key"] == room.key
+
+
+def renamed(source: io.BytesIO, change: Callable[[zipfile.ZipInfo], None]) -> io.BytesIO:
+    """The archive with its entries' headers changed."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(file, "w") as new:
+        for info in old.infolist():
+            fresh = zipfile.ZipInfo(info.filename)
+            fresh.compress_type = zipfile.ZIP_DEFLATED
+            change(fresh)
+            new.writestr(fresh, old.read(info))
+    return file
+
+
+def encrypted() -> io.BytesIO:
+    data = packed(session()).getvalue()
+    return io.BytesIO(
+        data.replace(b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01\x00")
+    )
+
+
+def truncated() -> io.BytesIO:
+    return io.BytesIO(packed(session()).getvalue()[:-30])
+
+
+def damaged() -> io.BytesIO:
+    file = packed(
+        session({"name": "a", "images": [image()]}), **{f"images/{HASH}.png": drawing("ring")}
+    )
+    data = bytearray(file.getvalue())
+    place = data.index(b"IHDR") if b"IHDR" in data else len(data) // 2
+    data[place] ^= 0xFF
+    return io.BytesIO(bytes(data))
+
+
+def with_image(data: bytes) -> io.BytesIO:
+    return packed(session({"name": "a", "images": [image()]}), **{f"images/{HASH}.png": data})
+
+
+def classes(count: int) -> list[dict]:
+    return [{"name": f"c{number}", "images": []} for number in range(count)]
+
+
+HOSTILE: dict[str, Callable[[], io.BytesIO]] = {
+    "no zip": lambda: io.BytesIO(b"hello"),
+    "empty": io.BytesIO,
+    "empty zip": lambda: io.BytesIO(b"PK\x05\x06" + bytes(18)),
+    "truncated": truncated,
+    "damaged": damaged,
+    "encrypted": encrypted,
+    "lzma": lambda: renamed(
+        packed(session()), lambda info: setattr(info, "compress_type", zipfile.ZIP_LZMA)
+    ),
+    "no json": lambda: packed(b"\xff\xfe"),
+    "deep json": lambda: packed(b"[" * 100_000),
+    "list": lambda: packed([]),
+    "other format": lambda: packed(session() | {"format": "else"}),
+    "newer version": lambda: packed(session() | {"version": 2}),
+    "extra field": lambda: packed(session() | {"key": "chosen"}),
+    "missing file": lambda: packed(session({"name": "a", "images": [image()]})),
+    "path traversal": lambda: packed(
+        session({"name": "a", "images": [{"file": "../../etc/passwd", "source": "drawn"}]})
+    ),
+    "absolute path": lambda: packed(
+        session({"name": "a", "images": [{"file": "/etc/passwd", "source": "drawn"}]})
+    ),
+    "other source": lambda: packed(
+        session({"name": "a", "images": [image(source="<script>")]}),
+        **{f"images/{HASH}.png": drawing("ring")},
+    ),
+    "no image": lambda: with_image(b"hello"),
+    "bomb": lambda: with_image(bytes(30_000_000)),
+    "text bomb": lambda: packed(b" " * 50_000_000),
+    "too many classes": lambda: packed(session(*classes(21))),
+    "too many images": lambda: packed(
+        session({"name": "a", "images": [image(f"{n:064x}") for n in range(21)]}),
+        **{f"images/{n:064x}.png": drawing("ring", n) for n in range(21)},
+    ),
+    "same name": lambda: packed(session(*classes(1), *classes(1))),
+    "long name": lambda: packed(session({"name": "x" * 61, "images": []})),
+    "huge name": lambda: packed(session({"name": "x" * 100_000, "images": []})),
+    "infinite confidence": lambda: packed(
+        json.dumps(session(questions=[
+            image() | {"model": "", "label": "", "confidence": float("inf"), "asked": 0}
+        ])).encode(),
+        **{f"images/{HASH}.png": drawing("ring")},
+    ),
+    "time without end": lambda: packed(
+        session(questions=[image() | {"model": "", "label": "", "confidence": 1, "asked": 1e300}]),
+        **{f"images/{HASH}.png": drawing("ring")},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_file_is_refused_and_leaves_nothing(room: Room, kind: str):
+    before = room.service.all_sessions()
+    with pytest.raises(Refused) as refusal:
+        room.service.import_session(HOSTILE[kind](), room.visitor)
+    assert str(refusal.value).endswith(".")
+    assert room.service.all_sessions() == before
+
+
+def test_all_images_together_are_limited(room: Room, monkeypatch):
+    monkeypatch.setattr("fewshot_demo.service.archive.MAX_TOTAL", 100)
+    with pytest.raises(Refused, match="more than a set can hold"):
+        room.service.import_session(with_image(drawing("ring")))
+
+
+def test_an_image_is_stored_anew_whatever_its_name_says(room: Room):
+    lies = with_image(drawing("ring") + b"<script>trailing bytes</script>")
+    key = room.service.import_session(lies)
+    entry = room.service.open_by_link(room.visitor, key)["classes"][0]
+    whole = room.service.image(key, entry["images"][0]["id"])
+    room.service.add_images(room.key, room.class_ids()[0], [("r.png", drawing("ring"))])
+    mine = room.view()["classes"][0]["images"][0]["id"]
+    assert whole == room.service.image(room.key, mine)
+
+
+def test_a_question_that_names_no_class_is_taken_without(room: Room):
+    asked = image() | {
+        "model": "m",
+        "label": "l",
+        "confidence": 0.5,
+        "asked": 1e9,
+        "corrected_to": 7,
+    }
+    file = packed(session(questions=[asked]), **{f"images/{HASH}.png": drawing("ring")})
+    history = room.service.history(room.service.import_session(file))
+    assert history[0]["corrected_to"] is None
+    assert history[0]["when"].startswith("2001-09-09T01:46:40")
