@@ -65,7 +65,7 @@ def test_every_other_file_is_refused_with_a_sentence(name):
     sentence = str(refusal.value)
     assert sentence.endswith(".") and sentence.count(".") >= 2, "what is wrong, and what to do"
     assert not re.search(r"error|exception|PIL|decode", sentence, re.IGNORECASE)
-    assert time.perf_counter() - started < 1
+    assert time.perf_counter() - started < 2
 
 
 def test_the_bomb_is_small_and_refused_before_it_is_decoded():
@@ -74,7 +74,7 @@ def test_the_bomb_is_small_and_refused_before_it_is_decoded():
     started = time.perf_counter()
     with pytest.raises(ImageRefused, match="50 million"):
         read(data)
-    assert time.perf_counter() - started < 0.05
+    assert time.perf_counter() - started < 0.2
 
 
 def test_the_limit_on_pixels_counts_not_the_side():
