@@ -6,6 +6,8 @@ import threading
 from typing import Any
 
 import gradio as gr
+from gradio.themes import Base
+from gradio.themes.utils.fonts import LocalFont
 
 from ..service import Service
 from ..settings import Settings
@@ -61,13 +63,7 @@ def launch_options(values: Settings) -> dict[str, Any]:
     return {
         "server_name": values.host,
         "server_port": values.port,
-        "theme": gr.themes.Base(
-            font=[
-                gr.themes.LocalFont("Source Sans Pro", weights=(400, 700)),
-                "system-ui",
-                "sans-serif",
-            ]
-        ),
+        "theme": Base(font=[LocalFont("Source Sans Pro", weights=(400, 700)), "sans-serif"]),
         "head": _head(),
         "footer_links": [],
         "max_file_size": values.max_bytes,

@@ -26,7 +26,7 @@ def pad(service: Service) -> gr.HTML:
 def answer(service: Service) -> gr.HTML:
     """The answer as bars, and "no, it is…"."""
 
-    def correct(session: str, question: str, class_id: str) -> dict[str, Any]:
+    def correct(session: str, question: int, class_id: int) -> dict[str, Any]:
         return service.correct(session, question, class_id)
 
     return visual("answer", correct)
@@ -38,7 +38,7 @@ def earlier(service: Service) -> gr.HTML:
     def earlier_questions(session: str) -> dict[str, Any]:
         return {"questions": service.history(session)}
 
-    def ask_again(session: str, question: str) -> dict[str, Any]:
+    def ask_again(session: str, question: int) -> dict[str, Any]:
         return service.ask_again(session, question)
 
     return visual("earlier", earlier_questions, ask_again)

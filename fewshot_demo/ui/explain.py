@@ -13,7 +13,7 @@ from .visual import visual
 def why(service: Service) -> gr.HTML:
     """The weighed pictures, and one of them enlarged beside the question."""
 
-    def whole_image(session: str, image: str) -> dict[str, Any]:
+    def whole_image(session: str, image: int) -> dict[str, Any]:
         return {"src": service.image(session, image)}
 
     return visual("why", whole_image)

@@ -16,16 +16,16 @@ def classes(service: Service) -> gr.HTML:
     def add_class(session: str, name: str = "") -> dict[str, Any]:
         return {"session": service.add_class(session, name)}
 
-    def rename_class(session: str, class_id: str, name: str) -> dict[str, Any]:
+    def rename_class(session: str, class_id: int, name: str) -> dict[str, Any]:
         return {"session": service.rename_class(session, class_id, name)}
 
-    def remove_class(session: str, class_id: str) -> dict[str, Any]:
+    def remove_class(session: str, class_id: int) -> dict[str, Any]:
         return service.remove_class(session, class_id)
 
-    def remove_image(session: str, image: str) -> dict[str, Any]:
+    def remove_image(session: str, image: int) -> dict[str, Any]:
         return service.remove_image(session, image)
 
-    def add_files(session: str, class_id: str, files: list[tuple[str, bytes]]) -> dict[str, Any]:
+    def add_files(session: str, class_id: int, files: list[tuple[str, bytes]]) -> dict[str, Any]:
         return service.add_images(session, class_id, files)
 
     return visual("classes", add_class, rename_class, remove_class, remove_image, add_files)
@@ -34,7 +34,7 @@ def classes(service: Service) -> gr.HTML:
 def keep(service: Service) -> gr.HTML:
     """One button a class: what lies on the pad is kept for it."""
 
-    def add_drawing(session: str, class_id: str, drawing: str, image: str) -> dict[str, Any]:
+    def add_drawing(session: str, class_id: int, drawing: str, image: str) -> dict[str, Any]:
         return service.add_drawing(session, class_id, image, drawing)
 
     return visual("keep", add_drawing)

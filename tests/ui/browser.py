@@ -1,0 +1,149 @@
+"""The browser of the journeys, and a hand that draws on the page's pad."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+
+from fewshot_demo.data.strokes import SIDE, place, read_drawings
+
+STROKES = Path(__file__).parents[1] / "golden" / "strokes"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
+# What Gradio's own front end says when a page or its server goes away.
+BENIGN = re.compile(r"heartbeat|ERR_CONNECTION|ERR_INCOMPLETE|net::ERR_ABORTED|Failed to fetch")
+
+
+def chromium() -> str | None:
+    """The installed browser, else Playwright's own."""
+    named = os.environ.get("CHROMIUM")
+    return named or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def drawings(word: str) -> list[Any]:
+    """The drawings of one sign that the suite ships."""
+    return [drawing for _, drawing in read_drawings(STROKES / f"{word}.ndjson")]
+
+
+class Hand:
+    """One visitor at the page: draws with real pointer events and reads what stands there."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not BENIGN.search(message.text + str(message.location)):
+            self.complaints.append(message.text)
+
+    def goto(self, url: str) -> None:
+        self.page.goto(url)
+        self.ready()
+
+    def ready(self) -> None:
+        """Wait until the set is on the page."""
+        expect(self.saved).to_have_text("Saved")
+        expect(self.page.locator("#models [data-part=name]")).not_to_have_text("…")
+
+    # ---- what stands on the page
+    @property
+    def saved(self) -> Locator:
+        return self.page.locator("#sets .saved")
+
+    @property
+    def cards(self) -> Locator:
+        return self.page.locator("#classes .card")
+
+    @property
+    def label(self) -> Locator:
+        return self.page.locator("#answer [data-part=label]")
+
+    @property
+    def message(self) -> Locator:
+        return self.page.locator("#answer [data-part=message]")
+
+    @property
+    def toast(self) -> Locator:
+        return self.page.locator("#toasts .toast").last
+
+    @property
+    def names(self) -> list[str]:
+        return [field.input_value() for field in self.page.locator("#classes .name").all()]
+
+    def thumbs(self, position: int) -> Locator:
+        return self.cards.nth(position).locator("[data-image]")
+
+    def sure(self) -> int:
+        text = self.page.locator("#answer [data-part=sure]").text_content() or ""
+        return int(text.split()[0])
+
+    # ---- what a visitor does
+    def draw(self, drawing: Any) -> None:
+        """Replay strokes with the mouse, placed in the middle of the pad."""
+        self.page.locator("#pad canvas").scroll_into_view_if_needed()
+        box = self.page.locator("#pad canvas").bounding_box()
+        assert box is not None
+        for stroke in place(drawing, size=SIDE):
+            points = [
+                (box["x"] + x * box["width"] / SIDE, box["y"] + y * box["height"] / SIDE)
+                for x, y in stroke.tolist()
+            ]
+            self.page.mouse.move(*points[0])
+            self.page.mouse.down()
+            for point in [*points[1::3], points[-1]]:
+                self.page.mouse.move(*point)
+            self.page.mouse.up()
+
+    def clear(self) -> None:
+        self.page.locator("#pad [data-part=clear]").click()
+
+    def begin_own(self, *names: str) -> None:
+        """A new set whose first classes have these names."""
+        self.page.locator("#sets .set-name").click()
+        self.page.get_by_role("button", name="Begin a new set").click()
+        expect(self.cards).to_have_count(2)
+        for position, name in enumerate(names):
+            if position >= 2:
+                self.page.get_by_role("button", name="Add a class").click()
+                expect(self.cards).to_have_count(position + 1)
+            self.name_class(position, name)
+
+    def name_class(self, position: int, name: str) -> None:
+        field = self.cards.nth(position).locator(".name")
+        field.fill(name)
+        field.press("Enter")
+        self.settle()
+
+    def keep(self, position: int) -> None:
+        """Keep what lies on the pad for a class."""
+        count = self.thumbs(position).count()
+        self.page.locator("#keep .chip").nth(position).click()
+        expect(self.thumbs(position)).to_have_count(count + 1)
+
+    def upload(self, position: int, files: list[Any]) -> None:
+        with self.page.expect_file_chooser() as chooser:
+            self.cards.nth(position).locator(".add").click()
+        chooser.value.set_files(files)
+
+    def put(self, file: Any) -> None:
+        """Put a picture on the pad."""
+        self.page.locator("#pad [data-part=upload-input]").set_input_files(file)
+
+    def settle(self) -> None:
+        """Wait until every change is in the database."""
+        expect(self.saved).to_have_attribute("data-state", "saved")

@@ -1,0 +1,114 @@
+"""A served app for each module, and visitors who come to it with a browser."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.ui.browser import FLAGS, SIZES, Hand, chromium
+
+ROOT = Path(__file__).parents[2]
+START = 60.0  # seconds a slow machine may take to serve the first page
+
+expect.set_options(timeout=15_000)
+
+
+class Server:
+    """The app as a process of its own, with a data folder of its own."""
+
+    def __init__(self, data: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}/"
+        self.data = data
+        self.log = data.parent / "server.log"
+        self.start()
+
+    def start(self) -> None:
+        environment = os.environ | {
+            "FEWSHOT_DATA_DIR": str(self.data),
+            "FEWSHOT_PORT": str(self.port),
+        }
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=log, stderr=log
+            )
+        deadline = time.monotonic() + START
+        while time.monotonic() < deadline and self.process.poll() is None:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.1)
+        raise RuntimeError(f"the app did not start:\n{self.log.read_text()[-2000:]}")
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        self.process.send_signal(how)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    served = Server(tmp_path_factory.mktemp("served") / "data")
+    yield served
+    served.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield running
+        running.close()
+
+
+Arrive = Callable[..., Hand]
+
+
+@pytest.fixture
+def arrive(browser: Browser, server: Server) -> Iterator[Arrive]:
+    """A new visitor, with nothing of any other; at the end nobody's console may complain."""
+    hands: list[Hand] = []
+
+    def come(size: str = "desktop", path: str = "", **more: object) -> Hand:
+        width, height = SIZES[size]
+        touch = {"has_touch": True, "is_mobile": True} if size == "phone" else {}
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            **touch,  # pyright: ignore[reportArgumentType]
+            **more,  # pyright: ignore[reportArgumentType]
+        )
+        hand = Hand(context.new_page())
+        hands.append(hand)
+        hand.goto(server.url + path)
+        return hand
+
+    yield come
+    complaints = [complaint for hand in hands for complaint in hand.complaints]
+    for hand in hands:
+        hand.page.context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def visitor(arrive: Arrive) -> Hand:
+    return arrive()
+
+
+@pytest.fixture(params=list(SIZES))
+def anywhere(request: pytest.FixtureRequest, arrive: Arrive) -> Hand:
+    """A visitor at each of the two sizes."""
+    return arrive(request.param)
