@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from typing import cast
+
 import numpy as np
 import torch
 from jaxtyping import Float
-from PIL import Image
+from PIL import Image, ImageChops
 from torch import Tensor
 
 MARGIN = 0.08  # of the side, left free around the ink
@@ -37,15 +40,20 @@ def normalise_ink(image: Image.Image, size: int) -> Float[Tensor, "1 size size"]
 
 def ink_of(image: Image.Image) -> np.ndarray:
     """Contrast with the paper, ``(height, width)`` uint8, 255 where it is strongest."""
-    pixels = np.asarray(image if image.mode == "L" else image.convert("RGB"))
-    pixels = pixels[..., None] if pixels.ndim == 2 else pixels
-    border = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
-    paper = np.median(border, axis=0).astype(np.int16)
-    contrast = np.abs(pixels.astype(np.int16) - paper).max(2)
-    strongest = int(contrast.max())
+    plain = image if image.mode in ("L", "RGB") else image.convert("RGB")
+    contrast = reduce(ImageChops.lighter, map(_contrast, plain.split()))
+    _, strongest = cast(tuple[int, int], contrast.getextrema())
     if strongest < 16:  # compression noise on blank paper, not ink
-        return np.zeros(contrast.shape, np.uint8)
-    return (contrast * 255 // strongest).astype(np.uint8)
+        return np.zeros((plain.height, plain.width), np.uint8)
+    return np.asarray(contrast.point([min(255, v * 255 // strongest) for v in range(256)]))
+
+
+def _contrast(band: Image.Image) -> Image.Image:
+    """How far each value lies from the median of the border."""
+    values = np.asarray(band)
+    border = np.concatenate([values[0], values[-1], values[:, 0], values[:, -1]])
+    paper = int(np.median(border))
+    return band.point([abs(value - paper) for value in range(256)])
 
 
 def ink_box(ink: np.ndarray) -> tuple[float, float, float] | None:
