@@ -17,15 +17,14 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @contextmanager
-def sentences() -> Iterator[None]:
+def sentences(*more: type[Exception]) -> Iterator[None]:
     """What can be foreseen ends with a sentence and status 1, not with a traceback."""
-    from ..catalog import UnknownModel
     from ..recognition import ModelUnavailable
 
     foreseen = (FileNotFoundError, FileExistsError, KeyError, ValueError)
     try:
         yield
-    except (*foreseen, UnknownModel, ModelUnavailable) as error:
+    except (*foreseen, *more, ModelUnavailable) as error:
         text = error.args[0] if isinstance(error, KeyError) and error.args else error
         print(text, file=sys.stderr)
         raise typer.Exit(1) from None

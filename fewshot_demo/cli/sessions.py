@@ -1,7 +1,70 @@
-"""``sessions``: list, export, import and delete."""
+"""``sessions``: list, export, import and delete, for whoever runs the app."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
+from .common import AsJson, print_json, sentences
+
+if TYPE_CHECKING:
+    from ..service import Service
+
 app = typer.Typer(help="List, export, import and delete sessions.", no_args_is_help=True)
+Key = Annotated[str, typer.Argument(help="Key of a session, as `sessions list` shows it.")]
+
+
+@app.command("list")
+def list_(as_json: AsJson = False) -> None:
+    """List the sessions of all visitors."""
+    with _service() as service:
+        rows = service.all_sessions()
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        deleted = "  (deleted)" if row["deleted"] else ""
+        print(
+            f"{row['key']}  {row['updated'][:16]}  {row['classes']:3} classes "
+            f"{row['images']:4} images  {row['name']}{deleted}"
+        )
+
+
+@app.command()
+def export(key: Key, out: Annotated[Path, typer.Argument(help="The .zip file to write.")]) -> None:
+    """Write a session with its images and questions to a zip file."""
+    with _service() as service:
+        service.export_session(key, out)
+    print(f"Written to {out}")
+
+
+@app.command("import")
+def import_(file: Annotated[Path, typer.Argument(help="A .zip file that `export` wrote.")]) -> None:
+    """Make a session from an exported file and print its key."""
+    with _service() as service:
+        print(service.import_session(file))
+
+
+@app.command()
+def delete(key: Key) -> None:
+    """Delete a session; its visitor can bring it back for a while."""
+    with _service() as service:
+        print(f"Deleted {service.remove_session(key)!r}")
+
+
+@contextmanager
+def _service() -> Iterator[Service]:
+    from ..service import Refused, Service
+    from ..settings import settings
+    from ..store import StoreProblem
+
+    with sentences(Refused, StoreProblem):
+        service = Service(settings())
+        try:
+            yield service
+        finally:
+            service.close()

@@ -1,0 +1,208 @@
+"""Sources, splits, sampler, preprocessing and augmentation."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image, ImageDraw
+
+from fewshot_demo.core.inputs import InputSpec
+from fewshot_demo.data.augment import Augment
+from fewshot_demo.data.ink import normalise_ink
+from fewshot_demo.data.known import SPLITS
+from fewshot_demo.data.sampler import EpisodeSampler
+from fewshot_demo.data.sources import ClassImages, ClassTensors, as_input
+from fewshot_demo.data.strokes import read_drawings, render_strokes
+from fewshot_demo.data.transforms import preprocess_for
+from tests.drawings import STROKES, signs
+
+SPEC = InputSpec(28)
+
+
+def drawing(size: int = 400, pen: float = 14, box: tuple | None = None) -> Image.Image:
+    _, strokes = next(read_drawings(STROKES / "antler.ndjson"))
+    return render_strokes(strokes, size, pen, box)
+
+
+def gap(first: Image.Image, second: Image.Image) -> float:
+    return float((normalise_ink(first, 28) - normalise_ink(second, 28)).abs().mean())
+
+
+def test_ink_is_centred_and_full_range() -> None:
+    seen = normalise_ink(drawing(), 28)
+    assert seen.shape == (1, 28, 28)
+    assert float(seen.min()) == 0
+    assert float(seen.max()) == pytest.approx(1)
+    rows, columns = torch.nonzero(seen[0] > 0.4, as_tuple=True)
+    for line in (rows, columns):
+        assert abs(float(line.min() + line.max()) / 2 - 13.5) <= 1
+
+
+def test_place_and_size_do_not_matter() -> None:
+    assert gap(drawing(), drawing(pen=14 / 2, box=(30, 220, 140))) < 0.03
+
+
+def test_polarity_and_colour_do_not_matter() -> None:
+    image = drawing().convert("L")
+    negative = Image.eval(image, lambda value: 255 - value)
+    assert gap(image, negative) < 0.005
+    shape = np.asarray(image, float)[..., None] / 255
+    blue = shape * [255, 250, 240] + (1 - shape) * [20, 60, 220]
+    assert gap(image, Image.fromarray(blue.astype(np.uint8))) < 0.02
+
+
+def test_blank_images_and_noise_on_paper_are_no_ink() -> None:
+    assert not normalise_ink(Image.new("RGB", (90, 50), (250, 250, 248)), 28).any()
+    noise = np.random.default_rng(0).integers(245, 255, (60, 60, 3), np.uint8)
+    assert not normalise_ink(Image.fromarray(noise), 28).any()
+
+
+def test_a_dot_stays_small() -> None:
+    dot = Image.new("L", (400, 400), 255)
+    ImageDraw.Draw(dot).ellipse((190, 190, 210, 210), fill=0)
+    assert float((normalise_ink(dot, 28) > 0.5).float().mean()) < 0.1
+
+
+def test_ink_at_the_edge_of_the_image() -> None:
+    line = Image.new("L", (100, 40), 255)
+    ImageDraw.Draw(line).line((0, 20, 99, 20), fill=0, width=5)
+    seen = normalise_ink(line, 28)
+    assert 18 <= int((seen[0].max(0).values > 0.5).sum()) <= 26
+
+
+def test_photos_are_cropped_to_the_middle() -> None:
+    spec = InputSpec(16, 3, (0.5,) * 3, (0.5,) * 3, "photo")
+    wide = Image.new("RGB", (64, 32), "red")
+    wide.paste((0, 0, 255), (16, 0, 48, 32))
+    seen = preprocess_for(spec)(wide)
+    assert seen.shape == (3, 16, 16)
+    assert torch.allclose(seen[:, 8, 8], torch.tensor([-1.0, -1.0, 1.0]), atol=0.02)
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Path:
+    """Nested class folders with 3, 4 and 5 images, and a file that is no image."""
+    for number, name in enumerate(["a/one", "a/two", "b/one"]):
+        (tmp_path / name).mkdir(parents=True)
+        for image in range(3 + number):
+            sheet = Image.new("L", (40, 40), 255)
+            ImageDraw.Draw(sheet).line((5, 5 + image, 30, 10 + 8 * number), fill=0, width=3)
+            sheet.save(tmp_path / name / f"{image}.png")
+    (tmp_path / "b/one/broken.png").write_bytes(b"not an image")
+    return tmp_path
+
+
+def test_class_folders(folders: Path, caplog: pytest.LogCaptureFixture) -> None:
+    source = ClassImages.from_folder(folders)
+    assert {name: len(files) for name, files in source.files.items()} == {
+        "a/one": 3,
+        "a/two": 4,
+        "b/one": 6,
+    }
+    data = ClassTensors.load(source, SPEC)
+    assert data.counts.tolist() == [3, 4, 5]
+    assert data.starts.tolist() == [0, 3, 7]
+    assert "broken.png is left out" in caplog.text
+
+
+def test_missing_folders_are_named(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="no folder"):
+        ClassImages.from_folder(tmp_path / "nowhere")
+    with pytest.raises(FileNotFoundError, match="no images"):
+        ClassImages.from_folder(tmp_path)
+
+
+def test_rotated_classes() -> None:
+    data = signs(SPEC)
+    turned = data.with_rotations()
+    assert len(turned) == 4 * len(data)
+    index = len(data)  # the first class, turned once
+    image = turned.images[turned.starts[index]]
+    assert torch.equal(image, torch.rot90(data.images[data.starts[0]], 1, (1, 2)))
+    assert turned.names[index].endswith("/rot090")
+
+
+def test_episodes_hold_distinct_images_of_distinct_classes() -> None:
+    data = signs(SPEC)
+    sampler = EpisodeSampler(data, SPEC, 5, 3, 4, torch.Generator().manual_seed(0))
+    owner = torch.repeat_interleave(torch.arange(len(data)), data.counts)
+    for _ in range(20):
+        classes, support, queries = sampler.draw()
+        assert len(set(classes.tolist())) == 5
+        assert len({*support.tolist(), *queries.tolist()}) == 5 * 7
+        assert torch.equal(owner[support], classes.repeat_interleave(3))
+        assert torch.equal(owner[queries], classes.repeat_interleave(4))
+
+
+def test_the_generator_decides_alone() -> None:
+    def draw(seed: int) -> torch.Tensor:
+        return (
+            EpisodeSampler(signs(SPEC), SPEC, 5, 1, 2, torch.Generator().manual_seed(seed))
+            .sample()
+            .query_images
+        )
+
+    assert torch.equal(draw(1), draw(1))
+    assert not torch.equal(draw(1), draw(2))
+
+
+def test_small_classes_are_left_out_and_counted(folders: Path) -> None:
+    data = ClassTensors.load(ClassImages.from_folder(folders), SPEC)
+    generator = torch.Generator()
+    sampler = EpisodeSampler(data, SPEC, 2, 1, 3, generator)
+    assert sampler.left_out == 1
+    assert all(0 not in sampler.draw()[0] for _ in range(10))
+    with pytest.raises(ValueError, match="need 3 classes of at least 4 images"):
+        EpisodeSampler(data, SPEC, 3, 1, 3, generator)
+
+
+def test_stored_bytes_become_inputs() -> None:
+    spec = InputSpec(2, 3, (0.5, 0.5, 0.5), (0.5, 0.25, 1.0), "photo")
+    images = torch.full((1, 3, 2, 2), 255, dtype=torch.uint8)
+    assert as_input(images, spec)[0, :, 0, 0].tolist() == [1.0, 2.0, 0.5]
+
+
+def test_augment_without_amounts_only_resamples() -> None:
+    still = Augment(28, 0.0, 0.0, 0.0, 0.0, 0.0)
+    twice = torch.stack([normalise_ink(drawing(), 56)] * 2)
+    out = still(twice, torch.Generator())
+    assert torch.allclose(out, torch.nn.functional.avg_pool2d(twice, 2), atol=1e-4)
+
+
+def test_augment_is_random_for_each_image_and_repeatable() -> None:
+    augment, twice = Augment(28), torch.stack([normalise_ink(drawing(), 56)] * 2)
+    out = augment(twice, torch.Generator().manual_seed(1))
+    assert (out[0] - out[1]).abs().mean() > 0.01
+    assert torch.equal(out, augment(twice, torch.Generator().manual_seed(1)))
+    assert float(out.min()) >= 0 and float(out.max()) <= 1.0001
+
+
+def fake_omniglot() -> ClassImages:
+    """The alphabets that decide, two characters each."""
+    background = [f"images_background/{letter}" for letter in "ABCDEFGHIJ"]
+    named = ["Gurmukhi", "Kannada", "Hebrew", "Latin"]
+    files = {
+        f"{alphabet}/character{number:02d}": ()
+        for alphabet in [*background, *(f"images_evaluation/{name}" for name in named)]
+        for number in (41, 42)
+    }
+    return ClassImages(files)
+
+
+def test_the_lake_split_keeps_alphabets_apart() -> None:
+    splits = SPLITS["omniglot/lake"](fake_omniglot())
+    assert all(name.startswith("images_evaluation/") for name in splits.test.files)
+    assert {name.split("/")[1] for name in splits.validation.files} == {"B", "J"}
+    assert len(splits.train) == 16
+
+
+def test_the_vinyals_split() -> None:
+    source = fake_omniglot()
+    splits = SPLITS["omniglot/vinyals"](source)
+    assert "images_evaluation/Gurmukhi/character41" in splits.train.files
+    assert "images_evaluation/Gurmukhi/character42" in splits.test.files
+    assert "images_evaluation/Hebrew/character41" in splits.validation.files
+    assert "images_evaluation/Kannada/character41" in splits.test.files
+    total = len(splits.train) + len(splits.validation) + len(splits.test)
+    assert total == len(source)
