@@ -11,6 +11,10 @@ BIN := $(VENV)/bin
 APP_STAMP := $(VENV)/.app-$(shell cat requirements.txt | cksum | tr ' ' -)
 DEV_STAMP := $(VENV)/.dev-$(shell cat requirements.txt requirements-dev.txt | cksum | tr ' ' -)
 
+# The browser of the journeys: the one named by CHROMIUM, else the first that is installed.
+find_browser = for name in "$$CHROMIUM" chromium chromium-browser google-chrome google-chrome-stable; do \
+	[ -n "$$name" ] && command -v "$$name" && break; done
+
 .PHONY: setup run test browser check fix train evaluate verify bench docs screenshots
 
 setup: $(DEV_STAMP)
@@ -19,7 +23,7 @@ run: $(APP_STAMP)
 	$(BIN)/python app.py
 
 test: $(DEV_STAMP) browser
-	$(BIN)/python -m pytest $(ARGS)
+	CHROMIUM="$$($(find_browser))" $(BIN)/python -m pytest $(ARGS)
 
 check: $(DEV_STAMP)
 	$(BIN)/ruff format --check .
@@ -50,19 +54,14 @@ docs: $(APP_STAMP)
 	$(BIN)/python -m fewshot_demo.docs
 
 screenshots: $(DEV_STAMP) browser
-	$(BIN)/python tests/ui/screenshots.py
+	CHROMIUM="$$($(find_browser))" $(BIN)/python -m tests.ui.screenshots
 
 browser:
-	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
-		command -v $$name >/dev/null && exit 0; \
-	done; \
-	if command -v apt-get >/dev/null; then \
-		root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
-		$$root apt-get update -q && DEBIAN_FRONTEND=noninteractive $$root apt-get install -y -q chromium; \
-	else \
-		echo "The tests drive the page in a real browser, and none is here: install Chromium, then run this again." >&2; \
-		exit 1; \
-	fi
+	@[ -n "$$($(find_browser))" ] || { \
+		command -v apt-get >/dev/null || { \
+			echo "The journeys need a real browser and none is here: install Chromium, or name one in CHROMIUM." >&2; exit 1; }; \
+		if [ "$$(id -u)" = 0 ]; then as_root=; else as_root=sudo; fi; \
+		$$as_root apt-get update -q && $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q chromium; }
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' \
