@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, orm, select
+from sqlalchemy import bindparam, func, insert, orm, select
 
 from .snapshot import ClassRow, Snapshot, SupportRow
 from .tables import Class, Image, Session, Support
+
+# Every question runs these: built once, and on the connection, past the object layer.
+_VERSION = select(Session.version).where(
+    Session.key == bindparam("wanted"), Session.deleted_at.is_(None)
+)
+_IMAGE = select(Image.sha256).where(Image.sha256 == bindparam("wanted"))
+_ADD_IMAGE = insert(Image)
 
 
 class Classes:
@@ -16,9 +23,7 @@ class Classes:
 
     def version(self, key: str) -> int | None:
         """The version of a live session: a cheap look whether a snapshot is still current."""
-        return self._db.scalar(
-            select(Session.version).where(Session.key == key, Session.deleted_at.is_(None))
-        )
+        return self._db.connection().scalar(_VERSION, {"wanted": key})
 
     def snapshot(self, key: str) -> Snapshot | None:
         """The live session with this key, its live classes and their live images."""
@@ -126,9 +131,10 @@ class Classes:
 
     def add_image(self, sha256: str, data: bytes, width: int, height: int) -> None:
         """Store the bytes of an image, unless they are stored already."""
-        if self._db.scalar(select(Image.sha256).where(Image.sha256 == sha256)) is None:
-            self._db.add(Image(sha256=sha256, data=data, width=width, height=height))
-            self._db.flush()
+        connection = self._db.connection()
+        if connection.scalar(_IMAGE, {"wanted": sha256}) is None:
+            row = {"sha256": sha256, "data": data, "width": width, "height": height}
+            connection.execute(_ADD_IMAGE, row)
 
     def image_data(self, sha256: str) -> bytes:
         """The bytes of a stored image.

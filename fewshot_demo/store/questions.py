@@ -5,9 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, orm, select, update
+from sqlalchemy import bindparam, case, delete, orm, select, update
 
 from .tables import Query, Session, now
+
+_ANSWER = ("image", "source", "model", "prediction", "label", "confidence", "updated")
+# Every stroke runs this: built once, and on the connection, past the object layer. Where the
+# drawing went on, what it was said to be is open again.
+_ANSWER_AGAIN = (
+    update(Query)
+    .where(Query.session_id == bindparam("of_session"), Query.drawing == bindparam("of_drawing"))
+    .values(
+        {column: bindparam(column) for column in _ANSWER}
+        | {"corrected_to": case((Query.image == bindparam("image"), Query.corrected_to))}
+    )
+    .returning(Query.id)
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +47,6 @@ class Questions:
 
         A new question pushes out the oldest where the session has more than ``keep``.
         """
-        moment = now()
         values = {
             "image": asked.sha256,
             "source": asked.source,
@@ -42,19 +54,13 @@ class Questions:
             "prediction": asked.prediction,
             "label": asked.label,
             "confidence": asked.confidence,
-            "updated": moment,
+            "updated": now(),
         }
-        known = self._db.execute(
-            select(Query.id, Query.image).where(
-                Query.session_id == session_id, Query.drawing == asked.drawing
-            )
-        ).one_or_none()
+        whose = {"of_session": session_id, "of_drawing": asked.drawing}
+        known = self._db.connection().scalar(_ANSWER_AGAIN, values | whose)
         if known is not None:
-            if known.image != asked.sha256:  # drawn further: what it was said to be is open again
-                values["corrected_to"] = None
-            self._db.execute(update(Query).where(Query.id == known.id).values(values))
-            return known.id
-        added = Query(session_id=session_id, drawing=asked.drawing, created=moment, **values)
+            return known
+        added = Query(session_id=session_id, drawing=asked.drawing, **values)
         self._db.add(added)
         self._db.flush()
         self._forget_oldest(session_id, keep)
