@@ -1,0 +1,165 @@
+"""The page itself: what it must never do, and that the pad's picture is the strokes and no more."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+from urllib.parse import urlsplit
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, Request, expect
+
+from fewshot_demo.data.ink import normalise_ink
+from fewshot_demo.data.strokes import render_strokes
+from tests.ui.browser import STROKES, Hand, drawings
+from tests.ui.conftest import Arrive
+
+HOSTILE = '<img src=x onerror="document.title=1">{{value}}${1+1}'
+
+
+def test_names_are_text_and_never_markup(visitor: Hand) -> None:
+    page = visitor.page
+    visitor.name_class(0, HOSTILE)
+    visitor.draw(drawings("antler")[0])
+    expect(visitor.label).to_have_text(HOSTILE)
+    page.locator("#why .tile").first.click()
+    expect(page.locator("#why [data-part=sheet-title]")).to_contain_text("onerror")
+    page.locator("#why").get_by_role("button", name="Close").click()
+    page.locator("#sets .set-name").click()
+    page.locator("#sets [data-part=rename]").fill(HOSTILE)
+    page.locator("#sets [data-part=rename]").press("Enter")
+    expect(page.locator("#sets [data-part=name]")).to_have_text(HOSTILE)
+    visitor.page.reload()
+    visitor.ready()
+    assert page.locator("img[src=x]").count() == 0
+    assert HOSTILE in page.title()
+
+
+def test_foreseen_refusals_are_sentences(visitor: Hand) -> None:
+    page = visitor.page
+    visitor.name_class(0, "x" * 10_000)
+    expect(visitor.toast).to_contain_text("at most 60 characters")
+    assert visitor.names[0] == "antler"
+    visitor.name_class(0, "moonhook")
+    expect(visitor.toast).to_contain_text("‘moonhook’ already")
+    assert visitor.names == ["antler", "moonhook", "sea house"]
+    page.locator("#keep .chip").first.click()
+    expect(visitor.toast).to_contain_text("pad is empty")
+    visitor.begin_own("lonely")
+    visitor.draw(drawings("antler")[0])
+    expect(visitor.message).to_contain_text("at least two classes")
+    visitor.keep(0)
+    visitor.draw(drawings("antler")[1])
+    expect(visitor.message).to_contain_text("Only ‘lonely’")
+
+
+@pytest.mark.parametrize("ratio", [1, 2.625])
+def test_the_pads_picture_is_the_strokes_at_any_pixel_ratio(arrive: Arrive, ratio: float) -> None:
+    page = arrive(device_scale_factor=ratio).page
+    for path in sorted(STROKES.glob("*.ndjson")):
+        drawing = json.loads(path.read_text().splitlines()[0])["drawing"]
+        ours = render_strokes(drawing)
+        theirs = picture_of(page, drawing)
+        assert theirs.size == ours.size
+        assert difference(theirs, ours) <= 0.02, path.stem
+
+
+def test_drawing_by_hand_gives_the_same_picture(arrive: Arrive) -> None:
+    hand = arrive(device_scale_factor=2)
+    drawing = drawings("moonhook")[0]
+    hand.draw(drawing)
+    url = hand.page.evaluate("fewshot.pictureOf(fewshot.lying().strokes)")
+    assert difference(decode(url), render_strokes(drawing)) <= 0.02
+
+
+def test_the_newest_drawing_wins_and_one_question_is_under_way(visitor: Hand) -> None:
+    page = visitor.page
+    visitor.draw(drawings("antler")[0])
+    expect(visitor.label).to_have_text("antler")
+    under_way: set[Request] = set()
+    most = []
+
+    def start(request: Request) -> None:
+        if asks(request):
+            under_way.add(request)
+            most.append(len(under_way))
+
+    page.on("request", start)
+    page.on("requestfinished", under_way.discard)
+    box = page.locator("#pad canvas").bounding_box()
+    assert box is not None
+    for number in range(30):
+        page.mouse.move(box["x"] + 40 + 9 * number, box["y"] + 60)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 40 + 9 * number, box["y"] + 200 + number)
+        page.mouse.up()
+    visitor.clear()
+    visitor.draw(drawings("sea house")[1])
+    expect(visitor.label).to_have_text("sea house")
+    assert max(most) == 1
+    token = page.evaluate("fewshot.lying().token")
+    assert page.evaluate("fewshot.know('answer').drawing") == token
+
+
+def test_nothing_is_asked_of_any_other_host(arrive: Arrive) -> None:
+    hand = arrive()
+    hosts = set()
+    hand.page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
+    hand.page.reload()
+    hand.ready()
+    hand.draw(drawings("antler")[0])
+    expect(hand.label).to_have_text("antler")
+    assert hosts - {None} == {"127.0.0.1"}
+
+
+def test_buttons_are_large_enough_for_a_finger(arrive: Arrive) -> None:
+    page = arrive("phone").page
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("#top button, #stage button")]
+          .filter((button) => button.offsetParent)
+          .map((button) => [button.textContent, button.getBoundingClientRect()])
+          .filter(([, box]) => box.width < 44 || box.height < 44).map(([name]) => name)"""
+    )
+    assert small == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_an_answer_moves_nothing_around_the_pad(anywhere: Hand) -> None:
+    page = anywhere.page
+    places = """() => [
+        "#pad .paper", "#pad .tools", "#keep .chips", "#answer .rows", "#answer .correct"
+      ].map((name) => document.querySelector(name).getBoundingClientRect())
+      .map((box) => [box.x, box.y, box.width].map(Math.round))"""
+    before = page.evaluate(places)
+    anywhere.draw(drawings("antler")[0])
+    expect(anywhere.label).to_have_text("antler")
+    page.evaluate("scrollTo(0, 0)")
+    assert page.evaluate(places) == before
+
+
+def asks(request: Request) -> bool:
+    return '"fn_name":"ask"' in (request.post_data or "")
+
+
+def picture_of(page: Page, drawing: list[list[list[float]]]) -> Image.Image:
+    """What the page sends for these strokes, placed on its sheet as `render_strokes` does."""
+    from fewshot_demo.data.strokes import place
+
+    strokes = [
+        {"erase": False, "xs": stroke[:, 0].tolist(), "ys": stroke[:, 1].tolist()}
+        for stroke in place(drawing)
+    ]
+    return decode(page.evaluate("strokes => fewshot.pictureOf(strokes)", strokes))
+
+
+def decode(url: str) -> Image.Image:
+    return Image.open(io.BytesIO(base64.b64decode(url.split(",", 1)[1]))).convert("L")
+
+
+def difference(one: Image.Image, other: Image.Image) -> float:
+    """Mean absolute difference of what a model would get."""
+    first, second = (normalise_ink(image, 28).numpy() for image in (one, other))
+    return float(np.abs(first - second).mean())
