@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import Any
 
+import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
@@ -30,6 +31,15 @@ class Backbone(nn.Module):
         self, images: Float[Tensor, "n channels height width"]
     ) -> Float[Tensor, "n depth rows columns"]:
         """Feature maps, before any pooling over space."""
+
+    @torch.no_grad()
+    def map_shape(self) -> tuple[int, int, int]:
+        """Depth, rows and columns of one image's maps, found out by mapping a blank image."""
+        spec, training = self.input_spec, self.training
+        blank = torch.zeros(1, spec.channels, spec.size, spec.size)
+        maps = self.eval().forward_map(blank)
+        self.train(training)
+        return maps.shape[1], maps.shape[2], maps.shape[3]
 
     @abstractmethod
     def forward(self, images: Float[Tensor, "n channels height width"]) -> Float[Tensor, "n dim"]:

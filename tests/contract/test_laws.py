@@ -6,14 +6,18 @@ import pytest
 import torch
 
 from fewshot_demo.catalog import Catalog
-from fewshot_demo.checkpoint import Card, load, save
+from fewshot_demo.checkpoint import Card, load, read_card, save
 from fewshot_demo.core.episode import SupportSet
 from fewshot_demo.core.prediction import Pooling
 from fewshot_demo.learners import LEARNERS, Learner, build_learner
 from tests.drawings import sampler, uneven_support
 
 CHECKPOINTS = Path(__file__).parents[2] / "checkpoints"
-POOLING = {"prototypical": Pooling.MEAN, "matching": Pooling.LOGMEANEXP}
+POOLING = {
+    "matching": Pooling.LOGMEANEXP,
+    "prototypical": Pooling.MEAN,
+    "relation": Pooling.MEAN,
+}
 BACKBONE = {"name": "conv4", "size": 28}
 ATOL = 2e-4  # of probabilities: float32 sums in another order
 
@@ -35,11 +39,15 @@ def ids() -> list[str]:
 
 
 @pytest.fixture(scope="module", params=ids())
-def learner(request: pytest.FixtureRequest) -> Learner:
+def source(request: pytest.FixtureRequest) -> str:
+    """The name of each in turn."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def learner(source: str) -> Learner:
     """Each in turn."""
-    if request.param in LEARNERS:
-        return fresh(request.param)
-    return load(CHECKPOINTS / request.param)[0]
+    return fresh(source) if source in LEARNERS else load(CHECKPOINTS / source)[0]
 
 
 @pytest.fixture
@@ -153,15 +161,19 @@ def test_every_parameter_gets_a_gradient_after_one_step(learner: Learner) -> Non
 
 
 @torch.no_grad()
-def test_a_saved_learner_predicts_the_same(learner: Learner, task, tmp_path: Path) -> None:
+def test_a_saved_learner_predicts_the_same(
+    source: str, learner: Learner, task, tmp_path: Path
+) -> None:
     name = next(n for n in LEARNERS if LEARNERS[n] is type(learner))
+    made = None if source in LEARNERS else read_card(CHECKPOINTS / source)
     card = Card(
         id="saved",
         learner=name,
         title=learner.title,
         sentence=learner.sentence,
         paper=learner.paper,
-        backbone=BACKBONE,
+        backbone=made.backbone if made else BACKBONE,
+        learner_config=made.learner_config if made else {},
         input={},
         domain="drawing",
         recipe={},

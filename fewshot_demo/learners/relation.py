@@ -1,0 +1,102 @@
+"""Relation Network (Sung et al. 2018), https://arxiv.org/abs/1711.06025.
+
+The comparison itself is learned. The feature maps of a support image and of a query, unpooled, are
+laid on top of each other, and a small network says how well they belong together, from 0 to 1: the
+relation score. It is trained by the mean squared error against 1 for a pair of one class and 0 for
+any other.
+
+Departures: with several images per class the paper adds up their maps; here every image has its own
+score and a class has the mean of its images' scores, trained so, because that is what is shown. For
+the choice among classes the means are divided by a temperature, fitted after training, and pass a
+softmax. Batch normalisation uses running statistics when it answers: the paper's figures use those
+of the whole query set. Odd maps lose their last row and column to pooling, so these are not
+computed. The module ``mlp`` is simpler than the paper's: pooled maps and three linear layers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from jaxtyping import Float, Int
+from torch import Tensor
+
+from ..backbones import Backbone
+from ..core.episode import Episode, SupportSet
+from ..core.functional import class_means
+from ..core.prediction import Attribution, Pooling, Prediction
+from .base import LEARNERS, Learner
+from .relation_modules import ConvRelation, MlpRelation, RelationModule
+
+AT_ONCE = 1024  # pairs scored together when answering; their maps stay in the processor's cache
+
+
+@LEARNERS.register("relation")
+class Relation(Learner):
+    """Has learned what it means for two images to belong together.
+
+    Args:
+        backbone: gives the maps; one that leaves them a few rows and columns suits ``conv``.
+        module: ``conv``, the paper's relation module, or ``mlp``.
+    """
+
+    title = "Relation Network"
+    paper = "Sung et al. 2018, https://arxiv.org/abs/1711.06025"
+    sentence = "has learned to say how well two images belong together"
+    pooling = Pooling.MEAN
+
+    def __init__(self, backbone: Backbone, module: str = "conv") -> None:
+        super().__init__(backbone)
+        modules: dict[str, Callable[[int, int], RelationModule]] = {
+            "conv": ConvRelation,
+            "mlp": MlpRelation,
+        }
+        if module not in modules:
+            raise ValueError(f"no relation module {module!r}; choose one of: {', '.join(modules)}")
+        depth, side, _ = backbone.map_shape()
+        self.relation = modules[module](depth, side)
+
+    def adapt(self, support: SupportSet) -> RelationClassifier:
+        """Compute the support images' half of every comparison."""
+        halves = self.relation.support_half(self.backbone.forward_map(support.images))
+        temperature = self.temperature.at(support.shot)
+        return RelationClassifier(
+            self.backbone, self.relation, halves, support.labels, support.way, temperature
+        )
+
+    def loss(self, episode: Episode) -> Float[Tensor, ""]:
+        """Squared error of the class means, summed over classes, averaged over the rounds."""
+        way = episode.support.way
+        labels = torch.cat([episode.support.labels, episode.query_labels])
+        maps = self.backbone.forward_map(torch.cat([episode.support.images, episode.query_images]))
+        as_query, as_support = self.relation.query_half(maps), self.relation.support_half(maps)
+        losses = []
+        for support, query in episode.exchanges():
+            scores = self.relation(as_query[query], as_support[support])
+            means = class_means(scores, labels[support], way)
+            target = F.one_hot(labels[query], way).to(means.dtype)
+            losses.append((means - target).square().sum(1).mean())
+        return torch.stack(losses).mean()
+
+
+@dataclass(frozen=True)
+class RelationClassifier:
+    """The class whose images score best on average wins."""
+
+    backbone: Backbone
+    relation: RelationModule
+    halves: Float[Tensor, "support ..."]
+    labels: Int[Tensor, " support"]
+    way: int
+    temperature: float
+
+    def __call__(self, query_images: Float[Tensor, "query channels height width"]) -> Prediction:
+        """Scores are relation scores, logits their class means over the temperature."""
+        queries = self.relation.query_half(self.backbone.forward_map(query_images))
+        few = max(1, AT_ONCE // len(self.labels))
+        scores = torch.cat([self.relation(some, self.halves) for some in queries.split(few)])
+        attribution = Attribution(scores, "relation score", Relation.pooling, self.temperature)
+        logits = class_means(scores, self.labels, self.way) / self.temperature
+        return Prediction(logits, attribution, self.labels)
