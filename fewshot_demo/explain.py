@@ -19,6 +19,9 @@ FORMULAS = {
     "share = p(class) × softmax of its images' scores ÷ T",
     "attention weight": "score = scale × cos(q, zᵢ); share = softmax of the scores ÷ T "
     "over all images, each class counted by its average",
+    "attention of the heads": "score = log of the mean over heads h of softmax(scaleₕ × "
+    "cos(qₕ, kᵢₕ)), qₕ and kᵢₕ conditioned on the task t; share = softmax of the scores ÷ T over "
+    "all images, each class counted by its average",
     "relation score": "score = what a learned network says of the maps of q and xᵢ, 0 to 1, "
     "averaged over a class; share = p(class) × softmax of its images' scores ÷ T",
 }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
+Entry = TypeVar("Entry")  # the decorated object keeps its own type
 
 
 class Registry(Generic[T]):
@@ -15,10 +16,10 @@ class Registry(Generic[T]):
         self._what = what
         self._entries: dict[str, T] = {}
 
-    def register(self, name: str) -> Callable[[T], T]:
+    def register(self, name: str) -> Callable[[Entry], Entry]:
         """Decorator: enter the decorated object under ``name``."""
 
-        def enter(entry: T) -> T:
+        def enter(entry: Any) -> Any:
             if name in self._entries:
                 raise ValueError(f"{self._what} {name!r} is registered twice")
             self._entries[name] = entry

@@ -14,6 +14,7 @@ from tests.drawings import sampler, uneven_support
 
 CHECKPOINTS = Path(__file__).parents[2] / "checkpoints"
 POOLING = {
+    "attention": Pooling.LOGMEANEXP,
     "matching": Pooling.LOGMEANEXP,
     "prototypical": Pooling.MEAN,
     "relation": Pooling.MEAN,

@@ -1,0 +1,242 @@
+"""Attention with a task embedding, after TADAM (Oreshkin et al. 2018),
+https://arxiv.org/abs/1805.10123.
+
+Four parts, meta-trained together: a feature encoder embeds every image; a task embedding t, a
+permutation-invariant encoding of the class means and their spread, says what this task is about;
+t conditions queries and keys by FiLM; a query attends over the support images, whose values are
+their one-hot labels, so that the attention is the answer. Attention in three forms: additive
+(Bahdanau et al. 2015, 1409.0473), scaled dot-product and multi-head (Vaswani et al. 2017,
+1706.03762).
+
+Departures: TADAM conditions the convolutions and compares with prototypes, here the comparison is
+conditioned. Queries and keys are normalised before the dot product and the scale is learned (Henry
+et al. 2020, 2010.04245), both begin with the same projection, so that attention begins as
+similarity, and each head sees the whole embedding. Each class counts alike in the softmax, however
+many images it has. TADAM's co-trained auxiliary classification of the training classes stays, but
+its classifier is the running mean embedding of every class: nothing that would be saved or served.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+from jaxtyping import Float, Int
+from torch import Tensor, nn
+
+from ..backbones import Backbone
+from ..core.attention import (
+    additive_attention,
+    class_spread,
+    cosine_attention,
+    log_attention,
+)
+from ..core.centres import ClassCentres
+from ..core.episode import Episode
+from ..core.functional import logmeanexp_of_classes, prototypes
+from ..core.prediction import Attribution, Pooling, Prediction
+from .base import LEARNERS, MetricLearner
+
+Form = Literal["additive", "dot", "multihead"]
+
+
+@LEARNERS.register("attention")
+class Attention(MetricLearner):
+    """Looks at the whole task first, then at the images that matter in it.
+
+    Args:
+        backbone: the feature encoder.
+        form: of the attention; ``additive`` and ``dot`` have one head.
+        heads: of the multi-head form, each as wide as the embedding.
+        task_embedding: whether queries and keys are conditioned on the task.
+        auxiliary: weight of the auxiliary classification loss.
+    """
+
+    title = "Attention with task embedding"
+    paper = "Oreshkin, Rodríguez & Lacoste 2018, https://arxiv.org/abs/1805.10123"
+    sentence = "looks at your whole set first, then at the images that matter in it"
+    pooling = Pooling.LOGMEANEXP
+
+    def __init__(
+        self,
+        backbone: Backbone,
+        form: Form = "multihead",
+        heads: int = 4,
+        task_embedding: bool = True,
+        auxiliary: float = 0.5,
+    ) -> None:
+        super().__init__(backbone)
+        heads = heads if form == "multihead" else 1
+        make = AdditiveAttention if form == "additive" else DotAttention
+        self.attention = make(backbone.dim, heads)
+        self.conditioning = Conditioning(backbone.dim, heads) if task_embedding else None
+        self.auxiliary, self.centres = auxiliary, ClassCentres()
+
+    def compare(
+        self, embeddings: Float[Tensor, "support dim"], labels: Int[Tensor, " support"], way: int
+    ) -> TaskAttention:
+        """Read the task, then keep the support images as keys."""
+        task = None
+        keys = self.attention.keys(embeddings)
+        if self.conditioning is not None:
+            task = self.conditioning.task(embeddings, labels, way)
+            keys = self.conditioning.keys(keys, task)
+        temperature = self.temperature.at(len(labels) / way)
+        return TaskAttention(self, labels, way, keys, task, temperature)
+
+    def loss(self, episode: Episode) -> Float[Tensor, ""]:
+        """The episode's loss, and the classification of its images among all training classes."""
+        embeddings, labels = self.embed(episode)
+        loss = self.episodic_loss(embeddings, labels, episode)
+        if episode.class_ids is None or not self.auxiliary:
+            return loss
+        return loss + self.auxiliary * self.centres.loss(embeddings, episode.class_ids[labels])
+
+
+@dataclass(frozen=True)
+class TaskAttention:
+    """A softmax over the support images, averaged over the heads."""
+
+    learner: Attention
+    labels: Int[Tensor, " support"]
+    way: int
+    keys: Float[Tensor, "support heads width"]
+    task: Float[Tensor, " task"] | None
+    temperature: float
+
+    def __call__(self, query_images: Float[Tensor, "query channels height width"]) -> Prediction:
+        """Scores are the log of the head-averaged attention."""
+        scores = self.scores(self.learner.backbone(query_images).float())
+        attribution = Attribution(
+            scores, "attention of the heads", Attention.pooling, self.temperature
+        )
+        return Prediction(self._pool(scores), attribution, self.labels)
+
+    def logits(self, queries: Float[Tensor, "query dim"]) -> Float[Tensor, "query way"]:
+        """log of the attention that each class gathers, per image."""
+        return self._pool(self.scores(queries))
+
+    def scores(self, queries: Float[Tensor, "query dim"]) -> Float[Tensor, "query support"]:
+        """log of the mean attention over the heads."""
+        each = self._log_attention(queries)
+        return each.logsumexp(0) - math.log(len(each))
+
+    def heads(
+        self, query_images: Float[Tensor, "query channels height width"]
+    ) -> Float[Tensor, "heads query support"]:
+        """What each head looks at: its own attention, which sums to 1 over the support images."""
+        each = self._log_attention(self.learner.backbone(query_images).float())
+        return each.softmax(2)
+
+    def _log_attention(
+        self, embeddings: Float[Tensor, "query dim"]
+    ) -> Float[Tensor, "heads query support"]:
+        queries = self.learner.attention.queries(embeddings)
+        if self.learner.conditioning is not None and self.task is not None:
+            queries = self.learner.conditioning.queries(queries, self.task)
+        return log_attention(self.learner.attention(queries, self.keys), self.labels, self.way)
+
+    def _pool(self, scores: Float[Tensor, "query support"]) -> Float[Tensor, "query way"]:
+        return logmeanexp_of_classes(scores / self.temperature, self.labels, self.way)
+
+
+class Projection(nn.Module):
+    """One linear map for each head."""
+
+    def __init__(self, dim: int, heads: int) -> None:
+        super().__init__()
+        self.heads, self.linear = heads, nn.Linear(dim, heads * dim)
+
+    def forward(self, values: Float[Tensor, "n dim"]) -> Float[Tensor, "n heads width"]:
+        """Each head's view of the embeddings."""
+        return self.linear(values).float().unflatten(1, (self.heads, -1))
+
+
+class DotAttention(nn.Module):
+    """Scaled dot products of normalised queries and keys, in one or several heads."""
+
+    def __init__(self, dim: int, heads: int, scale: float = 10.0) -> None:
+        super().__init__()
+        self.queries, self.keys = Projection(dim, heads), Projection(dim, heads)
+        self.keys.load_state_dict(self.queries.state_dict())
+        self.log_scale = nn.Parameter(torch.full((heads, 1, 1), math.log(scale)))
+
+    def forward(
+        self,
+        queries: Float[Tensor, "query heads width"],
+        keys: Float[Tensor, "support heads width"],
+    ) -> Float[Tensor, "heads query support"]:
+        """Attention logits."""
+        return cosine_attention(queries, keys) * self.log_scale.exp()
+
+
+class AdditiveAttention(DotAttention):
+    """v·tanh(q + k + b): a hidden layer between query and key, two units for each coordinate.
+
+    It begins as similarity too: the keys' projection begins as minus the queries', and two units of
+    opposite bias and value make a bump around q = −k.
+    """
+
+    def __init__(self, dim: int, heads: int, scale: float = 16.0) -> None:
+        super().__init__(dim, heads, scale)
+        self.keys.load_state_dict({k: -v for k, v in self.queries.state_dict().items()})
+        both = torch.tensor([1.0, -1.0])[:, None, None].expand(2, heads, dim)
+        self.bias, self.value = nn.Parameter(both.clone()), nn.Parameter(both.clone())
+
+    def forward(
+        self,
+        queries: Float[Tensor, "query heads width"],
+        keys: Float[Tensor, "support heads width"],
+    ) -> Float[Tensor, "heads query support"]:
+        """Attention logits."""
+        logits = additive_attention(queries, keys, self.bias, self.value)
+        return logits * self.log_scale.exp()
+
+
+class TaskEmbedding(nn.Module):
+    """A set encoding of the support set: the mean over its classes of a function of each one's mean
+    and spread, so neither the order of images nor that of classes matters.
+    """
+
+    def __init__(self, dim: int) -> None:
+        super().__init__()
+        self.of_class = nn.Sequential(nn.Linear(2 * dim, dim), nn.GELU(), nn.Linear(dim, dim))
+        self.of_task = nn.Sequential(nn.GELU(), nn.Linear(dim, dim))
+
+    def forward(
+        self, embeddings: Float[Tensor, "support dim"], labels: Int[Tensor, " support"], way: int
+    ) -> Float[Tensor, " task"]:
+        """The vector t of a task."""
+        means = prototypes(embeddings, labels, way)
+        classes = torch.cat([means, class_spread(embeddings, labels, way)], 1)
+        return self.of_task(self.of_class(classes).float().mean(0)).float()
+
+
+class FiLM(nn.Module):
+    """v·(1 + γ(t)) + β(t), both behind a post-multiplier that begins at zero: the conditioning
+    starts as none, and each number learns how much of it there should be.
+    """
+
+    def __init__(self, dim: int, heads: int) -> None:
+        super().__init__()
+        self.scale, self.shift = Projection(dim, heads), Projection(dim, heads)
+        self.scale_by = nn.Parameter(torch.zeros(heads, dim))
+        self.shift_by = nn.Parameter(torch.zeros(heads, dim))
+
+    def forward(
+        self, values: Float[Tensor, "n heads width"], task: Float[Tensor, " task"]
+    ) -> Float[Tensor, "n heads width"]:
+        """The values as this task wants them."""
+        scale, shift = self.scale(task[None]), self.shift(task[None])
+        return values * (1 + self.scale_by * scale) + self.shift_by * shift
+
+
+class Conditioning(nn.Module):
+    """The task embedding, and what it does to queries and to keys."""
+
+    def __init__(self, dim: int, heads: int) -> None:
+        super().__init__()
+        self.task = TaskEmbedding(dim)
+        self.queries, self.keys = FiLM(dim, heads), FiLM(dim, heads)
