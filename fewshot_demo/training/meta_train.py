@@ -22,6 +22,7 @@ from ..data.sampler import EpisodeSampler
 from ..data.sources import ClassTensors, as_input
 from ..learners import Learner, build_learner
 from .config import CHECKPOINTS, TrainConfig
+from .memory import keep_freed_memory
 from .meta_test import evaluate
 from .progress import TrainLog
 
@@ -150,6 +151,7 @@ def meta_train(
         resume: continue from ``state_file`` if it is there.
         progress: called after every episode with episode, of, loss and any new validation.
     """
+    keep_freed_memory()
     fabric = _fabric(config, device)
     training = prepare(config)
     if resume and state_file.exists():
