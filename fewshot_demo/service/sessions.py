@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from ..store import Session, SessionSummary, UnitOfWork, Visitor, now
@@ -173,7 +174,7 @@ class SessionCases(UseCases):
         if time.monotonic() - self._purged < PURGE_EVERY:
             return
         self._purged = time.monotonic()
-        with self._writing() as work:
+        with suppress(Refused), self._writing() as work:  # another time will do
             work.purge(self._undo_since(), now() - timedelta(days=self._settings.untouched_days))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from fewshot_demo.service import Refused
 from fewshot_demo.service.sessions import SAMPLE_NAME
-from fewshot_demo.store import now
+from fewshot_demo.store import NotSaved, now
 from tests.rooms import Room
 
 
@@ -159,6 +159,15 @@ def test_removals_become_final_after_the_time_to_undo(make_room, monkeypatch):
     room.restart()
     room.service.open(room.visitor, None)
     assert room.key not in [s["key"] for s in room.service.all_sessions()], "purged for good"
+
+
+def test_a_clean_up_that_fails_keeps_nobody_out(room: Room, monkeypatch):
+    def locked(*_):
+        raise NotSaved("locked")
+
+    monkeypatch.setattr("fewshot_demo.store.UnitOfWork.purge", locked)
+    room.restart()
+    assert room.service.open(room.visitor, room.key)["session"]["key"] == room.key
 
 
 def test_there_is_room_for_so_many_sets(make_room):

@@ -1,0 +1,130 @@
+"""Questions through the recogniser, with a real learner."""
+
+import io
+from pathlib import Path
+
+import pytest
+import torch
+from PIL import Image
+
+from fewshot_demo.checkpoint import save
+from fewshot_demo.data.strokes import read_drawings, render_strokes
+from fewshot_demo.folders import classify_files
+from fewshot_demo.recognition import Cache, ModelUnavailable, Recogniser, SupportImage
+from tests.drawings import STROKES
+from tests.unit.test_checkpoint import card, tiny
+
+
+def pictures(sign: str) -> list[Image.Image]:
+    return [render_strokes(d) for _, d in read_drawings(STROKES / f"{sign}.ndjson")]
+
+
+def stored(image: Image.Image, name: str, loads: list[str] | None = None) -> SupportImage:
+    file = io.BytesIO()
+    image.save(file, "PNG")
+
+    def load() -> bytes:
+        if loads is not None:
+            loads.append(name)
+        return file.getvalue()
+
+    return SupportImage(name, load)
+
+
+@pytest.fixture
+def recogniser(tmp_path: Path) -> Recogniser:
+    save(tmp_path / "tiny.safetensors", tiny(), card())
+    return Recogniser(tmp_path)
+
+
+def test_an_answer_has_the_shape_of_the_support_set(recogniser: Recogniser) -> None:
+    classes = [
+        [stored(p, f"a{i}") for i, p in enumerate(pictures("antler")[:3])],
+        [stored(p, f"r{i}") for i, p in enumerate(pictures("ribbon")[:1])],
+    ]
+    answer = recogniser.answer("tiny", classes, pictures("antler")[5])
+    assert [len(row) for row in answer.weights] == [3, 1] == [len(row) for row in answer.scores]
+    assert sum(answer.probabilities) == pytest.approx(1, abs=1e-5)
+    for weights, probability in zip(answer.weights, answer.probabilities, strict=True):
+        assert sum(weights) == pytest.approx(probability, abs=1e-5)
+    with Image.open(io.BytesIO(answer.sees)) as sees:
+        assert sees.size == (28, 28)
+        assert sees.getpixel((0, 0)) == 255
+
+
+def test_taught_images_are_read_once(recogniser: Recogniser) -> None:
+    loads: list[str] = []
+    classes = [
+        [stored(pictures("antler")[0], "a", loads)],
+        [stored(pictures("stair")[0], "s", loads)],
+    ]
+    recogniser.answer("tiny", classes, pictures("stair")[1])
+    recogniser.answer("tiny", classes, pictures("stair")[2])
+    assert loads == ["a", "s"]
+    classes[0].append(stored(pictures("antler")[1], "b", loads))
+    recogniser.answer("tiny", classes, pictures("stair")[1])
+    assert loads == ["a", "s", "b"]
+
+
+def test_a_model_that_cannot_answer_says_so(recogniser: Recogniser) -> None:
+    image = stored(pictures("antler")[0], "a")
+    with pytest.raises(ModelUnavailable, match="the choices: tiny"):
+        recogniser.answer("gone", [[image], [image]], pictures("antler")[0])
+    path = recogniser.catalog.path("tiny")
+    recogniser.cards()
+    path.write_bytes(path.read_bytes()[:-4])
+    with pytest.raises(ModelUnavailable, match="cannot answer"):
+        recogniser.answer("tiny", [[image], [image]], pictures("antler")[0])
+
+
+def test_warming_needs_no_images(recogniser: Recogniser) -> None:
+    recogniser.warm()
+
+
+def test_nothing_heavy_is_imported_before_a_question() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, fewshot_demo.recognition, fewshot_demo.service, fewshot_demo.ui.app;"
+        "sys.exit(any(name in sys.modules for name in ('torch', 'torchvision', 'timm')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_folders_of_files(recogniser: Recogniser, tmp_path: Path) -> None:
+    for sign in ("antler", "ribbon"):
+        folder = tmp_path / "support" / sign
+        folder.mkdir(parents=True)
+        for number, picture in enumerate(pictures(sign)[:2]):
+            picture.save(folder / f"{number}.png")
+    query = tmp_path / "query.png"
+    pictures("ribbon")[4].save(query)
+    (row,) = classify_files(recogniser, "tiny", tmp_path / "support", [query])
+    assert set(row) == {"query", "label", "probabilities", "support", "none_of_these"}
+    assert row["query"] == str(query)
+    assert row["label"] in {"antler", "ribbon"}
+    assert row["none_of_these"] is None
+    assert [(Path(i["file"]).name, i["class"]) for i in row["support"]] == [
+        ("0.png", "antler"),
+        ("1.png", "antler"),
+        ("0.png", "ribbon"),
+        ("1.png", "ribbon"),
+    ]
+
+
+def test_the_cache_forgets_the_oldest() -> None:
+    cache: Cache[int] = Cache(2)
+    made: list[str] = []
+
+    def value(key: str) -> int:
+        return cache.get(key, lambda: made.append(key) or len(made))
+
+    for key in "abacba":
+        value(key)
+    assert made == ["a", "b", "c", "b", "a"]
+
+
+def test_answers_keep_no_graph(recogniser: Recogniser) -> None:
+    recogniser.warm()
+    assert torch.is_grad_enabled()

@@ -1,0 +1,221 @@
+"""Meta-training and meta-testing on small made data: it learns, resumes, publishes, verifies."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import torch
+import torch.nn.functional as F
+from PIL import Image
+
+from fewshot_demo.checkpoint import load, read_card, save
+from fewshot_demo.core.inputs import InputSpec
+from fewshot_demo.data.sampler import EpisodeSampler
+from fewshot_demo.data.sources import ClassTensors
+from fewshot_demo.data.splits import SPLITS, Splits
+from fewshot_demo.learners import LEARNERS
+from fewshot_demo.training import meta_test, publish
+from fewshot_demo.training.config import TrainConfig, recipe_path
+from fewshot_demo.training.meta_train import meta_train
+from fewshot_demo.training.verify import problems_of
+
+SPEC = InputSpec(28)
+
+
+def blobs(classes: int, seed: int) -> ClassTensors:
+    """Smooth random shapes; an image is its class's shape, shifted and noisy."""
+    generator = torch.Generator().manual_seed(seed)
+    shapes = F.interpolate(
+        torch.rand(classes, 1, 5, 5, generator=generator), size=28, mode="bicubic"
+    )
+    noise = torch.rand(classes, 8, 28, 28, generator=generator)
+    images = (shapes * 0.7 + noise * 0.3).clamp(0, 1)
+    counts = torch.full((classes,), 8)
+    return ClassTensors(
+        (images.view(-1, 1, 28, 28) * 255).to(torch.uint8),
+        counts.cumsum(0) - counts,
+        counts,
+        tuple(f"c{i}" for i in range(classes)),
+    )
+
+
+def config(learner: str, episodes: int = 30) -> TrainConfig:
+    return TrainConfig(
+        learner={"name": learner},
+        backbone={"name": "conv4", "size": 28},
+        split="made",
+        licence="none",
+        episodes=episodes,
+        tasks=[{"way": 8, "shot": 1, "queries": 3, "rounds": 2}],
+        warmup=5,
+        ema=0.8,
+        validate_every=10,
+        validation={"way": 5, "shot": 1, "queries": 3, "episodes": 5},
+    )
+
+
+def sampler(data: ClassTensors, shot: int = 1) -> EpisodeSampler:
+    return EpisodeSampler(data, SPEC, 5, shot, 3, torch.Generator().manual_seed(0))
+
+
+@pytest.mark.parametrize("learner", list(LEARNERS))
+def test_a_few_dozen_episodes_beat_chance(learner: str, tmp_path: Path) -> None:
+    training = meta_train(config(learner), blobs(40, 1), blobs(20, 2), tmp_path / "run.state")
+    report = meta_test.evaluate(training.kept, sampler(blobs(30, 3)), 40)
+    assert report.accuracy - report.ci95 > 0.5  # chance is 0.2
+
+
+def test_a_resumed_run_ends_as_one_that_never_stopped(tmp_path: Path) -> None:
+    train, validation = blobs(20, 1), blobs(10, 2)
+    whole = meta_train(config("prototypical", 20), train, validation, tmp_path / "whole.state")
+    rows: list[int] = []
+
+    def stop(row: dict) -> None:
+        rows.append(int(row["episode"]))
+        if row["episode"] == 12:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        meta_train(
+            config("prototypical", 20), train, validation, tmp_path / "cut.state", progress=stop
+        )
+    rest = meta_train(
+        config("prototypical", 20), train, validation, tmp_path / "cut.state", resume=True
+    )
+    for name, tensor in whole.kept.state_dict().items():
+        assert torch.allclose(tensor, rest.kept.state_dict()[name], atol=1e-5), name
+    log = (tmp_path / "cut.csv").read_text().splitlines()
+    assert [line.split(",")[0] for line in log] == ["episode", "10", "20"]
+
+
+def test_accuracy_and_interval_by_hand() -> None:
+    class Sure(LEARNERS["prototypical"]):
+        """Right in even episodes, wrong in odd ones."""
+
+        calls = 0
+
+        def adapt(self, support):
+            Sure.calls += 1
+            right = Sure.calls % 2
+
+            def classify(queries):
+                truth = torch.arange(5).repeat_interleave(3)
+                answer = truth if right else (truth + 1) % 5
+                from fewshot_demo.core.prediction import Attribution, Pooling, Prediction
+
+                scores = torch.zeros(15, 5)
+                return Prediction(
+                    F.one_hot(answer, 5).float() * 50,
+                    Attribution(scores, "similarity", Pooling.NONE),
+                    support.labels,
+                )
+
+            return classify
+
+    from fewshot_demo.backbones import Conv4
+
+    report = meta_test.evaluate(Sure(Conv4()), sampler(blobs(10, 0)), 16)
+    assert report.accuracy == 0.5
+    assert report.ci95 == pytest.approx(1.96 * 0.5 / 4)
+    assert report.ece == pytest.approx(0.5, abs=1e-6)
+    assert report.right == 8 * 15
+
+
+def test_calibration_error_by_hand() -> None:
+    probabilities = torch.tensor([[0.9, 0.1], [0.9, 0.1], [0.6, 0.4], [0.2, 0.8]])
+    labels = torch.tensor([0, 1, 0, 1])
+    expected = (abs(0.9 - 0.5) * 2 + abs(0.6 - 1) + abs(0.8 - 1)) / 4
+    found = meta_test.expected_calibration_error(probabilities, labels)
+    assert found == pytest.approx(expected, abs=1e-6)
+
+
+def test_a_fitted_temperature_lowers_the_nll(tmp_path: Path) -> None:
+    training = meta_train(config("prototypical"), blobs(40, 1), blobs(20, 2), tmp_path / "s")
+    learner, data = training.kept, blobs(30, 3)
+    raw = meta_test.evaluate(learner, sampler(data), 30).nll
+    learner.temperature = meta_test.fit_temperature(learner, [sampler(data)], 30)
+    assert meta_test.evaluate(learner, sampler(data), 30).nll <= raw + 1e-4
+    assert list(learner.temperature.by_shot) == [1]
+
+
+@pytest.fixture
+def made_split(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A split named ``made`` over class folders on disk, and a recipe for it."""
+    for part, data in (
+        ("train", blobs(24, 1)),
+        ("validation", blobs(22, 2)),
+        ("test", blobs(22, 3)),
+    ):
+        for index, start in enumerate(data.starts.tolist()):
+            folder = tmp_path / "data" / part / f"c{index:02d}"
+            folder.mkdir(parents=True)
+            for number in range(8):
+                pixels = 255 - data.images[start + number, 0]
+                Image.fromarray(pixels.numpy()).save(folder / f"{number}.png")
+
+    def split(source) -> Splits:
+        parts = {
+            part: source.select(n for n in source.files if n.startswith(part))
+            for part in ("train", "validation", "test")
+        }
+        return Splits(**parts)
+
+    monkeypatch.setitem(SPLITS._entries, "made", split)
+    monkeypatch.setattr(publish, "CELLS", ((5, 1, 4), (5, 5, 4)))
+    monkeypatch.setattr(publish, "QUERIES", 2)
+    monkeypatch.setattr(publish, "TEMPERATURE_CELLS", ((5, 1),))
+    monkeypatch.setitem(publish.GOLDEN, "queries", 2)
+    monkeypatch.setattr(publish, "TEMPERATURE_QUERIES", 2)
+    recipe = tmp_path / "made.toml"
+    recipe.write_text(
+        'split = "made"\nlicence = "none"\nepisodes = 12\nwarmup = 2\nema = 0.5\n'
+        "validate_every = 6\naugment = {}\n"
+        'learner = { name = "prototypical" }\nbackbone = { name = "conv4", size = 28 }\n'
+        "tasks = [{ way = 6, shot = 1, queries = 2, rounds = 3 }]\n"
+        "validation = { way = 5, shot = 1, queries = 2, episodes = 2 }\n"
+    )
+    return recipe
+
+
+def test_a_recipe_becomes_a_checkpoint_with_measured_figures(
+    made_split: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "made.safetensors"
+    part = publish.publish(made_split, tmp_path / "data", out, minutes=0.0)
+    assert part.recipe["episodes"] < 12
+    assert {row["split"] for row in part.metrics} == {"validation"}
+    card = publish.publish(made_split, tmp_path / "data", out, resume=True)
+    assert card.recipe["episodes"] == 12
+    assert [(row["way"], row["shot"], row["split"]) for row in card.metrics] == [
+        (5, 1, "test"),
+        (5, 5, "test"),
+    ]
+    assert set(card.metrics[1]["deletion"]) >= {"top", "other", "difference", "ci95"}
+    assert json.dumps(read_card(out).metrics) == json.dumps(card.metrics)
+    assert card.golden["episodes"] == 20
+    assert problems_of(out) == []
+
+
+def test_verify_sees_a_changed_weight(made_split: Path, tmp_path: Path) -> None:
+    out = tmp_path / "made.safetensors"
+    publish.publish(made_split, tmp_path / "data", out)
+    learner, card = load(out)
+    hashes = dict(card.tensors)
+    learner.backbone.blocks[0][0].weight.data[0] += 0.5
+    save(out, learner, card)
+    data = out.read_bytes()
+    new = read_card(out).tensors
+    for name, old in hashes.items():
+        data = data.replace(new[name].encode(), old.encode())
+    out.write_bytes(data)
+    assert any("hashes" in problem for problem in problems_of(out))
+
+
+def test_unknown_recipes_and_keys_are_named(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="prototypical-omniglot"):
+        recipe_path("nothing")
+    bad = tmp_path / "bad.toml"
+    bad.write_text("colour = 1\n")
+    with pytest.raises(ValueError, match="no such key colour"):
+        TrainConfig.from_toml(bad)
