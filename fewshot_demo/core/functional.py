@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -43,19 +44,35 @@ def prototypes(
     return class_means(embeddings.T, labels, way).T
 
 
+@dataclass(frozen=True)
+class Points:
+    """Points made ready for the distances of many queries to them, around their mean."""
+
+    mean: Float[Tensor, " dim"]
+    columns: Float[Tensor, "dim point"]
+    squares: Float[Tensor, " point"]
+
+    @classmethod
+    def of(cls, points: Float[Tensor, "point dim"]) -> Points:
+        """Move the points so that their mean is the origin."""
+        mean = points.mean(0)
+        centred = points - mean
+        return cls(mean, centred.T, (centred * centred).sum(1))
+
+
 @in_full_precision
 def squared_distances(
-    queries: Float[Tensor, "query dim"], points: Float[Tensor, "point dim"]
+    queries: Float[Tensor, "query dim"], points: Float[Tensor, "point dim"] | Points
 ) -> Float[Tensor, "query point"]:
     """Squared Euclidean distances, at least 0.
 
     Expanded as ‖q‖² − 2qp + ‖p‖² around the points' mean: one matrix product, and little
     cancellation where all embeddings lie far from the origin.
     """
-    centre = points.mean(0)
-    queries, points = queries - centre, points - centre
-    products = torch.addmm((points * points).sum(1), queries, points.T, alpha=-2.0)
-    return ((queries * queries).sum(1, keepdim=True) + products).clamp_min(0.0)
+    ready = points if isinstance(points, Points) else Points.of(points)
+    queries = queries - ready.mean
+    products = torch.addmm(ready.squares, queries, ready.columns, alpha=-2.0)
+    return products.add_((queries * queries).sum(1, keepdim=True)).clamp_min(0.0)
 
 
 @in_full_precision
@@ -70,10 +87,9 @@ def softmax_within_classes(
     scores: Float[Tensor, "query support"], labels: Int[Tensor, " support"], way: int
 ) -> Float[Tensor, "query support"]:
     """Softmax of the scores among the images of the same class: each class sums to 1."""
-    top = _class_maximum(scores, labels, way).gather(1, labels.expand_as(scores))
-    exponentials = (scores - top).exp()
-    totals = exponentials @ F.one_hot(labels, way).to(scores.dtype)
-    return exponentials / totals.gather(1, labels.expand_as(scores))
+    others = labels != torch.arange(way, device=labels.device).unsqueeze(1)
+    by_class = scores.unsqueeze(1).masked_fill(others, -torch.inf)
+    return by_class.softmax(2).sum(1)  # an image is 0 in all classes but its own
 
 
 def logmeanexp_of_classes(

@@ -13,11 +13,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import torch
 from jaxtyping import Float, Int
 from torch import Tensor
 
 from ..backbones import Backbone
-from ..core.functional import prototypes, squared_distances
+from ..core.functional import Points, prototypes, squared_distances
 from ..core.prediction import Attribution, Pooling, Prediction
 from .base import LEARNERS, MetricLearner
 
@@ -52,14 +53,20 @@ class PrototypeClassifier:
 
     def __call__(self, query_images: Float[Tensor, "query channels height width"]) -> Prediction:
         """Logits −‖q−c‖², and the scores whose class means they are."""
-        queries = self.backbone(query_images).float()
-        scores = self.spread - squared_distances(queries, self.embeddings)
+        distances = squared_distances(self.backbone(query_images).float(), self.points)
+        to_means, to_images = distances.tensor_split([len(self.means)], 1)
+        scores = self.spread - to_images
         attribution = Attribution(scores, "similarity", Prototypical.pooling, self.temperature)
-        return Prediction(self.logits(queries), attribution, self.labels)
+        return Prediction(to_means / -self.temperature, attribution, self.labels)
 
     def logits(self, queries: Float[Tensor, "query dim"]) -> Float[Tensor, "query way"]:
         """Negative squared distance to each prototype, tempered."""
-        return -squared_distances(queries, self.means) / self.temperature
+        return squared_distances(queries, self.means) / -self.temperature
+
+    @cached_property
+    def points(self) -> Points:
+        """The prototypes, then the support embeddings."""
+        return Points.of(torch.cat([self.means, self.embeddings]))
 
     @cached_property
     def spread(self) -> Float[Tensor, " support"]:

@@ -32,6 +32,12 @@ def test_squared_distances(queries: int, points: int, dim: int, far: float) -> N
     assert torch.allclose(found, naive, rtol=1e-3, atol=1e-2)
 
 
+def test_points_made_ready_give_the_same_distances() -> None:
+    queries, points = values(3, 8), values(5, 8, seed=4) + 20
+    ready = f.Points.of(points)
+    assert torch.equal(f.squared_distances(queries, ready), f.squared_distances(queries, points))
+
+
 def test_softmax_within_classes_sums_to_one_in_each_class() -> None:
     scores = values(5, 6) * 40
     shares = f.softmax_within_classes(scores, LABELS, 3)
