@@ -25,9 +25,12 @@ os.environ |= {
 # Shapes and types written in these packages are checked at every call.
 CHECKED = [f"fewshot_demo.{part}" for part in ("core", "backbones", "learners", "data", "training")]
 
+
 from jaxtyping import install_import_hook  # noqa: E402  the environment comes first
 
-install_import_hook(CHECKED, "beartype.beartype")
+import tests.checked  # noqa: E402, F401  the hook looks it up
+
+install_import_hook(CHECKED, "tests.checked.check")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

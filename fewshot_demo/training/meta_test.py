@@ -28,7 +28,8 @@ class Report:
     Attributes:
         accuracy: mean over episodes; ``ci95`` is 1.96 σ/√episodes.
         ece: expected calibration error of the top answer, 15 bins of equal width.
-        nll: mean negative log-likelihood of the right class, in nats.
+        nll: mean negative log-likelihood of the right class, in nats; ``nll_untempered`` the same
+            at temperature 1.
         right: number of right answers.
     """
 
@@ -40,6 +41,7 @@ class Report:
     ci95: float
     ece: float
     nll: float
+    nll_untempered: float
     right: int
 
     def as_dict(self) -> dict[str, Any]:
@@ -51,13 +53,14 @@ class Report:
 def evaluate(learner: Learner, sampler: EpisodeSampler, episodes: int) -> Report:
     """Meta-test: inductive, running statistics, ``episodes`` tasks from the sampler."""
     learner.eval()
-    accuracies, logits, labels = [], [], []
+    accuracies, logits, raw, labels = [], [], [], []
     for _ in range(episodes):
         episode = sampler.sample()
         prediction = learner.adapt(episode.support)(episode.query_images)
         right = prediction.logits.argmax(1) == episode.query_labels
         accuracies.append(right.float().mean())
         logits.append(prediction.logits)
+        raw.append(F.cross_entropy(prediction.at_temperature(1.0).logits, episode.query_labels))
         labels.append(episode.query_labels)
     accuracy = torch.stack(accuracies).double()
     every_logit, every_label = torch.cat(logits).float(), torch.cat(labels)
@@ -70,6 +73,7 @@ def evaluate(learner: Learner, sampler: EpisodeSampler, episodes: int) -> Report
         ci95=float(1.96 * accuracy.std(correction=0) / math.sqrt(episodes)),
         ece=expected_calibration_error(every_logit.softmax(1), every_label),
         nll=float(F.cross_entropy(every_logit, every_label)),
+        nll_untempered=float(torch.stack(raw).mean()),
         right=int((every_logit.argmax(1) == every_label).sum()),
     )
 

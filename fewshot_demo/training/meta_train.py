@@ -24,9 +24,9 @@ from ..learners import Learner, build_learner
 from .config import CHECKPOINTS, TrainConfig
 from .memory import keep_freed_memory
 from .meta_test import evaluate
-from .progress import TrainLog
+from .progress import Row, TrainLog
 
-Progress = Callable[[dict[str, float]], None]
+Progress = Callable[[Row], None]
 
 
 @dataclass
@@ -180,13 +180,13 @@ def meta_train(
         training.seconds = before + time.monotonic() - started
         out_of_time = minutes is not None and time.monotonic() - started > minutes * 60
         last = training.episode == config.episodes or out_of_time
-        row: dict[str, float] = {
+        row: Row = {
             "episode": training.episode,
             "of": config.episodes,
             "loss": loss.detach(),
         }
         if last or training.episode % config.validate_every == 0:
-            row["loss"] = float(loss)
+            row["loss"] = float(loss.detach())
             training.best = validate(training.kept, held_out, config)
             row |= training.best | {"seconds": training.seconds}
             learner.train()

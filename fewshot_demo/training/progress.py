@@ -8,7 +8,9 @@ from pathlib import Path
 from types import TracebackType
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from torch import Tensor
 
+Row = dict[str, float | Tensor]  # what a run reports of an episode
 EVERY = 10  # episodes between redraws; reading the loss waits for the device
 
 
@@ -26,7 +28,7 @@ class ProgressBar:
         self._task = self._bar.add_task("train", total=1, rate=0.0, loss=0.0, validation=0.0)
         self._started, self._first = time.monotonic(), 0
 
-    def update(self, row: dict[str, float]) -> None:
+    def update(self, row: Row) -> None:
         """Show one episode's row, as `meta_train` reports it."""
         episode = int(row["episode"])
         if not self._first:
@@ -39,7 +41,7 @@ class ProgressBar:
             "loss": float(row["loss"]),
         }
         if "validation" in row:
-            shown["validation"] = row["validation"]
+            shown["validation"] = float(row["validation"])
         self._bar.update(self._task, completed=episode, total=row["of"], **shown)
 
     def __enter__(self) -> ProgressBar:
@@ -67,7 +69,7 @@ class TrainLog:
             with path.open("w", newline="") as file:
                 csv.writer(file).writerow(self.columns)
 
-    def write(self, row: dict[str, float]) -> None:
+    def write(self, row: Row) -> None:
         """Append one row."""
         with self.path.open("a", newline="") as file:
             csv.writer(file).writerow([row.get(column, "") for column in self.columns])

@@ -10,7 +10,6 @@ from typing import Any
 import torch
 
 from ..checkpoint import Card, save
-from ..core.calibration import Temperature
 from ..core.inputs import InputSpec
 from ..data.known import SPLITS, Splits
 from ..data.sampler import EpisodeSampler
@@ -23,6 +22,7 @@ from .meta_train import Progress, Training, meta_train
 QUERIES = 15
 CELLS = ((5, 1, 1000), (5, 5, 1000), (20, 1, 600), (20, 5, 600))  # way, shot, episodes
 TEMPERATURE_CELLS = ((5, 1), (20, 1), (5, 3), (20, 3), (5, 5), (20, 5), (5, 10), (20, 10))
+TEMPERATURE_QUERIES = 10
 GOLDEN = {"way": 5, "shot": 1, "queries": QUERIES, "episodes": 20, "seed": 20}
 TEST_SEED = 1000
 
@@ -82,7 +82,7 @@ def calibrate(learner: Learner, validation: ClassTensors, episodes: int = 100) -
     generator = torch.Generator().manual_seed(TEST_SEED - 1)
     spec = learner.backbone.input_spec
     samplers = [
-        EpisodeSampler(validation, spec, way, shot, 10, generator)
+        EpisodeSampler(validation, spec, way, shot, TEMPERATURE_QUERIES, generator)
         for way, shot in TEMPERATURE_CELLS
     ]
     learner.temperature = fit_temperature(learner, samplers, episodes)
@@ -102,20 +102,11 @@ def measure(
 
         row = {"data": config.split, "split": part, "seed": TEST_SEED}
         row |= evaluate(learner, sampler(), episodes).as_dict()
-        row["nll_untempered"] = _untempered_nll(learner, sampler(), episodes // 5)
         if shot > 1:
             generator = torch.Generator().manual_seed(TEST_SEED)
             row["deletion"] = deletion_check(learner, sampler(), 400, generator)
         rows.append(row)
     return rows
-
-
-def _untempered_nll(learner: Learner, sampler: EpisodeSampler, episodes: int) -> float:
-    fitted, learner.temperature = learner.temperature, Temperature()
-    try:
-        return evaluate(learner, sampler, episodes).nll
-    finally:
-        learner.temperature = fitted
 
 
 def golden_count(learner: Learner, data: ClassTensors) -> dict[str, int]:

@@ -1,0 +1,140 @@
+"""Checkpoints: what is saved, what is refused, and the catalog of a folder."""
+
+import json
+import struct
+from pathlib import Path
+
+import pytest
+import torch
+
+from fewshot_demo.catalog import Catalog, UnknownModel
+from fewshot_demo.checkpoint import BrokenCheckpoint, Card, load, read_card, save, tensor_hash
+from fewshot_demo.core.calibration import Temperature
+from fewshot_demo.learners import Learner, build_learner
+
+BACKBONE = {"name": "conv4", "size": 28}
+
+
+def card(name: str = "tiny", learner: str = "prototypical", accuracy: float = 0.5) -> Card:
+    return Card(
+        id=name,
+        learner=learner,
+        title="T",
+        sentence="s",
+        paper="p",
+        domain="drawing",
+        backbone=BACKBONE,
+        input={"size": 28, "channels": 1, "mean": [0.0], "std": [1.0], "kind": "ink"},
+        recipe={},
+        data={"name": "d", "split": "d/s", "licence": "l"},
+        parameters=0,
+        temperature={"1": 2.0},
+        metrics=[{"way": 5, "shot": 1, "accuracy": accuracy}],
+    )
+
+
+def tiny(seed: int = 0, learner: str = "prototypical") -> Learner:
+    torch.manual_seed(seed)
+    return build_learner(learner, BACKBONE)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    save(tmp_path / "tiny.safetensors", tiny(), card())
+    return tmp_path / "tiny.safetensors"
+
+
+def test_weights_card_and_temperature_come_back(path: Path) -> None:
+    learner, read = load(path)
+    assert learner.temperature == Temperature({1: 2.0})
+    assert read.parameters == sum(p.numel() for p in tiny().parameters())
+    assert read.input_spec.size == 28
+    for name, tensor in tiny().state_dict().items():
+        assert torch.equal(learner.state_dict()[name], tensor)
+        assert read.tensors[name] == tensor_hash(tensor)
+    assert not list(path.parent.glob("*.partial"))
+
+
+def test_channels_last_weights_are_saved(tmp_path: Path) -> None:
+    learner = tiny().to(memory_format=torch.channels_last)
+    save(tmp_path / "tiny.safetensors", learner, card())
+    again, _ = load(tmp_path / "tiny.safetensors")
+    for name, tensor in learner.state_dict().items():
+        assert torch.equal(again.state_dict()[name], tensor)
+
+
+def cut(data: bytes) -> bytes:
+    return data[:-100]
+
+
+def pickled(data: bytes) -> bytes:
+    import pickle
+
+    return pickle.dumps({"weights": [1, 2, 3]})
+
+
+def without_card(data: bytes) -> bytes:
+    length = struct.unpack("<Q", data[:8])[0]
+    header = json.loads(data[8 : 8 + length])
+    header["__metadata__"] = {"format": "pt"}
+    text = json.dumps(header).encode()
+    return struct.pack("<Q", len(text)) + text + data[8 + length :]
+
+
+def of_another_shape(data: bytes) -> bytes:
+    length = struct.unpack("<Q", data[:8])[0]
+    text = data[8 : 8 + length].replace(b'\\"size\\": 28', b'\\"widt\\": 32')
+    return data[:8] + text + data[8 + length :]
+
+
+@pytest.mark.parametrize(
+    ("damage", "reason"),
+    [
+        (cut, "bytes expected"),
+        (pickled, "not a safetensors file"),
+        (lambda data: b"", "not a safetensors file"),
+        (lambda data: data[:50], "not a safetensors file"),
+        (without_card, "no readable card"),
+    ],
+)
+def test_broken_files_are_refused_with_their_reason(path: Path, damage, reason: str) -> None:
+    path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises(BrokenCheckpoint, match=reason):
+        read_card(path)
+    catalog = Catalog(path.parent)
+    assert catalog.cards() == []
+    assert reason in catalog.problems()["tiny.safetensors"]
+
+
+def test_weights_that_do_not_fit_their_card_are_refused(path: Path) -> None:
+    path.write_bytes(of_another_shape(path.read_bytes()))
+    with pytest.raises(BrokenCheckpoint, match="does not fit its card"):
+        load(path)
+
+
+def test_a_file_dropped_into_the_folder_is_a_model(tmp_path: Path) -> None:
+    catalog = Catalog(tmp_path)
+    with pytest.raises(UnknownModel, match="no usable model"):
+        catalog.recommended()
+    save(tmp_path / "weak.safetensors", tiny(), card("weak", accuracy=0.4))
+    save(tmp_path / "strong.safetensors", tiny(), card("strong", "matching", 0.6))
+    assert [c.id for c in catalog.cards()] == ["strong", "weak"]
+    assert catalog.recommended() == "strong"
+    with pytest.raises(UnknownModel, match="the choices: strong, weak"):
+        catalog.learner("other")
+
+
+def test_a_renamed_file_is_refused(path: Path) -> None:
+    path.rename(path.with_name("other.safetensors"))
+    assert "name the file tiny.safetensors" in Catalog(path.parent).problems()["other.safetensors"]
+
+
+def test_a_replaced_file_is_loaded_again(path: Path) -> None:
+    catalog = Catalog(path.parent)
+    first = catalog.learner("tiny")
+    assert catalog.learner("tiny") is first
+    save(path, tiny(1), card())
+    import os
+
+    os.utime(path, ns=(1, 1))
+    assert catalog.learner("tiny") is not first
