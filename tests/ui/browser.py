@@ -57,7 +57,7 @@ class Hand:
 
     def ready(self) -> None:
         """Wait until the set is on the page."""
-        expect(self.saved).to_have_text("Saved")
+        expect(self.saved).to_have_text("Saved", timeout=45_000)
         expect(self.page.locator("#models [data-part=name]")).not_to_have_text("…")
 
     # ---- what stands on the page

@@ -62,7 +62,8 @@ const show = () => {
     part(`${where}label`).textContent = says ? says.name : "";
     part(`${where}sure`).textContent = sure;
   }
-  part("message").textContent = says ? answer.message || "" : waiting();
+  part("message").textContent = says ? "" : waiting();
+  part("note").textContent = says ? answer.message : ""; // such as: a class without pictures is left out
   part("dock-label").textContent = says ? says.name : waiting();
   part("dock-why").hidden = !says;
   part("dock-fill").style.transform = page.slide(says ? answer.confidence : 0);

@@ -89,10 +89,11 @@ window.fewshot = window.fewshot || {};
       page.h("div", { id: "toasts", role: "status", "aria-live": "polite" });
     // An open sheet makes everything beside it dead to the touch, so the word moves into the sheet.
     (document.querySelector("dialog[open]") || document.body).append(tray);
-    const note = page.h("div", { class: "toast" }, page.h("span", { text: message }));
+    const note = page.h("div", { class: "toast", "data-said": message }, page.h("span", { text: message }));
     const leave = () => note.remove();
     if (action) note.append(page.h("button", { class: "link", text: action, onclick: () => { leave(); then(); } }));
     note.append(page.h("button", { class: "plain", "aria-label": "Close", onclick: leave }, page.icon("close")));
+    for (const other of [...tray.children]) if (other.dataset.said === message) other.remove();
     while (tray.children.length > 2) tray.firstChild.remove();
     tray.append(note);
     setTimeout(leave, action ? 12000 : 7000);

@@ -21,7 +21,6 @@ const keepForNew = async () => {
   else { await keep(fresh); page.nameClass(fresh.id); }
 };
 
-let blank = true;
 const chips = part("chips");
 page.on("session", (session) => {
   chips.replaceChildren(
@@ -31,10 +30,15 @@ page.on("session", (session) => {
     h("button", { class: "chip fresh", onclick: keepForNew }, icon("plus"), h("span", { text: "New class" })),
   );
 });
-page.on("pad", (pad) => {
-  blank = pad.blank;
+// While there is too little to answer with, the row asks for the drawing.
+const call = () => {
+  const filled = page.know("session")?.classes.filter((item) => item.images.length).length ?? 0;
+  const blank = page.know("pad")?.blank ?? true;
   element.classList.toggle("idle", blank);
-});
+  element.classList.toggle("calling", !blank && filled < 2);
+};
+page.on("pad", call);
+page.on("session", call);
 
 // The quiet line: after the first answer of the sample task, the way to a set of one's own.
 const quiet = part("quiet");

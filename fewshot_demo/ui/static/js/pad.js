@@ -6,8 +6,7 @@ const part = page.mount(element, server);
 const paper = part("paper");
 const canvas = part("canvas");
 const shown = part("picture");
-const sheet = { on: null };
-
+let sheet = null; // the pad as it is seen
 // ---- what lies on the pad ------------------------------------------------------------------
 let now = { strokes: [], file: null, url: null, token: page.token() };
 let before = []; // for undo: earlier states, newest last
@@ -21,7 +20,7 @@ const blank = () => !now.url && !now.strokes.some((stroke) => !stroke.erase);
 const show = () => {
   shown.hidden = !now.url;
   if (now.url && shown.src !== now.url) shown.src = now.url;
-  sheet.on.draw(now.strokes);
+  sheet.draw(now.strokes);
   part("undo").disabled = before.length === 0;
   part("clear").disabled = blank();
   paper.classList.toggle("blank", blank() && !line);
@@ -90,7 +89,7 @@ const add = (events) => {
     line.xs.push(x);
     line.ys.push(y);
   }
-  sheet.on.extend(line, events.length);
+  sheet.extend(line, events.length);
 };
 
 canvas.addEventListener("pointerdown", (event) => {
@@ -168,9 +167,9 @@ shown.addEventListener("load", () => shown.classList.remove("unseen"));
 // ---- beside the pad ----------------------------------------------------------------------------
 const resize = () => {
   const side = Math.round(canvas.clientWidth * Math.min(window.devicePixelRatio || 1, 3)) || page.SIDE;
-  if (sheet.on && side === canvas.width) return;
-  sheet.on = page.sheetOn(canvas, side);
-  sheet.on.draw(line ? [...now.strokes, line] : now.strokes);
+  if (sheet && side === canvas.width) return;
+  sheet = page.sheetOn(canvas, side);
+  sheet.draw(line ? [...now.strokes, line] : now.strokes);
 };
 resize();
 new ResizeObserver(resize).observe(canvas);
@@ -202,7 +201,11 @@ page.on("answer", (answer) => {
 });
 page.on("session", (session) => {
   const samples = session.sample ? session.classes.filter((one) => one.images.length) : [];
-  part("hint").textContent = samples.length ? "Draw one of these signs" : "Draw here, or drop a picture";
+  const filled = session.classes.filter((one) => one.images.length).length;
+  part("hint").textContent = samples.length ? "Draw one of these signs"
+    : filled === 0 ? "Draw something, then touch its class below"
+    : filled === 1 ? "Now draw something for another class"
+    : "Draw, or drop a picture";
   part("samples").replaceChildren(...samples.slice(0, 4).map((one) =>
     h("figure", {}, h("img", { src: one.images[0].src, alt: "" }), h("figcaption", { text: one.name }))));
 });

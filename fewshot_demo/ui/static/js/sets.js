@@ -8,10 +8,11 @@ const sheet = page.sheet(part("sheet"));
 
 // "Saved" stands there only while the database has everything the page shows.
 let slow = 0;
-const words = { saved: "Saved", offline: "No connection. Your drawing is kept here.", pending: "" };
+const words = { saved: "Saved", offline: "No connection", pending: "" };
 page.on("saving", (state) => {
   clearTimeout(slow);
   part("saved").textContent = words[state];
+  if (state === "offline" && part("saved").dataset.state !== state) page.toast("No connection. Your drawing is kept on this device.");
   part("saved").dataset.state = state;
   if (state === "pending") slow = setTimeout(() => { part("saved").textContent = "Saving…"; }, 300);
 });

@@ -1,0 +1,70 @@
+"""What the server gives to nobody and takes from nobody, whatever the page would send."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.ui.conftest import ROOT, Server
+
+
+@pytest.fixture(scope="module")
+def config(server: Server) -> dict[str, Any]:
+    return httpx.get(server.url + "config").json()
+
+
+def call(server: Server, config: dict[str, Any], name: str, data: Any) -> httpx.Response:
+    """Call a server function as the page does."""
+    owner = next(
+        part["id"] for part in config["components"] if name in part["props"].get("server_fns", [])
+    )
+    body = {"data": data, "component_id": owner, "fn_name": name, "session_hash": "test"}
+    return httpx.post(server.url + "gradio_api/component_server/", json=body, timeout=30)
+
+
+def test_nothing_of_the_server_can_be_fetched(server: Server) -> None:
+    for path in (server.data / "fewshot.db", ROOT / "app.py", "/etc/passwd"):
+        assert httpx.get(f"{server.url}gradio_api/file={path}").status_code in (403, 404)
+    assert httpx.get(server.url + "gradio_api/info").json()["named_endpoints"] == {}
+    assert httpx.get(server.url + "monitoring").status_code >= 400
+
+
+def test_a_body_too_large_is_not_read(server: Server, config: dict[str, Any]) -> None:
+    assert call(server, config, "ask", "x" * 25_000_000).status_code == 413
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        None,
+        [],
+        "text",
+        {},
+        {"session": ["a"], "drawing": "", "image": "", "source": ""},
+        {"session": {"key": "a"}, "drawing": "", "image": "", "source": ""},
+        {"session": "nobody", "drawing": "a", "image": "data:image/png;base64,AAAA", "source": "x"},
+    ],
+)
+def test_what_is_sent_is_not_trusted(server: Server, config: dict[str, Any], data: Any) -> None:
+    reply = call(server, config, "ask", data)
+    assert reply.status_code == 200
+    assert reply.json()["refusal"].endswith((".", "one."))
+
+
+def test_keys_of_nobody_open_nothing(server: Server, config: dict[str, Any]) -> None:
+    for key in ("", "a", "x" * 100_000, "../..", "' OR 1=1 --"):
+        opened = call(server, config, "open_page", {"session": key, "visitor": key}).json()
+        assert opened["session"]["sample"]
+        assert opened["session"]["key"] != key
+
+
+def test_the_page_is_built_without_torch() -> None:
+    code = "import app, sys; print([name for name in ('torch', 'timm') if name in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
