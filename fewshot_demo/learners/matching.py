@@ -3,16 +3,21 @@
 A query attends over all support images by a softmax of cosine similarities, and the answer is the
 attention-weighted sum of their labels, P(y|x,S) = Σ a(x,xᵢ)·1[yᵢ=y]; the loss is its negative log.
 
-Departures: no full context embeddings. The cosine is multiplied by a learned scale, initialised at
-10, since the softmax of raw cosines is nearly flat (at most 0.405 for one of five classes). The
-attention of a class is averaged, not summed: the same at equal shots, and fair where one class has
-more images than another.
+With full context embeddings (``context``) an image is embedded in the light of the whole support
+set before it is compared, see `context`. Without, its embedding depends on itself alone.
+
+Departures: the cosine is multiplied by a learned scale, initialised at 10, since the softmax of raw
+cosines is nearly flat (at most 0.405 for one of five classes). The attention of a class is
+averaged, not summed: the same at equal shots, and fair where one class has more images than the
+next.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 import torch.nn.functional as F
@@ -23,28 +28,43 @@ from ..backbones import Backbone
 from ..core.functional import logmeanexp_of_classes, products
 from ..core.prediction import Attribution, Pooling, Prediction
 from .base import LEARNERS, MetricLearner
+from .context import FullContext
 
 
 @LEARNERS.register("matching")
 class Matching(MetricLearner):
-    """Looks at every single image and adds up how alike they are."""
+    """Looks at every single image and adds up how alike they are.
+
+    Args:
+        backbone: embeds each image.
+        scale: what the learned scale of the cosine begins with.
+        context: whether to use full context embeddings.
+        reads: with these, how many times a query reads the support set.
+    """
 
     title = "Matching Networks"
     paper = "Vinyals et al. 2016, https://arxiv.org/abs/1606.04080"
     sentence = "compares with every single image you gave it"
     pooling = Pooling.LOGMEANEXP
 
-    def __init__(self, backbone: Backbone, scale: float = 10.0) -> None:
+    def __init__(
+        self, backbone: Backbone, scale: float = 10.0, context: bool = False, reads: int = 3
+    ) -> None:
         super().__init__(backbone)
         self.log_scale = nn.Parameter(torch.tensor(math.log(scale)))
+        self.context = FullContext(backbone.dim, reads) if context else None
 
     def compare(
         self, embeddings: Float[Tensor, "support dim"], labels: Int[Tensor, " support"], way: int
     ) -> AttentionClassifier:
         """Keep the directions of the support embeddings."""
+        read = None
+        if self.context is not None:
+            embeddings = self.context.support(embeddings)
+            read = partial(self.context.query, support=embeddings)
         keys = F.normalize(embeddings, dim=1) * self.log_scale.exp()
         temperature = self.temperature.at(len(labels) / way)
-        return AttentionClassifier(self.backbone, labels, way, keys, temperature)
+        return AttentionClassifier(self.backbone, labels, way, keys, temperature, read)
 
 
 @dataclass(frozen=True)
@@ -56,6 +76,7 @@ class AttentionClassifier:
     way: int
     keys: Float[Tensor, "support dim"]
     temperature: float
+    read: Callable[[Tensor], Tensor] | None = None  # a query's embedding in the support's light
 
     def __call__(self, query_images: Float[Tensor, "query channels height width"]) -> Prediction:
         """Scores are the attention logits, class logits the log of their mean exponential."""
@@ -71,6 +92,8 @@ class AttentionClassifier:
         self, queries: Float[Tensor, "query dim"]
     ) -> Float[Tensor, "query support"]:
         """Scaled cosine similarities."""
+        if self.read is not None:
+            queries = self.read(queries)
         return products(F.normalize(queries, dim=1), self.keys)
 
     def _pool(self, scores: Float[Tensor, "query support"]) -> Float[Tensor, "query way"]:
