@@ -78,6 +78,10 @@ class MetricLearner(Learner):
 
     def loss(self, episode: Episode) -> Float[Tensor, ""]:
         """Cross-entropy of the queries, averaged over the episode's rounds."""
+        return self.episodic_loss(*self.embed(episode), episode)
+
+    def embed(self, episode: Episode) -> tuple[Float[Tensor, "image dim"], Int[Tensor, " image"]]:
+        """Embeddings and labels of all images of an episode, the support first."""
         images = torch.cat([episode.support.images, episode.query_images])
         labels = torch.cat([episode.support.labels, episode.query_labels])
         return self.backbone(images).float(), labels
@@ -91,10 +95,6 @@ class MetricLearner(Learner):
         """Cross-entropy of the queries, averaged over the episode's rounds."""
         losses = []
         for support, query in episode.exchanges():
-        return self.episodic_loss(*self.embed(episode), episode)
-
-    def embed(self, episode: Episode) -> tuple[Float[Tensor, "image dim"], Int[Tensor, " image"]]:
-        """Embeddings and labels of all images of an episode, the support first."""
             classifier = self.compare(embeddings[support], labels[support], episode.support.way)
             losses.append(F.cross_entropy(classifier.logits(embeddings[query]), labels[query]))
         return torch.stack(losses).mean()
