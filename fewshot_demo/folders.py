@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +12,19 @@ from .recognition import Recogniser, SupportImage
 
 
 def classify_files(
-    recogniser: Recogniser, model: str, support: Path, files: list[Path]
+    recogniser: Recogniser, models: list[str], support: Path, files: list[Path]
 ) -> list[dict[str, Any]]:
-    """Ask about each file.
+    """Ask about each file, each model in turn.
 
     Args:
         recogniser: with the models.
-        model: id of the model to ask.
+        models: ids of the models to ask.
         support: folder with one folder of images per class.
         files: the images to classify.
 
     Returns:
-        For each file ``{query, label, probabilities: {class: p}, support: [{file, class, weight,
-        score}], none_of_these}``, in the order given.
+        For each file and model ``{query, model, seconds, label, probabilities: {class: p}, support:
+        [{file, class, weight, score}], none_of_these}``, in the order given.
 
     Raises:
         FileNotFoundError: if the folder or a file is not there.
@@ -33,7 +34,7 @@ def classify_files(
     classes = ClassImages.from_folder(support).files
     images = [[_support_image(path) for path in paths] for paths in classes.values()]
     results = []
-    for file in files:
+    for file, model in product(files, models):
         answer = recogniser.answer(model, images, decode(file.read_bytes()))
         probabilities = dict(zip(classes, answer.probabilities, strict=True))
         rows = [
@@ -46,6 +47,8 @@ def classify_files(
         results.append(
             {
                 "query": str(file),
+                "model": model,
+                "seconds": answer.seconds,
                 "label": max(probabilities, key=lambda name: probabilities[name]),
                 "probabilities": probabilities,
                 "support": rows,

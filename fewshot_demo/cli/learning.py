@@ -82,7 +82,9 @@ def evaluate(
 def classify(
     files: Annotated[list[Path], typer.Argument(help="Images to classify.")],
     support: Annotated[Path, typer.Option(help="One folder of images per class.")],
-    model: Annotated[str, typer.Option(help="Id of a model; empty: the recommended one.")] = "",
+    model: Annotated[
+        str, typer.Option(help="Id of a model, or `all`; empty: the recommended one.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Classify images by a folder of examples, with the weight of every example."""
@@ -92,12 +94,15 @@ def classify(
         from ..settings import settings
 
         recogniser = Recogniser(settings().checkpoints, settings().device)
-        results = classify_files(recogniser, model or recogniser.recommended(), support, files)
+        every = [card.id for card in recogniser.cards()]
+        chosen = every if model == "all" else [model or recogniser.recommended()]
+        results = classify_files(recogniser, chosen, support, files)
     if as_json:
         print_json(results)
         return
     for row in results:
-        print(f"{row['query']}: {row['label']} ({row['probabilities'][row['label']]:.0%})")
+        by = f", {row['model']}, {row['seconds'] * 1000:.0f} ms" if model == "all" else ""
+        print(f"{row['query']}: {row['label']} ({row['probabilities'][row['label']]:.0%}{by})")
         for image in sorted(row["support"], key=lambda image: -image["weight"])[:5]:
             print(f"    {image['weight']:6.1%}  {image['file']}")
 

@@ -1,16 +1,18 @@
-"""``models``: list and check the models."""
+"""``models``: list, check and add models."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from .common import AsJson, catalog, print_json
+from .common import AsJson, catalog, print_json, sentences
 
-app = typer.Typer(help="List and check the models.", invoke_without_command=True)
+app = typer.Typer(help="List, check and add models.", invoke_without_command=True)
 
 
 @app.callback()
@@ -51,3 +53,59 @@ def verify(
         print(f"{card.id}: {'; '.join(problems) or 'sound'}")
         sound = sound and not problems
     raise typer.Exit(0 if sound else 1)
+
+
+@app.command()
+def download(
+    name: Annotated[
+        str, typer.Argument(help="A name of the list, or a timm model; without: the list.")
+    ] = "",
+    hub: Annotated[str, typer.Option(help="Address of the hub.")] = "",
+) -> None:
+    """Fetch a backbone's weights from the hub, once, and answer about photos with it offline."""
+    with sentences():
+        from ..pretrained import HUB, SHORTLIST, download_weights
+
+        if not name:
+            for short, weights in SHORTLIST.items():
+                print(f"{short:12} {weights.model:40} {weights.sentence}")
+            return
+        with _transfer_bar() as progress:
+            card = download_weights(name, _added(), hub=hub or HUB, progress=progress)
+    print(
+        f"{card.id} is a model now: {card.parameters:,} parameters, licence {card.data['licence']}"
+    )
+
+
+@app.command()
+def add(
+    file: Annotated[Path, typer.Argument(help="Weights in timm's format, .safetensors.")],
+    model: Annotated[
+        str, typer.Option(help="timm's name of the model; empty: as the file says.")
+    ] = "",
+) -> None:
+    """Make a file of timm weights a model of the app."""
+    with sentences():
+        from ..pretrained import Weights, add_weights
+
+        card = add_weights(file, _added(), Weights(model) if model else None)
+    print(f"{card.id} is a model now: {card.parameters:,} parameters")
+
+
+def _added() -> Path:
+    from ..catalog import ADDED
+
+    return catalog().folder / ADDED
+
+
+@contextmanager
+def _transfer_bar() -> Iterator[Callable[[int, int], None]]:
+    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn
+
+    with Progress(BarColumn(), DownloadColumn(), TimeRemainingColumn()) as bar:
+        task = bar.add_task("download")
+
+        def progress(here: int, total: int) -> None:
+            bar.update(task, completed=here, total=total)
+
+        yield progress
