@@ -1,0 +1,54 @@
+"""Writes the golden queries and answers: ``python -m tests.golden.make``.
+
+Run it only when a checkpoint was meant to change; the answers of the others must stay.
+"""
+
+import json
+from pathlib import Path
+
+from fewshot_demo.data.strokes import read_drawings, render_strokes
+from fewshot_demo.folders import classify_files
+from fewshot_demo.recognition import Recogniser
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+SUPPORT = ROOT / "assets" / "samples"
+QUERIES = HERE / "queries"
+ANSWERS = HERE / "answers"
+
+
+def golden_queries() -> list[Path]:
+    """Two drawings of each sample sign that the sample task does not hold, as image files."""
+    return sorted(QUERIES.glob("*.png"))
+
+
+def answers(model: str) -> list[dict]:
+    """What a committed checkpoint says of the golden queries, taught the sample task."""
+    recogniser = Recogniser(ROOT / "checkpoints")
+    return [
+        {
+            "query": Path(row["query"]).name,
+            "probabilities": row["probabilities"],
+            "weights": [image["weight"] for image in row["support"]],
+        }
+        for row in classify_files(recogniser, [model], SUPPORT, golden_queries())
+    ]
+
+
+def main() -> None:
+    """Write queries that are missing, and the answers of every checkpoint."""
+    QUERIES.mkdir(exist_ok=True)
+    ANSWERS.mkdir(exist_ok=True)
+    for folder in sorted(path for path in SUPPORT.iterdir() if path.is_dir()):
+        drawings = list(read_drawings(HERE / "strokes" / f"{folder.name}.ndjson"))
+        for number in (4, 6):
+            target = QUERIES / f"{folder.name} {number}.png"
+            if not target.exists():
+                render_strokes(drawings[number][1], size=200, pen=7).save(target, optimize=True)
+    for card in Recogniser(ROOT / "checkpoints").cards():
+        text = json.dumps(answers(card.id), indent=1)
+        (ANSWERS / f"{card.id}.json").write_text(text + "\n")
+
+
+if __name__ == "__main__":
+    main()
