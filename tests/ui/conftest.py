@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from tests.ui.browser import FLAGS, SIZES, Hand, chromium
 
 ROOT = Path(__file__).parents[2]
-START = 60.0  # seconds a slow machine may take to serve the first page
+START = 180.0  # seconds a slow machine may take to serve the first page
 
 expect.set_options(timeout=15_000)
 
@@ -49,6 +49,7 @@ class Server:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
                     return
             time.sleep(0.1)
+        self.stop(signal.SIGKILL)
         raise RuntimeError(f"the app did not start:\n{self.log.read_text()[-2000:]}")
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
