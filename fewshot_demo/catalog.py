@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from .checkpoint import BrokenCheckpoint, Card, load, read_card
 if TYPE_CHECKING:
     from .learners import Learner
 
+ADDED = "added"  # the folder, below that of the models, that `models add` and `download` write to
 ORDER = ("prototypical", "matching")  # of equally good models the simpler one is recommended
 
 
@@ -25,7 +27,7 @@ class Catalog:
     """The checkpoints of a folder. Dropping a file into it adds a model.
 
     Args:
-        folder: of ``*.safetensors`` files.
+        folder: of ``*.safetensors`` files; those in its folder `ADDED` are models too.
         device: where learners are loaded to, ``cpu`` or ``cuda``.
     """
 
@@ -84,11 +86,13 @@ class Catalog:
 
     def path(self, model: str) -> Path:
         """The file of a model."""
-        return self.folder / f"{model}.safetensors"
+        shipped = self.folder / f"{model}.safetensors"
+        return shipped if shipped.exists() else self.folder / ADDED / shipped.name
 
     def _scan(self) -> dict[Path, Card | str]:
         found: dict[Path, Card | str] = {}
-        for path in sorted(self.folder.glob("*.safetensors")):
+        files = self.folder.glob("*.safetensors"), self.folder.glob(f"{ADDED}/*.safetensors")
+        for path in chain.from_iterable(map(sorted, files)):
             stamp = path.stat().st_mtime_ns
             known = self._cards.get(path)
             if known is None or known[0] != stamp:

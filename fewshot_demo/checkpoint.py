@@ -85,10 +85,10 @@ def read_card(path: Path) -> Card:
     Raises:
         BrokenCheckpoint: if the file is truncated, is no safetensors file, or has no card.
     """
-    return _card_of(_read_header(path)[0])
+    return _card_of(read_header(path)[0])
 
 
-def _read_header(path: Path) -> tuple[dict[str, Any], int]:
+def read_header(path: Path) -> tuple[dict[str, Any], int]:
     """The safetensors header, after checking that the file is as long as it says."""
     with path.open("rb") as file:
         start = file.read(8)

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import io
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from .catalog import Catalog
 from .checkpoint import BrokenCheckpoint, Card, usable_device
+from .core.cache import Cache
+from .embeddings import Embeddings, EmbeddingStore, backbone_key
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from .core.inputs import InputSpec
     from .learners import TaskClassifier
-
-V = TypeVar("V")
 
 
 class ModelUnavailable(RuntimeError):
@@ -77,12 +75,20 @@ class Recogniser:
         checkpoints: folder of model files.
         device: ``cpu`` or ``cuda``.
         classifiers, images: how many of each are kept.
+        store: where embeddings of frozen backbones outlive this process; None: nowhere.
     """
 
     def __init__(
-        self, checkpoints: Path, device: str = "cpu", *, classifiers: int = 64, images: int = 4096
+        self,
+        checkpoints: Path,
+        device: str = "cpu",
+        *,
+        classifiers: int = 64,
+        images: int = 4096,
+        store: EmbeddingStore | None = None,
     ) -> None:
         self.catalog = Catalog(checkpoints, device)
+        self._embeddings = Embeddings(images, store)
         self._classifiers: Cache[TaskClassifier] = Cache(classifiers)
         self._tensors: Cache[Tensor] = Cache(images)
 
@@ -157,6 +163,8 @@ class Recogniser:
         import torch
 
         from .core.episode import SupportSet
+        from .data.sources import decode
+        from .learners.base import MetricLearner
 
         try:
             learner = self.catalog.learner(model)
@@ -166,10 +174,18 @@ class Recogniser:
         contents = tuple(tuple(image.sha256 for image in images) for images in classes)
 
         def teach() -> TaskClassifier:
-            tensors = [self._tensor(image, spec) for images in classes for image in images]
-            labels = [label for label, images in enumerate(classes) for _ in images]
-            support = SupportSet(torch.stack(tensors), torch.tensor(labels))
-            return learner.adapt(support.to(device))
+            every = [image for images in classes for image in images]
+            labels = torch.tensor([k for k, images in enumerate(classes) for _ in images])
+            if isinstance(learner, MetricLearner):
+                embeddings = self._embeddings.of(
+                    learner.backbone,
+                    backbone_key(self.catalog.card(model)),
+                    [image.sha256 for image in every],
+                    lambda i: _preprocess(decode(every[i].load()), spec).to(device),
+                )
+                return learner.compare(embeddings, labels.to(device), len(classes))
+            tensors = [self._tensor(image, spec) for image in every]
+            return learner.adapt(SupportSet(torch.stack(tensors), labels).to(device))
 
         return self._classifiers.get((learner, contents), teach), spec
 
@@ -180,27 +196,6 @@ class Recogniser:
             return _preprocess(decode(image.load()), spec)
 
         return self._tensors.get((image.sha256, spec), load)
-
-
-class Cache(Generic[V]):
-    """A dictionary of the ``size`` most recently used values, safe among threads."""
-
-    def __init__(self, size: int) -> None:
-        self._size, self._lock = size, Lock()
-        self._values: OrderedDict[Hashable, V] = OrderedDict()
-
-    def get(self, key: Hashable, make: Callable[[], V]) -> V:
-        """The value of a key, made now if it is not there."""
-        with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-                return self._values[key]
-        value = make()
-        with self._lock:
-            self._values[key] = value
-            while len(self._values) > self._size:
-                self._values.popitem(last=False)
-        return value
 
 
 def _preprocess(image: Image.Image, spec: InputSpec) -> Tensor:

@@ -2,5 +2,6 @@
 
 from .base import BACKBONES, Backbone, build_backbone
 from .conv import Conv4
+from .pretrained import Pretrained
 
-__all__ = ["BACKBONES", "Backbone", "Conv4", "build_backbone"]
+__all__ = ["BACKBONES", "Backbone", "Conv4", "Pretrained", "build_backbone"]

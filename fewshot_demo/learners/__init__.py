@@ -1,6 +1,6 @@
 """Meta-learners: one paper, one file, one interface."""
 
-from . import attention, matching, prototypical, relation
+from . import attention, frozen, matching, prototypical, relation
 from .base import LEARNERS, Learner, TaskClassifier, build_learner
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "TaskClassifier",
     "attention",
     "build_learner",
+    "frozen",
     "matching",
     "prototypical",
     "relation",

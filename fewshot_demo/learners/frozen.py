@@ -1,0 +1,114 @@
+"""SimpleShot (Wang et al. 2019), https://arxiv.org/abs/1911.04623: nothing is meta-learned.
+
+A network trained elsewhere embeds the images; each class is the mean of its normalised embeddings;
+a query is compared with these by the squared Euclidean distance or the cosine. Normalisation:
+``none``, ``l2`` (unit length), or ``cl2n`` (subtract a fixed base mean first, then unit length, and
+unit length again for the class means).
+
+Departures: none in the method. Where a class mean c is scaled to unit length, its images are scaled
+with it: under the cosine image i scores q̂·zᵢ/‖c‖, whose mean over the class is exactly the cosine
+with c. Under the squared distance it scores as in Prototypical Networks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import torch
+import torch.nn.functional as F
+from jaxtyping import Float, Int
+from torch import Tensor
+
+from ..backbones import Backbone
+from ..core.functional import products, prototypes, squared_distances
+from ..core.prediction import Attribution, Pooling, Prediction
+from .base import LEARNERS, MetricLearner
+
+Metric = Literal["cosine", "euclidean"]
+Normalise = Literal["none", "l2", "cl2n"]
+
+
+@LEARNERS.register("frozen")
+class Frozen(MetricLearner):
+    """Compares with the average of each class, in the eyes of a network that is never trained.
+
+    Args:
+        backbone: the feature extractor.
+        metric: ``cosine`` or ``euclidean`` (squared).
+        normalise: ``none``, ``l2`` or ``cl2n``.
+
+    Attributes:
+        base_mean: what ``cl2n`` subtracts; 0 until `fit_base_mean`.
+    """
+
+    title = "Prototypes on a frozen backbone"
+    paper = "Wang et al. 2019, https://arxiv.org/abs/1911.04623"
+    sentence = "compares with the average of each class, with eyes trained on photos"
+    pooling = Pooling.MEAN
+    base_mean: Tensor
+
+    def __init__(
+        self, backbone: Backbone, metric: Metric = "cosine", normalise: Normalise = "l2"
+    ) -> None:
+        super().__init__(backbone)
+        self.metric, self.normalise = metric, normalise
+        self.register_buffer("base_mean", torch.zeros(backbone.dim))
+
+    def fit_base_mean(self, embeddings: Float[Tensor, "image dim"]) -> None:
+        """Fix the mean that ``cl2n`` subtracts, from images of other classes than will be asked."""
+        self.base_mean.copy_(embeddings.mean(0))
+
+    def compare(
+        self, embeddings: Float[Tensor, "support dim"], labels: Int[Tensor, " support"], way: int
+    ) -> FrozenClassifier:
+        """Normalise, and average each class."""
+        points = self.normalised(embeddings)
+        means = prototypes(points, labels, way)
+        if self.metric == "cosine" or self.normalise == "cl2n":
+            lengths = means.norm(dim=1, keepdim=True).clamp_min(1e-6)
+            points, means = points / lengths[labels], means / lengths
+        temperature = self.temperature.at(len(labels) / way)
+        return FrozenClassifier(self, labels, points, means, temperature)
+
+    def normalised(self, embeddings: Float[Tensor, "n dim"]) -> Float[Tensor, "n dim"]:
+        """Embeddings as the configuration wants them."""
+        if self.normalise == "none":
+            return embeddings
+        if self.normalise == "cl2n":
+            embeddings = embeddings - self.base_mean
+        return F.normalize(embeddings, dim=1)
+
+
+@dataclass(frozen=True)
+class FrozenClassifier:
+    """The nearest class mean wins."""
+
+    learner: Frozen
+    labels: Int[Tensor, " support"]
+    points: Float[Tensor, "support dim"]
+    means: Float[Tensor, "way dim"]
+    temperature: float
+
+    def __call__(self, query_images: Float[Tensor, "query channels height width"]) -> Prediction:
+        """Class logits, and the scores of the images whose class means they are."""
+        embeddings = self.learner.backbone(query_images).float()
+        queries = self._queries(embeddings)
+        if self.learner.metric == "cosine":
+            kind, scores = "cosine similarity", products(queries, self.points)
+        else:
+            spread = (self.points - self.means[self.labels]).square().sum(1)
+            kind, scores = "similarity", spread - squared_distances(queries, self.points)
+        attribution = Attribution(scores, kind, Frozen.pooling, self.temperature)
+        return Prediction(self.logits(embeddings), attribution, self.labels)
+
+    def logits(self, queries: Float[Tensor, "query dim"]) -> Float[Tensor, "query way"]:
+        """Cosine with each class mean, or negative squared distance to it, tempered."""
+        queries = self._queries(queries)
+        if self.learner.metric == "cosine":
+            return products(queries, self.means) / self.temperature
+        return -squared_distances(queries, self.means) / self.temperature
+
+    def _queries(self, embeddings: Float[Tensor, "query dim"]) -> Float[Tensor, "query dim"]:
+        normalised = self.learner.normalised(embeddings)
+        return F.normalize(normalised, dim=1) if self.learner.metric == "cosine" else normalised

@@ -1,0 +1,241 @@
+"""Frozen backbones for the catalog: any timm model and its weights become one checkpoint file.
+
+The weights come from the hub or from a file in timm's format. They are checked, put into the model
+by timm itself, and saved with a card; from then on nothing is fetched again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .checkpoint import BrokenCheckpoint, Card, read_header, save
+
+if TYPE_CHECKING:
+    from .backbones import Pretrained
+    from .learners import Learner
+
+HUB = "https://huggingface.co"
+TEMPERATURE = {1: 0.08, 5: 0.05}  # of cosines; measured, see `Frozen`
+
+
+class WeightsRefused(ValueError):
+    """A weights file that is not used; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What timm must know to build the model that a weights file belongs to.
+
+    Attributes:
+        model: timm's name, with the tag that says which of its weights.
+        sentence: what it is good for; empty where nobody says.
+        options: further arguments of `timm.create_model`.
+        facts: what the file itself says: ``num_classes``, ``input_size``, ``mean``, ``std``.
+    """
+
+    model: str
+    sentence: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+SHORTLIST = {
+    "mobilenetv4": Weights(
+        "mobilenetv4_conv_small.e2400_r224_in1k", "small and fast, 15 MB, for everyday photos"
+    ),
+    "dinov2": Weights(
+        "vit_small_patch14_reg4_dinov2.lvd142m",
+        "the best eye for shape and detail at its size, 90 MB, learned without any labels",
+        {"img_size": 224},
+    ),
+    "siglip": Weights(
+        "vit_base_patch16_siglip_224.webli",
+        "the largest, 370 MB, learned from pictures and their captions: knows many things",
+    ),
+}
+
+
+def download_weights(
+    name: str, folder: Path, *, hub: str = HUB, progress: Callable[[int, int], None] | None = None
+) -> Card:
+    """Fetch the weights of a model and make it a model of the catalog.
+
+    Args:
+        name: one of `SHORTLIST`, or any pretrained model by timm's name.
+        folder: of the catalog's added models.
+        hub: address of the hub.
+        progress: called with the bytes that are here and the bytes in all.
+
+    Raises:
+        WeightsRefused: if timm knows no such weights, or they do not fit.
+        DownloadFailed: if they cannot be had.
+    """
+    from .data.transfer import DownloadFailed, download
+
+    weights = SHORTLIST.get(name, Weights(name))
+    url = _address(weights.model, hub)
+    file = folder / "downloads" / f"{weights.model}.safetensors"
+    try:
+        download(url, file, progress=progress)
+        return add_weights(file, folder, weights)
+    except DownloadFailed as error:
+        raise DownloadFailed(
+            f"{error}. The models that are here go on answering; a weights file from elsewhere is "
+            f"added with `models add FILE --model {weights.model}`"
+        ) from error
+    finally:
+        file.unlink(missing_ok=True)
+
+
+def _address(model: str, hub: str) -> str:
+    import timm
+
+    known = (
+        timm.get_pretrained_cfg(model, allow_unregistered=False) if timm.is_model(model) else None
+    )
+    if known is None or not known.hf_hub_id:
+        raise WeightsRefused(
+            f"timm knows no weights called {model!r}; `models download` without a name lists some, "
+            "and a file at hand is added with `models add`"
+        )
+    return f"{hub}/{known.hf_hub_id}/resolve/main/model.safetensors"
+
+
+def add_weights(file: Path, folder: Path, weights: Weights | None = None) -> Card:
+    """Make a weights file in timm's format a model of the catalog.
+
+    Args:
+        file: safetensors, as timm publishes it.
+        folder: of the catalog's added models.
+        weights: which model it belongs to; None: as the file says.
+
+    Raises:
+        WeightsRefused: if the file is pickled, broken, or does not fit the model.
+    """
+    from .data.transfer import hash_of
+    from .learners.frozen import Frozen
+
+    weights = weights or weights_of(file)
+    header_is_sound(file)
+    config = _backbone_config(weights)
+    learner = Frozen(_filled(config, weights, file)).eval()
+    identity = weights.model.replace(".", "-")
+    card = _card(identity, weights, config, learner, hash_of(file), file.name)
+    return save(folder / f"{identity}.safetensors", learner, card)
+
+
+def header_is_sound(file: Path) -> dict[str, Any]:
+    """The header of a safetensors file that is as long as it says.
+
+    Raises:
+        WeightsRefused: if it is pickled, truncated, or something else.
+    """
+    if not file.is_file():
+        raise WeightsRefused(f"there is no file {file}")
+    with file.open("rb") as opened:
+        start = opened.read(4)
+    if start[:2] in (b"PK", b"\x80\x02", b"\x80\x04"):
+        raise WeightsRefused(
+            f"{file.name} is a pickled file, and reading it could run a program hidden in it; "
+            "get the .safetensors file of the same model"
+        )
+    try:
+        return read_header(file)[0]
+    except BrokenCheckpoint as error:
+        raise WeightsRefused(str(error)) from error
+
+
+def weights_of(file: Path) -> Weights:
+    """What a file's header says of itself under ``timm``.
+
+    Raises:
+        WeightsRefused: if it says nothing, so that the model must be named.
+    """
+    text = header_is_sound(file).get("__metadata__", {}).get("timm")
+    if text is None:
+        raise WeightsRefused(f"{file.name} does not say which model it is of: name it with --model")
+    facts = json.loads(text)
+    told = {key: facts.pop(key) for key in FACTS if key in facts}
+    return Weights(facts.pop("architecture"), options=facts, facts=told)
+
+
+FACTS = ("num_classes", "input_size", "mean", "std", "crop_pct", "interpolation")
+
+
+def _backbone_config(weights: Weights) -> dict[str, Any]:
+    """The arguments of `Pretrained`: what the file says, else what timm says."""
+    import timm
+
+    if not timm.is_model(weights.model):
+        raise WeightsRefused(f"timm has no model {weights.model!r}")
+    known = timm.get_pretrained_cfg(weights.model)
+    facts = {**(known.to_dict() if known else {}), **weights.facts}
+    size = weights.options.get("img_size") or facts["input_size"][1]
+    return {
+        "model": weights.model,
+        "size": size,
+        "mean": list(facts["mean"]),
+        "std": list(facts["std"]),
+        "options": dict(weights.options),
+    }
+
+
+def _filled(config: dict[str, Any], weights: Weights, file: Path) -> Pretrained:
+    """The backbone with these weights, put in by timm's own loader."""
+    import timm
+
+    from .backbones import Pretrained
+
+    backbone = Pretrained(**config)
+    known = timm.get_pretrained_cfg(weights.model)
+    classes = weights.facts.get("num_classes", known.num_classes if known else 1000)
+    try:
+        model: Any = timm.create_model(
+            weights.model,
+            pretrained=True,
+            num_classes=classes,
+            pretrained_cfg_overlay={"file": str(file), "num_classes": classes},
+            **weights.options,
+        )
+        model.reset_classifier(0)
+        backbone.model.load_state_dict(model.state_dict())
+    except (RuntimeError, KeyError) as error:
+        why = " ".join(str(error).split())[:300]
+        raise WeightsRefused(f"{file.name} does not fit {weights.model}: {why}") from error
+    return backbone
+
+
+def _card(
+    identity: str,
+    weights: Weights,
+    config: dict[str, Any],
+    learner: Learner,
+    sha256: str,
+    file: str,
+) -> Card:
+    import timm
+
+    known = timm.get_pretrained_cfg(weights.model) if "." in weights.model else None
+    tag = known.tag if known and known.tag else "not stated"
+    return Card(
+        id=identity,
+        learner="frozen",
+        title=learner.title,
+        sentence=learner.sentence,
+        paper=learner.paper,
+        backbone={"name": "timm", **config, "frozen": True, "sha256": sha256},
+        input=asdict(learner.backbone.input_spec),
+        domain="photo",
+        recipe={"file": file, "seed": None, "episodes": 0, "device": "cpu", "seconds": 0},
+        data={
+            "name": tag,
+            "split": tag,
+            "licence": (known and known.license) or "see its publisher",
+        },
+        parameters=0,
+        temperature={str(shot): value for shot, value in TEMPERATURE.items()},
+    )

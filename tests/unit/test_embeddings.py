@@ -1,0 +1,91 @@
+"""Embeddings are computed once, in batches, and outlive the process where there is a store."""
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+import torch
+
+from fewshot_demo.backbones import Conv4
+from fewshot_demo.checkpoint import Card
+from fewshot_demo.embeddings import BATCH, Embeddings, backbone_key
+
+
+class Store(dict[str, bytes]):
+    """A store in memory."""
+
+    def read(self, keys: Sequence[str]) -> Mapping[str, bytes]:
+        return {key: self[key] for key in keys if key in self}
+
+    def write(self, values: Mapping[str, bytes]) -> None:
+        self.update(values)
+
+
+class Counting(Conv4):
+    """A backbone that remembers the sizes of its batches."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.batches: list[int] = []
+
+    def forward(self, images):
+        self.batches.append(len(images))
+        return super().forward(images)
+
+
+@pytest.fixture
+def backbone() -> Counting:
+    torch.manual_seed(0)
+    return Counting().eval().requires_grad_(False)
+
+
+IMAGES = torch.rand(70, 1, 28, 28, generator=torch.Generator().manual_seed(0))
+HASHES = [f"hash{i}" for i in range(70)]
+
+
+def test_only_what_is_new_is_embedded_in_batches(backbone: Counting) -> None:
+    embeddings = Embeddings(100)
+    first = embeddings.of(backbone, "key", HASHES[:40], lambda i: IMAGES[i])
+    assert backbone.batches == [BATCH, 40 - BATCH]
+    again = embeddings.of(backbone, "key", HASHES[:41], lambda i: IMAGES[i])
+    assert backbone.batches[2:] == [1]
+    assert torch.equal(again[:40], first)
+    assert torch.allclose(again, Conv4.forward(backbone, IMAGES[:41]), atol=1e-5)
+
+
+def test_the_order_is_that_of_the_images_also_where_one_stands_twice(backbone: Counting) -> None:
+    embeddings = Embeddings(100)
+    order = [3, 1, 3, 2]
+    found = embeddings.of(backbone, "key", [HASHES[i] for i in order], lambda i: IMAGES[order[i]])
+    assert backbone.batches == [3]
+    assert torch.allclose(found, Conv4.forward(backbone, IMAGES[order]), atol=1e-5)
+
+
+def test_another_backbone_or_preprocessing_is_another_embedding(backbone: Counting) -> None:
+    embeddings = Embeddings(100)
+    embeddings.of(backbone, "one", HASHES[:2], lambda i: IMAGES[i])
+    embeddings.of(backbone, "two", HASHES[:2], lambda i: IMAGES[i])
+    assert backbone.batches == [2, 2]
+    card = Card("a", "frozen", "t", "s", "p", "photo", {"name": "timm"}, {"size": 224}, {}, {}, 0)
+    other = Card("b", "frozen", "t", "s", "p", "photo", {"name": "timm"}, {"size": 96}, {}, {}, 0)
+    assert backbone_key(card) != backbone_key(other)
+    assert backbone_key(card) == backbone_key(
+        Card(
+            "c", "prototypical", "t", "s", "p", "photo", {"name": "timm"}, {"size": 224}, {}, {}, 0
+        )
+    )
+
+
+def test_a_store_is_asked_before_the_backbone(backbone: Counting) -> None:
+    store = Store()
+    first = Embeddings(100, store).of(backbone, "key", HASHES[:3], lambda i: IMAGES[i])
+    assert len(store) == 3
+    again = Embeddings(100, store).of(backbone, "key", HASHES[:4], lambda i: IMAGES[i])
+    assert backbone.batches == [3, 1]
+    assert torch.equal(again[:3], first)
+
+
+def test_memory_is_bounded_and_forgetting_changes_nothing(backbone: Counting) -> None:
+    embeddings = Embeddings(2)
+    first = embeddings.of(backbone, "key", HASHES[:5], lambda i: IMAGES[i])
+    again = embeddings.of(backbone, "key", HASHES[:5], lambda i: IMAGES[i])
+    assert torch.allclose(first, again, atol=1e-5)
