@@ -72,13 +72,14 @@ class ClassTensors:
     """A data set held as one tensor, so that an episode is an index operation.
 
     Args:
-        images: ``(image, channels, height, width)``, uint8; classes lie one after another.
+        images: ``(image, channels, height, width)``, uint8; classes lie one after another. Or
+            embeddings in their place, as floats.
         starts: ``(class,)``, the first image of each class.
         counts: ``(class,)``, its number of images.
         names: the classes' names.
     """
 
-    images: UInt8[Tensor, "image channels height width"]
+    images: UInt8[Tensor, "image channels height width"] | Float[Tensor, "image dim 1 1"]
     starts: Int[Tensor, " class"]
     counts: Int[Tensor, " class"]
     names: tuple[str, ...]
@@ -135,9 +136,11 @@ class ClassTensors:
 
 
 def as_input(
-    images: UInt8[Tensor, "n channels height width"], spec: InputSpec
+    images: UInt8[Tensor, "n channels height width"] | Float[Tensor, "n dim 1 1"], spec: InputSpec
 ) -> Float[Tensor, "n channels height width"]:
-    """Stored bytes to a backbone's input: 0 to 1, then mean and std."""
+    """Stored bytes to a backbone's input: 0 to 1, then mean and std; embeddings stay."""
+    if images.is_floating_point():
+        return images
     values = images.float().div_(255)
     if not any(spec.mean) and set(spec.std) == {1.0}:
         return values

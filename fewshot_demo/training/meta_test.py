@@ -17,6 +17,7 @@ from ..core.episode import Episode, SupportSet
 from ..core.prediction import Prediction
 from ..data.sampler import EpisodeSampler
 from ..learners import Learner
+from .embedded import embedded
 
 BINS = 15
 
@@ -52,7 +53,7 @@ class Report:
 @torch.no_grad()
 def evaluate(learner: Learner, sampler: EpisodeSampler, episodes: int) -> Report:
     """Meta-test: inductive, running statistics, ``episodes`` tasks from the sampler."""
-    learner.eval()
+    learner, sampler = embedded(learner.eval(), sampler, episodes)
     accuracies, logits, raw, labels = [], [], [], []
     for _ in range(episodes):
         episode = sampler.sample()
@@ -102,7 +103,8 @@ def fit_temperature(
     learner.temperature = Temperature()
     by_shot: dict[int, list[list[tuple[Prediction, Tensor]]]] = {}
     for sampler in samplers:
-        drawn = [_ask(learner, sampler.sample()) for _ in range(episodes)]
+        quick, ready = embedded(learner, sampler, episodes)
+        drawn = [_ask(quick, ready.sample()) for _ in range(episodes)]
         by_shot.setdefault(sampler.shot, []).append(drawn)
     return Temperature({shot: _minimise(cells) for shot, cells in sorted(by_shot.items())})
 
@@ -151,7 +153,7 @@ def deletion_check(
     ``other`` are the mean falls of the class's logit, ``difference`` their mean difference with its
     ``ci95``: above 0 where the explanation is faithful.
     """
-    learner.eval()
+    learner, sampler = embedded(learner.eval(), sampler, episodes)
     falls = []
     for _ in range(episodes):
         episode = sampler.sample()
