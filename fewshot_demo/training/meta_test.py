@@ -20,6 +20,7 @@ from ..learners import Learner
 from .embedded import embedded
 
 BINS = 15
+HOTTEST = 20.0
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,11 @@ def _ask(learner: Learner, episode: Episode) -> tuple[Prediction, Tensor]:
 
 
 def _minimise(cells: list[list[tuple[Prediction, Tensor]]]) -> float:
-    """Golden-section search over the logarithm of the temperature, 1/20 to 20."""
+    """Golden-section search over the logarithm of the temperature, 1 to `HOTTEST`.
+
+    Never below 1: the validation classes are few, and where they happen to be easier than a
+    visitor's, a temperature fitted to them would claim more certainty than the training earned.
+    """
 
     def nll(log_temperature: float) -> float:
         value = math.exp(log_temperature)
@@ -127,7 +132,7 @@ def _minimise(cells: list[list[tuple[Prediction, Tensor]]]) -> float:
             for cell in cells
         )
 
-    low, high, ratio = -math.log(20), math.log(20), (math.sqrt(5) - 1) / 2
+    low, high, ratio = 0.0, math.log(HOTTEST), (math.sqrt(5) - 1) / 2
     inner = [high - ratio * (high - low), low + ratio * (high - low)]
     values = [nll(inner[0]), nll(inner[1])]
     while high - low > 0.01:
@@ -139,7 +144,8 @@ def _minimise(cells: list[list[tuple[Prediction, Tensor]]]) -> float:
             low = inner[0]
             inner = [inner[1], low + ratio * (high - low)]
             values = [values[1], nll(inner[1])]
-    return math.exp((low + high) / 2)
+    best = (low + high) / 2
+    return math.exp(best) if nll(best) < nll(0.0) else 1.0
 
 
 @torch.no_grad()
