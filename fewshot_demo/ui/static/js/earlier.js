@@ -11,7 +11,7 @@ const when = (text) => {
 const again = async (question) => {
   const answer = await page.call("ask_again", { question });
   if (!answer?.query) return;
-  page.putPicture(answer.query, answer.drawing);
+  page.putAsked(answer);
   window.scrollTo({ top: 0 });
 };
 const row = (one) => h("li", {}, h(

@@ -1,14 +1,17 @@
 // The pad: strokes or one picture, and the question that goes out at the end of every stroke.
 const page = window.fewshot;
-const { h, icon, shape } = page;
+const { h } = page;
 const part = page.mount(element, server);
 
 const paper = part("paper");
 const canvas = part("canvas");
 const shown = part("picture");
 let sheet = null; // the pad as it is seen
+
 // ---- what lies on the pad ------------------------------------------------------------------
-let now = { strokes: [], file: null, url: null, token: page.token() };
+// Strokes, or one picture: an own file, or the image of a question that was asked earlier.
+const empty = () => ({ strokes: [], file: null, url: null, question: null, token: page.token() });
+let now = empty();
 let before = []; // for undo: earlier states, newest last
 let tool = "pen";
 let version = 0; // counts every change of the pad, so that no answer is shown for another drawing
@@ -36,14 +39,13 @@ const keepDraft = () => {
 
 const become = (next, { remember = true } = {}) => {
   if (remember) before = [...before.slice(-99), now];
+  if (next.token !== now.token) page.tell("answer", null); // an answer is of its own drawing only
   now = next;
   version += 1;
-  show();
   ask();
+  show();
   keepDraft();
 };
-
-const empty = () => ({ strokes: [], file: null, url: null, token: page.token() });
 
 // ---- asking: one question under way at most, then the newest ---------------------------------
 let asking = false;
@@ -53,7 +55,7 @@ const ask = async () => {
   try {
     while (answered !== version && page.know("session")) {
       const mine = version;
-      if (blank()) { answered = mine; page.tell("answer", null); break; }
+      if (blank()) { answered = mine; touched = 0; page.tell("answer", null); break; }
       const slow = setTimeout(() => page.tell("thinking", true), 300);
       const reply = await question();
       clearTimeout(slow);
@@ -68,9 +70,9 @@ const ask = async () => {
   } finally { asking = false; }
 };
 const question = () => {
+  if (now.question) return page.call("ask_again", { question: now.question });
   if (now.file) return page.call("ask_file", { drawing: now.token }, now.file);
-  const image = now.url || page.pictureOf(now.strokes);
-  return page.call("ask", { drawing: now.token, image, source: now.url ? "uploaded" : "drawn" });
+  return page.call("ask", { drawing: now.token, image: page.pictureOf(now.strokes), source: "drawn" });
 };
 
 // ---- the pen -----------------------------------------------------------------------------------
@@ -150,7 +152,7 @@ const put = (files) => {
   if (files.length > 1) page.toast("The pad holds one picture: this is the first. To teach with several, drop them on a class.");
   become({ ...empty(), file, url: URL.createObjectURL(file) });
 };
-page.putPicture = (url, token) => become({ ...empty(), url, token: token || page.token() });
+page.putAsked = ({ query, question, drawing }) => become({ ...empty(), url: query, question, token: drawing });
 for (const name of ["upload", "camera"]) {
   const input = part(`${name}-input`);
   part(name).addEventListener("click", () => input.click());
@@ -188,9 +190,10 @@ page.on("session", (session) => {
   page.askAgain();
 });
 const recall = (key) => {
-  const draft = JSON.parse(page.kept.read(`draft.${key}`) || "null");
   before = [];
-  now = draft ? { ...empty(), ...draft } : empty();
+  now = empty();
+  try { Object.assign(now, JSON.parse(page.kept.read(`draft.${key}`))); } catch { /* unreadable: an empty pad */ }
+  page.tell("answer", null);
   show();
 };
 
