@@ -136,6 +136,7 @@ def save(path: Path, learner: Learner, card: Card) -> Card:
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".partial")
     save_file(state, partial, metadata={"format": "pt", "card": json.dumps(asdict(card))})
+    partial.chmod(0o644)
     partial.replace(path)
     return card
 
