@@ -11,7 +11,7 @@ from PIL.Image import Image
 
 from ..data.images import ImageRefused, is_blank, open_stored
 from ..explain import describe
-from ..recognition import Answer, ModelUnavailable, SupportImage
+from ..recognition import ModelUnavailable, SupportImage
 from ..store import Asked, Query, Session, Snapshot, UnitOfWork, new_key, now
 from .answers import (
     PREDICTION,
@@ -160,14 +160,15 @@ class Asking(UseCases):
         taught = taught_classes(snapshot)
         if problem := too_little(taught):
             return no_answer("teach", problem, question.drawing, started)
-        model = self._model(snapshot.model)
+        card = self._card(snapshot.model)
+        if card is None:
+            return no_answer("refused", NO_MODEL, question.drawing, started)
         try:
-            answer = self._recogniser.answer(model, self._support(taught), question.image)
+            answer = self._recogniser.answer(card.id, self._support(taught), question.image)
         except ModelUnavailable as problem:
-            message = str(problem) if model else NO_MODEL
-            return no_answer("refused", message, question.drawing, started)
+            return no_answer("refused", str(problem), question.drawing, started)
         view = answer_view(snapshot, taught, answer) | {"drawing": question.drawing}
-        view["how"] = self._how(answer)
+        view["how"] = asdict(describe(answer.kind, answer.pooling, card))
         view["query"] = as_url(question.picture.data)
         view["question"] = self._remember(snapshot, question, view)
         view["saved"] = view["question"] is not None
@@ -178,10 +179,6 @@ class Asking(UseCases):
             [SupportImage(i.sha256, partial(self._stored_image, i.sha256)) for i in entry.images]
             for entry, _ in taught
         ]
-
-    def _how(self, answer: Answer) -> View:
-        card = next(card for card in self._recogniser.cards() if card.id == answer.model)
-        return asdict(describe(answer.kind, answer.pooling, card))
 
     def _remember(self, snapshot: Snapshot, question: Question, view: View) -> int | None:
         """Store the question; None if the database could not take it: the answer stands."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from ..checkpoint import Card
 from ..data.images import thumbnail_url
 from ..recognition import Cache, Recogniser
 from ..settings import Settings
@@ -85,11 +86,11 @@ class UseCases:
     def _view(self, key: str) -> View:
         """The session for the page."""
         snapshot = self._snapshot(key)
-        values = self._settings
+        values, card = self._settings, self._card(snapshot.model)
         return {
             "key": snapshot.key,
             "name": snapshot.name,
-            "model": self._model(snapshot.model),
+            "model": card.id if card else "",
             "sample": snapshot.sample,
             "saved": True,
             "classes": [
@@ -121,12 +122,12 @@ class UseCases:
         """A small picture of a stored image; made once and kept in memory."""
         return self._thumbnails.get(sha256, lambda: thumbnail_url(self._stored_image(sha256)))
 
-    def _model(self, chosen: str) -> str:
+    def _card(self, chosen: str) -> Card | None:
         """The model that answers: the chosen one while it is there, else the recommended one."""
-        ids = [card.id for card in self._recogniser.cards()]
-        if chosen in ids:
-            return chosen
-        return self._recogniser.recommended() if ids else ""
+        cards = {card.id: card for card in self._recogniser.cards()}
+        if chosen in cards:
+            return cards[chosen]
+        return cards[self._recogniser.recommended()] if cards else None
 
 
 def find_session(work: UnitOfWork, key: object) -> Session:
