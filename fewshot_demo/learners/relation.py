@@ -10,7 +10,8 @@ score and a class has the mean of its images' scores, trained so, because that i
 the choice among classes the means are divided by a temperature, fitted after training, and pass a
 softmax. Batch normalisation uses running statistics when it answers: the paper's figures use those
 of the whole query set. Odd maps lose their last row and column to pooling, so these are not
-computed. The module ``mlp`` is simpler than the paper's: pooled maps and three linear layers.
+computed. The relation module begins by looking at differences, which shortens its training by far.
+The module ``mlp`` is simpler than the paper's: pooled maps and three linear layers.
 """
 
 from __future__ import annotations

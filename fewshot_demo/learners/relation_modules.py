@@ -7,6 +7,7 @@ per pair that can be computed per image: the halves of the first layer, and its 
 from __future__ import annotations
 
 from abc import abstractmethod
+from typing import TypeVar
 
 import torch
 import torch.nn.functional as F
@@ -50,7 +51,7 @@ class ConvRelation(RelationModule):
 
     def __init__(self, depth: int, side: int, hidden: int = 8) -> None:
         super().__init__()
-        self.first = nn.Conv2d(2 * depth, depth, 3, padding=1, bias=False)
+        self.first = begin_with_differences(nn.Conv2d(2 * depth, depth, 3, padding=1, bias=False))
         self.first_norm = PairNorm(depth)
         self.second = nn.Conv2d(depth, depth, 3, padding=1, bias=False)
         self.second_norm = nn.BatchNorm2d(depth)
@@ -81,7 +82,7 @@ class MlpRelation(RelationModule):
 
     def __init__(self, depth: int, side: int, hidden: int = 256) -> None:
         super().__init__()
-        self.first = nn.Linear(2 * depth, hidden)
+        self.first = begin_with_differences(nn.Linear(2 * depth, hidden))
         self.head = nn.Sequential(
             nn.ReLU(), nn.Linear(hidden, hidden), nn.ReLU(), nn.Linear(hidden, 1)
         )
@@ -138,6 +139,21 @@ class PairNorm(nn.BatchNorm2d):
             self.running_var.lerp_(var * count / max(1, count - 1), self.momentum)
             self.num_batches_tracked.add_(1)
         return mean, var
+
+
+Layer = TypeVar("Layer", nn.Conv2d, nn.Linear)
+
+
+@torch.no_grad()
+def begin_with_differences(layer: Layer) -> Layer:
+    """Start the support image's half as the negative of the query's.
+
+    From two halves that know nothing of each other, the squared error first learns to call every
+    pair unrelated and stays there long; from differences it sees at once what belongs together.
+    """
+    query, support = layer.weight.chunk(2, dim=1)
+    support.copy_(-query)
+    return layer
 
 
 def _pooled(side: int) -> int:

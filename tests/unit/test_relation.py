@@ -12,6 +12,7 @@ from fewshot_demo.learners.relation_modules import (
     ConvRelation,
     MlpRelation,
     PairNorm,
+    RelationModule,
     as_matrix,
     convolve,
     pool,
@@ -96,6 +97,15 @@ def test_mlp_is_its_layers_on_the_concatenated_averages():
     expected = module.head(module.first(pairs)).sigmoid().view(5, 4)
     scores = module(module.query_half(queries), module.support_half(supports))
     torch.testing.assert_close(scores, expected)
+
+
+@pytest.mark.parametrize("module", [ConvRelation, MlpRelation])
+def test_training_begins_with_differences(module: type[RelationModule]):
+    images = maps(3)
+    start = module(6, 7)
+    query, support = start.query_half(images), start.support_half(images)
+    bias = start.first.bias if isinstance(start, MlpRelation) else torch.zeros(1)
+    torch.testing.assert_close(query + support, bias.expand_as(query))
 
 
 def task(way: int = 3, shot: int = 2, queries: int = 2, rounds: int = 1) -> Episode:
