@@ -78,7 +78,7 @@ class Asking(UseCases):
         with self._reading() as work:
             found = find_session(work, session)
             asked = find_question(work, found, question_id)
-            question = _remembered(work, asked)
+            question = remembered(work, asked)
         return self._answer(self._snapshot(session), question, time.perf_counter())
 
     def correct(self, session: str, question_id: int, class_id: int) -> View:
@@ -207,7 +207,7 @@ def find_question(work: UnitOfWork, session: Session, question_id: object) -> Qu
     return found
 
 
-def _remembered(work: UnitOfWork, asked: Query) -> Question:
+def remembered(work: UnitOfWork, asked: Query) -> Question:
     """A stored question as it can be asked again."""
     data = work.classes.image_data(asked.image)
     image = open_stored(data)
