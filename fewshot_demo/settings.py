@@ -66,7 +66,7 @@ class Settings(BaseSettings):
     max_megapixels: int = Field(
         default=50,
         ge=1,
-        le=1000,
+        le=89,  # Pillow refuses more by itself
         description="Million pixels in an image, checked before it is decoded.",
     )
     undo_hours: float = Field(

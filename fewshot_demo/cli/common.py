@@ -21,7 +21,7 @@ def sentences(*more: type[Exception]) -> Iterator[None]:
     """What can be foreseen ends with a sentence and status 1, not with a traceback."""
     from ..recognition import ModelUnavailable
 
-    foreseen = (FileNotFoundError, FileExistsError, KeyError, ValueError)
+    foreseen = (OSError, KeyError, ValueError)
     try:
         yield
     except (*foreseen, *more, ModelUnavailable) as error:
