@@ -23,6 +23,7 @@ page.on("session", (session) => {
     row.fill.style.background = page.colour(item.colour);
   });
   page.place(part("rows"), session.classes.map((item) => rows.get(String(item.id)).node));
+  part("rows").classList.toggle("many", session.classes.length > 8);
   showChoices(session);
   show();
 });

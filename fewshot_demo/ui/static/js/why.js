@@ -22,7 +22,8 @@ const tiles = () => {
   });
   return answer.why
     .filter((row) => pictures.has(String(row.image)) && items.has(String(row.class)))
-    .map((row) => ({ ...row, ...items.get(String(row.class)), image: pictures.get(String(row.image)), percent: percent.get(row) }));
+    .map((row) => ({ ...row, ...items.get(String(row.class)), image: pictures.get(String(row.image)), percent: percent.get(row) }))
+    .sort((one, other) => other.percent - one.percent || other.weight - one.weight);
 };
 
 // Tiles are kept and only told their new share, so that nothing flickers while a drawing grows.
