@@ -26,6 +26,10 @@ FORMULAS = {
     "all images, each class counted by its average",
     "relation score": "score = what a learned network says of the maps of q and xᵢ, 0 to 1, "
     "averaged over a class; share = p(class) × softmax of its images' scores ÷ T",
+    "influence": "score = Σ over the steps of (α/n)(hᵢ·h_q + 1)⟨yᵢ−pᵢ, yᵢ−p_q⟩, the product of the "
+    "last layer's gradients (TracIn); share = p(class) × softmax of its images' scores ÷ T",
+    "memory attention": "score = scale × cos(rᵢ, r_q), by which the fast weights of the images are "
+    "averaged; share = p(class) × softmax of its images' scores ÷ T",
 }
 
 

@@ -1,6 +1,6 @@
 """Meta-learners: one paper, one file, one interface."""
 
-from . import attention, frozen, matching, prototypical, relation
+from . import attention, frozen, maml, matching, metanet, prototypical, relation
 from .base import LEARNERS, Learner, TaskClassifier, build_learner
 
 __all__ = [
@@ -10,7 +10,9 @@ __all__ = [
     "attention",
     "build_learner",
     "frozen",
+    "maml",
     "matching",
+    "metanet",
     "prototypical",
     "relation",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
 import torch
@@ -57,6 +58,10 @@ class Learner(nn.Module):
         """Meta-training loss: cross-entropy of the episode's queries, unless the paper differs."""
         prediction = self.adapt(episode.support)(episode.query_images)
         return F.cross_entropy(prediction.logits, episode.query_labels)
+
+    def batch_loss(self, episodes: Sequence[Episode]) -> Float[Tensor, ""]:
+        """Mean loss of the episodes of one optimiser step, all of one way and shot."""
+        return torch.stack([self.loss(episode) for episode in episodes]).mean()
 
 
 class MetricLearner(Learner):

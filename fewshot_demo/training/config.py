@@ -28,6 +28,7 @@ class TrainConfig:
         rotations: whether each training class also stands in its three other rotations.
         episodes: optimiser steps.
         tasks: the ``{way, shot, queries, rounds}`` of episodes; one is drawn for each step.
+        tasks_per_step: episodes of that kind in each step.
         learning_rate, weight_decay, warmup: AdamW under a cosine schedule, warm-up in episodes.
         ema: decay of the moving average of the weights that is validated and kept; 0 for none.
         augment: arguments of `Augment`; None for none.
@@ -42,6 +43,7 @@ class TrainConfig:
     licence: str
     episodes: int
     tasks: list[dict[str, int]]
+    tasks_per_step: int = 1
     rotations: bool = False
     learning_rate: float = 2e-3
     weight_decay: float = 0.0

@@ -108,21 +108,24 @@ class Episodes:
         self, config: TrainConfig, data: ClassTensors, spec: InputSpec, generator: torch.Generator
     ) -> None:
         self.spec, self.data, self.generator = spec, data, generator
+        self.tasks_per_step = config.tasks_per_step
         self.augment = None if config.augment is None else Augment(spec.size, **config.augment)
         self.samplers = [
             EpisodeSampler(data, spec, **task, generator=generator) for task in config.tasks
         ]
 
-    def __iter__(self) -> Iterator[Episode]:
+    def __iter__(self) -> Iterator[list[Episode]]:
+        """The tasks of each optimiser step, all of one way and shot."""
         while True:
             pick = int(torch.randint(len(self.samplers), (1,), generator=self.generator))
-            sampler = self.samplers[pick]
-            if self.augment is None:
-                yield sampler.sample()
-                continue
-            classes, support, queries = sampler.draw()
-            images = as_input(self.data.images[torch.cat([support, queries])], self.spec)
-            yield sampler.assemble(classes, self.augment(images, self.generator))
+            yield [self._draw(self.samplers[pick]) for _ in range(self.tasks_per_step)]
+
+    def _draw(self, sampler: EpisodeSampler) -> Episode:
+        if self.augment is None:
+            return sampler.sample()
+        classes, support, queries = sampler.draw()
+        images = as_input(self.data.images[torch.cat([support, queries])], self.spec)
+        return sampler.assemble(classes, self.augment(images, self.generator))
 
 
 def meta_train(
@@ -161,7 +164,7 @@ def meta_train(
     if training.average is not None:
         training.average.to(fabric.device)
     learner, optimizer = fabric.setup(training.learner, training.optimizer)
-    learner.mark_forward_method("loss")
+    learner.mark_forward_method("batch_loss")
     spec = training.learner.backbone.input_spec
     episodes = iter(Episodes(config, train.to(fabric.device), spec, training.generator))
     held_out = validation.to(fabric.device)
@@ -169,7 +172,7 @@ def meta_train(
     started, before = time.monotonic(), training.seconds
     learner.train()
     while training.episode < config.episodes:
-        loss = learner.loss(next(episodes))
+        loss = learner.batch_loss(next(episodes))
         optimizer.zero_grad()
         fabric.backward(loss)
         optimizer.step()

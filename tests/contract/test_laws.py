@@ -16,7 +16,9 @@ CARDS = [read_card(path) for path in sorted(CHECKPOINTS.glob("*.safetensors"))]
 POOLING = {
     "attention": Pooling.LOGMEANEXP,
     "frozen": Pooling.MEAN,
+    "maml": Pooling.NONE,
     "matching": Pooling.LOGMEANEXP,
+    "metanet": Pooling.NONE,
     "prototypical": Pooling.MEAN,
     "relation": Pooling.MEAN,
 }

@@ -1,0 +1,249 @@
+"""Model-Agnostic Meta-Learning (Finn, Abbeel & Levine 2017), https://arxiv.org/abs/1703.03400.
+
+The weights are meta-trained to be a good place to start from: a few gradient steps on the support
+set, θ' = θ − α∇L(support; θ), make of them a classifier of the task, and the queries' loss under θ'
+is differentiated through those steps, second derivatives included.
+
+Departures. The head starts at zero, or at the class prototypes (Proto-MAML, Triantafillou et al.
+2020, arXiv 1903.03096), never from learned rows: any number of classes fits and renaming them
+changes nothing (Ye & Chao 2021, arXiv 2106.16245). A head at zero sends no gradient into the
+features, so its first step moves the head alone. Every layer and step learns an inner rate of its
+own (MAML++, Antoniou et al. 2019, arXiv 1810.09502). The inner loss is averaged over a class's
+images and summed over classes, as in the authors' code, so that unequal shots give every class the
+same say. Batch normalisation uses running statistics, in training too (inductive).
+
+The influence of a support image is last-layer TracIn (Pruthi et al. 2020, arXiv 2002.08484): by how
+much its gradients, over all steps, lowered in the head the loss of the query, were the query of the
+image's class: Σ (α/n)(hᵢ·h_q + 1)⟨yᵢ−pᵢ, yᵢ−p_q⟩; weight and bias of the head each have their α.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, Literal, NamedTuple
+
+import torch
+import torch.nn.functional as F
+from jaxtyping import Float
+from torch import Tensor, nn
+from torch.func import functional_call, grad, vmap
+from torch.overrides import TorchFunctionMode
+
+from ..backbones import Backbone
+from ..core.episode import Episode, SupportSet
+from ..core.functional import products
+from ..core.prediction import Attribution, Pooling, Prediction
+from .base import LEARNERS, Learner
+
+Weights = dict[str, Tensor]
+HEAD = ("head.weight", "head.bias")
+SWAPPING = Lock()  # a functional call puts other weights into the module while it runs
+
+
+class Step(NamedTuple):
+    """One inner step: where it started, what it saw there, and the head's two rates."""
+
+    weights: Weights
+    features: Float[Tensor, "support dim"]
+    errors: Float[Tensor, "support way"]  # yᵢ − pᵢ, divided by the images of the class
+    rates: tuple[Tensor, Tensor]
+
+
+@LEARNERS.register("maml")
+class MAML(Learner):
+    """Takes a few gradient steps on the support set."""
+
+    title = "MAML"
+    paper = "Finn, Abbeel & Levine 2017, https://arxiv.org/abs/1703.03400"
+    sentence = "practises on your images for a moment before it answers"
+    pooling = Pooling.NONE
+
+    def __init__(
+        self,
+        backbone: Backbone,
+        steps: int = 3,
+        head: Literal["zero", "prototypes"] = "zero",
+        rate: float = 0.02,
+        head_rate: float = 0.2,
+    ) -> None:
+        super().__init__(backbone)
+        self.steps, self.head = steps, head
+        self.names = [name for name, _ in backbone.named_parameters()]
+        still = 1 if head == "zero" else 0  # steps in which the features cannot move
+        self.log_rates = nn.Parameter(torch.full((steps - still, len(self.names)), math.log(rate)))
+        self.log_head_rates = nn.Parameter(torch.full((steps, 2), math.log(head_rate)))
+        if head == "prototypes":
+            self.log_scale = nn.Parameter(torch.zeros(()))
+
+    def adapt(self, support: SupportSet) -> AdaptedClassifier:
+        """Take the inner steps, and keep them for the explanation."""
+        targets, shares = _targets(support)
+        with _running_statistics(self.backbone):
+            weights, steps = self._practise(support.images, targets, shares)
+        return AdaptedClassifier(self, support, weights, steps)
+
+    def loss(self, episode: Episode) -> Float[Tensor, ""]:
+        """Cross-entropy of the queries after the inner steps."""
+        return self.batch_loss([episode])
+
+    def batch_loss(self, episodes: Sequence[Episode]) -> Float[Tensor, ""]:
+        """The same for several tasks of one way and shot at once, averaged."""
+        tasks = [
+            (e.support.images, *_targets(e.support), e.query_images, e.query_labels)
+            for e in episodes
+        ]
+        if self.training:  # let the running statistics follow the weights
+            with torch.no_grad():
+                self.backbone(torch.cat([images for task in tasks for images in task[::3]]))
+        with _running_statistics(self.backbone):
+            if len(tasks) == 1:
+                return self._task_loss(*tasks[0])
+            with _BatchNormInOne():
+                stacked = [torch.stack(part) for part in zip(*tasks, strict=True)]
+                return vmap(self._task_loss)(*stacked).mean()
+
+    def features(self, weights: Weights, images: Tensor) -> Float[Tensor, "n dim"]:
+        """Embeddings under these weights."""
+        body = {name: weights[name] for name in self.names}
+        with SWAPPING:
+            return functional_call(self.backbone, body, (images,)).float()
+
+    def _practise(
+        self, images: Tensor, targets: Tensor, shares: Tensor
+    ) -> tuple[Weights, list[Step]]:
+        with SWAPPING:
+            weights: Weights = dict(self.backbone.named_parameters())
+        weights |= self._first_head(weights, images, targets, shares)
+        steps = []
+        for step in range(self.steps):
+            rates = self._rates(step)
+            moving = {name: weights[name] for name in rates}
+            gradients, (features, errors) = grad(self._support_loss, has_aux=True)(
+                moving, weights, images, targets, shares
+            )
+            steps.append(Step(weights, features, errors, (rates[HEAD[0]], rates[HEAD[1]])))
+            moved = {name: moving[name] - rates[name] * gradients[name] for name in moving}
+            weights = weights | moved
+        return weights, steps
+
+    def _first_head(
+        self, weights: Weights, images: Tensor, targets: Tensor, shares: Tensor
+    ) -> Weights:
+        """At zero; or where the logits are −‖q−c‖², up to what all classes share."""
+        if self.head == "zero":
+            weight = images.new_zeros(targets.shape[1], self.backbone.dim)
+            return {HEAD[0]: weight, HEAD[1]: weight[:, 0]}
+        means = products((targets * shares[:, None]).T, self.features(weights, images).T)
+        scale = self.log_scale.exp()
+        return {HEAD[0]: 2 * scale * means, HEAD[1]: -scale * means.square().sum(1)}
+
+    def _rates(self, step: int) -> Weights:
+        """The inner rate of each parameter that this step moves."""
+        row = step - (self.steps - len(self.log_rates))
+        head: Weights = dict(zip(HEAD, self.log_head_rates[step].exp(), strict=True))
+        return (
+            head
+            if row < 0
+            else head | dict(zip(self.names, self.log_rates[row].exp(), strict=True))
+        )
+
+    def _support_loss(
+        self, moving: Weights, weights: Weights, images: Tensor, targets: Tensor, shares: Tensor
+    ) -> tuple[Tensor, tuple[Tensor, Tensor]]:
+        weights = weights | moving
+        features = self.features(weights, images)
+        logs = logits_of(weights, features).log_softmax(1)
+        errors = (targets - logs.exp()) * shares[:, None]
+        return -(logs * targets * shares[:, None]).sum(), (features, errors)
+
+    def _task_loss(
+        self, images: Tensor, targets: Tensor, shares: Tensor, queries: Tensor, labels: Tensor
+    ) -> Tensor:
+        weights, _ = self._practise(images, targets, shares)
+        logits = logits_of(weights, self.features(weights, queries))
+        return F.cross_entropy(logits, labels)
+
+
+def logits_of(weights: Weights, features: Float[Tensor, "n dim"]) -> Float[Tensor, "n way"]:
+    """The linear head."""
+    return products(features, weights[HEAD[0]]) + weights[HEAD[1]]
+
+
+def _targets(support: SupportSet) -> tuple[Tensor, Tensor]:
+    """One-hot labels, and for each image one part of as many as its class has."""
+    return F.one_hot(support.labels, support.way).float(), 1 / support.shots[support.labels]
+
+
+class _BatchNormInOne(TorchFunctionMode):
+    """Batch normalisation by running statistics as one multiply-add.
+
+    PyTorch's own rule for weights that differ between tasks copies the activations several times.
+    """
+
+    def __torch_function__(
+        self, function: Any, types: Any, args: Any = (), kwargs: Any = None
+    ) -> Any:
+        keywords = kwargs or {}
+        if function is F.batch_norm:
+            return self._multiply_add(*args, **keywords)
+        return function(*args, **keywords)
+
+    def _multiply_add(
+        self, images: Any, mean: Any, variance: Any, *, weight: Any, bias: Any, eps: float, **_: Any
+    ) -> Tensor:
+        slope = weight * (variance + eps).rsqrt()
+        offset = bias - mean * slope
+        return torch.addcmul(offset[:, None, None], images, slope[:, None, None])
+
+
+@contextmanager
+def _running_statistics(backbone: Backbone) -> Iterator[None]:
+    """Batch normalisation as at serving, where it is in training."""
+    training = backbone.training
+    if training:
+        backbone.eval()
+    try:
+        yield
+    finally:
+        if training:
+            backbone.train()
+
+
+@dataclass(frozen=True)
+class AdaptedClassifier:
+    """The task's own weights, and the steps that led to them."""
+
+    learner: MAML
+    support: SupportSet
+    weights: Weights
+    steps: list[Step]
+
+    def __call__(self, query_images: Float[Tensor, "query channels height width"]) -> Prediction:
+        """Logits of the adapted weights, and the influence of each support image."""
+        learner = self.learner
+        temperature = learner.temperature.at(self.support.shot)
+        with _running_statistics(learner.backbone):
+            logits = logits_of(self.weights, learner.features(self.weights, query_images))
+            scores = self.influence(query_images)
+        attribution = Attribution(scores, "influence", MAML.pooling, temperature)
+        return Prediction(logits / temperature, attribution, self.support.labels)
+
+    def influence(
+        self, query_images: Float[Tensor, "query channels height width"]
+    ) -> Float[Tensor, "query support"]:
+        """Last-layer TracIn, summed over the inner steps."""
+        labels = self.support.labels
+        scores, features, body = query_images.new_zeros(()), query_images, None
+        for step in self.steps:
+            moved = step.weights[self.learner.names[0]]
+            if moved is not body:
+                features, body = self.learner.features(step.weights, query_images), moved
+            guesses = logits_of(step.weights, features).softmax(1)
+            own = step.errors.gather(1, labels[:, None]).squeeze(1)
+            alike = step.rates[0] * products(features, step.features) + step.rates[1]
+            scores = scores + alike * (own - products(guesses, step.errors))
+        return scores

@@ -1,0 +1,210 @@
+"""MAML against explicit autograd: the inner loop, the vectorised batch, the influence."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from fewshot_demo.backbones import Backbone
+from fewshot_demo.core.episode import Episode, SupportSet
+from fewshot_demo.core.inputs import InputSpec
+from fewshot_demo.learners import build_learner
+from fewshot_demo.learners.maml import MAML, logits_of
+from tests.drawings import sampler, uneven_support
+
+
+class Tiny(Backbone):
+    """One hidden layer on 3×3 images."""
+
+    dim = 4
+    input_spec = InputSpec(3)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layer = nn.Linear(9, 4)
+
+    def forward_map(self, images: Tensor) -> Tensor:
+        return self(images)[:, :, None, None]
+
+    def forward(self, images: Tensor) -> Tensor:
+        return self.layer(images.flatten(1)).tanh()
+
+
+def tiny(**config) -> MAML:
+    torch.manual_seed(0)
+    learner = MAML(Tiny(), **{"rate": 0.3, "head_rate": 0.5, **config})
+    with torch.no_grad():
+        for rates in (learner.log_rates, learner.log_head_rates):
+            rates.add_(torch.randn_like(rates) / 2)
+    return learner
+
+
+def task(shots: list[int]) -> Episode:
+    generator = torch.Generator().manual_seed(3)
+    labels = torch.arange(len(shots)).repeat_interleave(torch.tensor(shots))
+    images = torch.randn(len(labels), 1, 3, 3, generator=generator)
+    queries = torch.randn(5, 1, 3, 3, generator=generator)
+    return Episode(SupportSet(images, labels), queries, torch.tensor([0, 1, 2, 0, 1]))
+
+
+def naive_steps(learner: MAML, support: SupportSet) -> list[list[Tensor]]:
+    """Weight and bias of the layer and of the head before each step and after the last."""
+    weight, bias = learner.backbone.parameters()
+    images = support.images.flatten(1)
+    head, offset = torch.zeros(support.way, 4), torch.zeros(support.way)
+    if learner.head == "prototypes":
+        features = torch.tanh(images @ weight.T + bias)
+        means = torch.stack([features[support.labels == c].mean(0) for c in range(support.way)])
+        scale = learner.log_scale.exp()
+        head, offset = 2 * scale * means, -scale * (means**2).sum(1)
+    else:
+        head.requires_grad_(True)
+        offset.requires_grad_(True)
+    trail = [[weight, bias, head, offset]]
+    for step in range(learner.steps):
+        weight, bias, head, offset = trail[-1]
+        losses = naive_losses(trail[-1], images, support)
+        means = [losses[support.labels == c].mean() for c in range(support.way)]
+        total = torch.stack(means).sum()
+        gradients = list(torch.autograd.grad(total, trail[-1], create_graph=True))
+        if step == 0 and learner.head == "prototypes":  # the head is a value of its own there
+            through = torch.autograd.grad(
+                [head, offset], [weight, bias], gradients[2:], create_graph=True
+            )
+            gradients[:2] = [g - t for g, t in zip(gradients, through, strict=False)]
+        row = step - (learner.steps - len(learner.log_rates))
+        rates = [*learner.log_rates[row].exp(), *learner.log_head_rates[step].exp()]
+        if row < 0:
+            rates[:2] = [torch.zeros(())] * 2
+        trail.append([w - a * g for w, a, g in zip(trail[-1], rates, gradients, strict=True)])
+    return trail
+
+
+def naive_losses(weights: list[Tensor], images: Tensor, support: SupportSet) -> Tensor:
+    weight, bias, head, offset = weights
+    logits = torch.tanh(images @ weight.T + bias) @ head.T + offset
+    return F.cross_entropy(logits, support.labels, reduction="none")
+
+
+@pytest.mark.parametrize("head", ["zero", "prototypes"])
+def test_the_meta_gradient_is_that_of_explicit_second_order_autograd(head: str) -> None:
+    learner, episode = tiny(head=head), task([2, 1, 3])
+    loss = learner.loss(episode)
+    found = torch.autograd.grad(loss, list(learner.parameters()))
+    weight, bias, rows, offset = naive_steps(learner, episode.support)[-1]
+    features = torch.tanh(episode.query_images.flatten(1) @ weight.T + bias)
+    expected = F.cross_entropy(features @ rows.T + offset, episode.query_labels)
+    assert torch.allclose(loss, expected, atol=1e-5)
+    for mine, naive in zip(
+        found, torch.autograd.grad(expected, list(learner.parameters())), strict=True
+    ):
+        assert torch.allclose(mine, naive, atol=1e-5)
+        assert mine.abs().sum() > 0
+
+
+@pytest.mark.parametrize("head", ["zero", "prototypes"])
+@torch.no_grad()
+def test_the_influence_is_the_product_of_last_layer_gradients(head: str) -> None:
+    learner, episode = tiny(head=head), task([2, 1, 3])
+    scores = learner.adapt(episode.support)(episode.query_images).attribution.scores
+    with torch.enable_grad():
+        trail = naive_steps(learner, episode.support)
+        expected = naive_influence(learner, trail, episode)
+    assert torch.allclose(scores, expected, atol=1e-5)
+
+
+def naive_influence(learner: MAML, trail: list[list[Tensor]], episode: Episode) -> Tensor:
+    support, scores = episode.support, torch.zeros(5, len(episode.support.labels))
+    for step, weights in enumerate(trail[:-1]):
+        rates = learner.log_head_rates[step].exp()
+        losses = naive_losses(weights, support.images.flatten(1), support)
+        for i, label in enumerate(support.labels):
+            mine = torch.autograd.grad(losses[i], weights[2:], retain_graph=True)
+            for q, query in enumerate(episode.query_images):
+                loss = naive_query_loss(weights, query, int(label))
+                theirs = torch.autograd.grad(loss, weights[2:])
+                for rate, a, b in zip(rates, mine, theirs, strict=True):
+                    scores[q, i] += rate * (a * b).sum() / support.shots[label]
+    return scores
+
+
+def naive_query_loss(weights: list[Tensor], query: Tensor, label: int) -> Tensor:
+    weight, bias, head, offset = weights
+    return -(torch.tanh(query.flatten() @ weight.T + bias) @ head.T + offset).log_softmax(0)[label]
+
+
+@torch.no_grad()
+def test_a_head_at_the_prototypes_begins_with_squared_distances() -> None:
+    learner, support = tiny(head="prototypes", rate=1e-12, head_rate=1e-12), task([2, 1, 3]).support
+    means = torch.stack(
+        [learner.backbone(support.images[support.labels == c]).mean(0) for c in range(3)]
+    )
+    queries = task([1, 1, 1]).query_images
+    distances = (learner.backbone(queries)[:, None] - means).square().sum(2)
+    probabilities = learner.adapt(support)(queries).probabilities
+    assert torch.allclose(probabilities, (-distances).softmax(1), atol=1e-6)
+
+
+def conv(seed: int = 0) -> MAML:
+    torch.manual_seed(seed)
+    learner = build_learner("maml", {"name": "conv4", "width": 8})
+    assert isinstance(learner, MAML)
+    learner.train()
+    for _ in range(30):
+        learner.backbone(uneven_support(learner.backbone.input_spec, [5] * 4).images)
+    return learner.eval()
+
+
+def test_a_batch_of_tasks_is_the_mean_of_its_tasks() -> None:
+    learner = conv()
+    draw = sampler(learner.backbone.input_spec, way=3, shot=2, queries=2)
+    episodes = [draw.sample() for _ in range(3)]
+    parameters = list(learner.parameters())
+    together = learner.batch_loss(episodes)
+    apart = torch.stack([learner.loss(episode) for episode in episodes]).mean()
+    assert torch.allclose(together, apart, atol=1e-5)
+    for one, other in zip(
+        torch.autograd.grad(together, parameters),
+        torch.autograd.grad(apart, parameters),
+        strict=True,
+    ):
+        assert torch.allclose(one, other, atol=1e-4 * float(other.abs().max()) + 1e-6)
+
+
+def test_training_moves_the_running_statistics_and_leaves_the_mode() -> None:
+    learner = conv().train()
+    before = {name: value.clone() for name, value in learner.backbone.named_buffers()}
+    learner.loss(sampler(learner.backbone.input_spec, way=3, shot=1, queries=2).sample())
+    assert all(not torch.equal(before[n], b) for n, b in learner.backbone.named_buffers())
+    assert learner.backbone.training
+
+
+@torch.no_grad()
+def test_visitors_at_the_same_time_do_not_disturb_each_other() -> None:
+    learner = conv().requires_grad_(False)
+    spec = learner.backbone.input_spec
+    tasks = [uneven_support(spec, [2, 2], seed=seed) for seed in range(4)]
+    query = uneven_support(spec, [1, 1], seed=9).images
+    expected = [learner.adapt(support)(query).logits for support in tasks]
+
+    def ask(number: int) -> bool:
+        with torch.no_grad():
+            found = learner.adapt(tasks[number % 4])(query).logits
+        return torch.equal(found, expected[number % 4])
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(ask, range(24)))
+
+
+@torch.no_grad()
+def test_adapting_lowers_the_support_loss() -> None:
+    learner = conv()
+    support = uneven_support(learner.backbone.input_spec, [3, 1, 2])
+    classifier = learner.adapt(support)
+    losses = [
+        F.cross_entropy(logits_of(w, learner.features(w, support.images)), support.labels)
+        for w in (classifier.steps[0].weights, classifier.weights)
+    ]
+    assert losses[1] < losses[0]
