@@ -132,8 +132,9 @@ def test_every_file_the_readme_names_is_there():
         r"`((?:fewshot_demo|tests|checkpoints|assets)/[\w/.-]*|\w+\.(?:py|toml|md))`", README
     )
     recipes = ROOT / "fewshot_demo" / "recipes"
+    made_later = (ROOT / ".gitignore").read_text().split()
     missing = [p for p in links + paths if not (ROOT / p).exists() and not (recipes / p).exists()]
-    assert missing == []
+    assert [path for path in missing if f"/{path}" not in made_later] == []
 
 
 PROOF = """
