@@ -11,12 +11,12 @@ from gradio.themes.utils.fonts import LocalFont
 
 from ..service import Service
 from ..settings import Settings
-from . import ask, explain, models, sessions, teach
+from . import ask, compare, explain, models, sessions, teach
 from .visual import static
 
 TITLE = "Teach by drawing"
 SCRIPTS = ("dom", "page", "ink")
-STYLES = ("page", "teach", "pad", "answer", "sheets")
+STYLES = ("page", "teach", "pad", "answer", "sheets", "compare")
 WARM_AFTER = 1.0  # seconds; the first page is on its way before the models are loaded
 
 
@@ -34,6 +34,7 @@ def build(service: Service, values: Settings) -> gr.Blocks:
             with gr.Column(elem_id="reading"):
                 ask.answer(service)
                 explain.why(service)
+                compare.compare(service)
                 ask.earlier(service)
         _ruler()
     return demo

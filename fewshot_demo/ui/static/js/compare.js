@@ -1,0 +1,51 @@
+// Compare: the question on the pad put to every model, their weights in one order of pictures.
+const page = window.fewshot;
+const { h, shape } = page;
+const part = page.mount(element, server);
+
+const sheet = page.sheet(part("sheet"));
+const THUMBNAILS = 15; // more pictures than these would be too small to see; their bars stay
+let answer = null;
+
+const bar = (image, weight, most) => h("span", { class: "bar" },
+  h("span", { style: { height: `${most ? (100 * weight) / most : 0}%`, background: page.colour(image.colour) } }));
+
+const row = (one, images, classes) => {
+  const item = classes.get(String(one.class));
+  const said = one.problem
+    ? h("span", { class: "caption", text: one.problem })
+    : h("span", { class: "compare-said" }, shape(item?.colour ?? 0), h("strong", { text: one.label }),
+        h("span", { class: "sure", text: `${Math.round(100 * one.confidence)} %` }),
+        one.differs ? h("span", { class: "badge", text: "differs" }) : null);
+  const time = one.problem ? null : h("span", { class: "caption", text: `${Math.max(1, Math.round(one.milliseconds))} ms` });
+  const most = Math.max(0, ...(one.weights || []));
+  return h("button",
+    { class: "compare-row", "aria-current": String(one.model === answer?.model), disabled: Boolean(one.problem), onclick: () => choose(one.model) },
+    h("span", { class: "compare-model" }, h("span", { class: "caption", text: one.title }), time), said,
+    h("span", { class: "bars", "aria-hidden": "true" }, (one.weights || []).map((weight, i) => bar(images[i], weight, most))));
+};
+
+const show = (view) => {
+  const session = page.know("session");
+  const classes = new Map(session.classes.map((item) => [String(item.id), item]));
+  const pictures = new Map(session.classes.flatMap((item) => item.images.map((image) => [String(image.id), image.src])));
+  part("asked").src = answer.query || page.pictureOf(page.lying().strokes);
+  part("supports").replaceChildren(...(view.images.length > THUMBNAILS ? [] : view.images.map((image) =>
+    h("img", { src: pictures.get(String(image.image)), alt: "" }))));
+  part("verdict").textContent = view.agree ? "They all agree." : "They do not agree; the odd ones are marked.";
+  part("rows").replaceChildren(...view.rows.map((one) => row(one, view.images, classes)));
+};
+const choose = async (model) => {
+  sheet.close();
+  await page.change("choose_model", { model });
+};
+part("open").addEventListener("click", async () => {
+  const view = await page.call("compare_models", { question: answer.question });
+  if (!view) return;
+  show(view);
+  sheet.open();
+});
+page.on("answer", (next) => {
+  answer = next;
+  part("open").hidden = !(answer?.state === "answer" && answer.question);
+});
