@@ -7,14 +7,15 @@ is differentiated through those steps, second derivatives included.
 Departures. The head starts at zero, or at the class prototypes (Proto-MAML, Triantafillou et al.
 2020, arXiv 1903.03096), never from learned rows: any number of classes fits and renaming them
 changes nothing (Ye & Chao 2021, arXiv 2106.16245). A head at zero sends no gradient into the
-features, so its first step moves the head alone. Every layer and step learns an inner rate of its
-own (MAML++, Antoniou et al. 2019, arXiv 1810.09502). The inner loss is averaged over a class's
-images and summed over classes, as in the authors' code, so that unequal shots give every class the
-same say. Batch normalisation uses running statistics, in training too (inductive).
+features, so its first step moves the head alone. Embeddings enter the head at unit length. Every
+layer and step learns an inner rate of its own (MAML++, Antoniou et al. 2019, arXiv 1810.09502). The
+inner loss is averaged over a class's images and summed over classes, as in the authors' code, so
+that unequal shots give every class the same say. Batch normalisation uses running statistics, in
+training too (inductive).
 
-The influence of a support image is last-layer TracIn (Pruthi et al. 2020, arXiv 2002.08484): by how
-much its gradients, over all steps, lowered in the head the loss of the query, were the query of the
-image's class: Σ (α/n)(hᵢ·h_q + 1)⟨yᵢ−pᵢ, yᵢ−p_q⟩; weight and bias of the head each have their α.
+The influence of a support image is last-layer TracIn (Pruthi et al. 2020, arXiv 2002.08484), how
+much its gradients lowered the loss of the query if that were of the image's class, summed over the
+steps: Σ (α/n)(hᵢ·h_q + 1)⟨yᵢ−pᵢ, yᵢ−p_q⟩; the head's weight and bias have each their own α.
 """
 
 from __future__ import annotations
@@ -67,8 +68,9 @@ class MAML(Learner):
         backbone: Backbone,
         steps: int = 3,
         head: Literal["zero", "prototypes"] = "zero",
-        rate: float = 0.02,
-        head_rate: float = 0.2,
+        rate: float = 5e-4,
+        head_rate: float = 0.3,
+        first_rate: float = 20.0,
     ) -> None:
         super().__init__(backbone)
         self.steps, self.head = steps, head
@@ -76,8 +78,10 @@ class MAML(Learner):
         still = 1 if head == "zero" else 0  # steps in which the features cannot move
         self.log_rates = nn.Parameter(torch.full((steps - still, len(self.names)), math.log(rate)))
         self.log_head_rates = nn.Parameter(torch.full((steps, 2), math.log(head_rate)))
-        if head == "prototypes":
-            self.log_scale = nn.Parameter(torch.zeros(()))
+        if head == "zero":  # that step makes the rows, the later ones only mend them
+            self.log_head_rates.data[0] = math.log(first_rate)
+        else:
+            self.log_scale = nn.Parameter(torch.tensor(math.log(10.0)))
 
     def adapt(self, support: SupportSet) -> AdaptedClassifier:
         """Take the inner steps, and keep them for the explanation."""
@@ -107,10 +111,11 @@ class MAML(Learner):
                 return vmap(self._task_loss)(*stacked).mean()
 
     def features(self, weights: Weights, images: Tensor) -> Float[Tensor, "n dim"]:
-        """Embeddings under these weights."""
+        """Embeddings of unit length under these weights."""
         body = {name: weights[name] for name in self.names}
         with SWAPPING:
-            return functional_call(self.backbone, body, (images,)).float()
+            embeddings = functional_call(self.backbone, body, (images,)).float()
+        return F.normalize(embeddings, dim=1)
 
     def _practise(
         self, images: Tensor, targets: Tensor, shares: Tensor
@@ -179,18 +184,13 @@ def _targets(support: SupportSet) -> tuple[Tensor, Tensor]:
 
 
 class _BatchNormInOne(TorchFunctionMode):
-    """Batch normalisation by running statistics as one multiply-add.
-
-    PyTorch's own rule for weights that differ between tasks copies the activations several times.
-    """
+    """Batch normalisation as one multiply-add; the library's rule for many weights copies more."""
 
     def __torch_function__(
         self, function: Any, types: Any, args: Any = (), kwargs: Any = None
     ) -> Any:
-        keywords = kwargs or {}
-        if function is F.batch_norm:
-            return self._multiply_add(*args, **keywords)
-        return function(*args, **keywords)
+        call = self._multiply_add if function is F.batch_norm else function
+        return call(*args, **(kwargs or {}))
 
     def _multiply_add(
         self, images: Any, mean: Any, variance: Any, *, weight: Any, bias: Any, eps: float, **_: Any

@@ -178,18 +178,61 @@ def deletion_check(
     }
 
 
+@torch.no_grad()
+def leave_one_out_check(
+    learner: Learner, sampler: EpisodeSampler, episodes: int, generator: torch.Generator
+) -> dict[str, float]:
+    """How well an estimated influence agrees with what it estimates.
+
+    For one random query of each episode, every image of the predicted class is deleted in turn.
+    ``correlation`` is Pearson's, of the images' scores and the falls of the class's logit, averaged
+    over episodes, with its ``ci95``.
+    """
+    learner, sampler = embedded(learner.eval(), sampler, episodes)
+    found = []
+    for _ in range(episodes):
+        episode = sampler.sample()
+        pick = int(torch.randint(len(episode.query_labels), (1,), generator=generator))
+        query = episode.query_images[pick : pick + 1]
+        prediction, members = _asked(learner, episode.support, query)
+        falls = [
+            _fall(learner, episode.support, query, prediction, int(image)) for image in members
+        ]
+        scores = prediction.attribution.scores[0, members].cpu().double()
+        pair = torch.stack([scores, torch.tensor(falls, dtype=torch.double)])
+        found.append(torch.corrcoef(pair)[0, 1].nan_to_num(0.0))
+    correlations = torch.stack(found)
+    return {
+        "correlation": float(correlations.mean()),
+        "ci95": float(1.96 * correlations.std(correction=0) / math.sqrt(episodes)),
+        "episodes": episodes,
+    }
+
+
 def _falls(
     learner: Learner, support: SupportSet, query: Tensor, generator: torch.Generator
 ) -> tuple[float, float]:
-    prediction = learner.adapt(support)(query)
-    answer = int(prediction.logits[0].argmax())
-    members = torch.nonzero(support.labels == answer).flatten()
+    prediction, members = _asked(learner, support, query)
     order = prediction.weights[0, members].argsort(descending=True)
     other = 1 + int(torch.randint(len(members) - 1, (1,), generator=generator))
+    top, rest = (
+        _fall(learner, support, query, prediction, int(members[order[place]]))
+        for place in (0, other)
+    )
+    return top, rest
 
-    def fall(image: int) -> float:
-        keep = torch.arange(len(support.labels), device=support.labels.device) != image
-        smaller = SupportSet(support.images[keep], support.labels[keep])
-        return float(prediction.logits[0, answer] - learner.adapt(smaller)(query).logits[0, answer])
 
-    return fall(int(members[order[0]])), fall(int(members[order[other]]))
+def _asked(learner: Learner, support: SupportSet, query: Tensor) -> tuple[Prediction, Tensor]:
+    """The prediction for one query, and the images of the class that it names."""
+    prediction = learner.adapt(support)(query)
+    return prediction, torch.nonzero(support.labels == prediction.logits[0].argmax()).flatten()
+
+
+def _fall(
+    learner: Learner, support: SupportSet, query: Tensor, prediction: Prediction, image: int
+) -> float:
+    """By how much the answer's logit falls without this image."""
+    answer = int(prediction.logits[0].argmax())
+    keep = torch.arange(len(support.labels), device=support.labels.device) != image
+    smaller = SupportSet(support.images[keep], support.labels[keep])
+    return float(prediction.logits[0, answer] - learner.adapt(smaller)(query).logits[0, answer])

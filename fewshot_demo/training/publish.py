@@ -11,12 +11,13 @@ import torch
 
 from ..checkpoint import Card, save
 from ..core.inputs import InputSpec
+from ..core.prediction import Pooling
 from ..data.known import SPLITS, Splits
 from ..data.sampler import EpisodeSampler
 from ..data.sources import ClassImages, ClassTensors
 from ..learners import Learner
 from .config import TrainConfig
-from .meta_test import deletion_check, evaluate, fit_temperature
+from .meta_test import deletion_check, evaluate, fit_temperature, leave_one_out_check
 from .meta_train import Progress, Training, meta_train
 
 QUERIES = 15
@@ -105,6 +106,8 @@ def measure(
         if shot > 1:
             generator = torch.Generator().manual_seed(TEST_SEED)
             row["deletion"] = deletion_check(learner, sampler(), 400, generator)
+            if learner.pooling is Pooling.NONE and way == 5:
+                row["leave_one_out"] = leave_one_out_check(learner, sampler(), 100, generator)
         rows.append(row)
     return rows
 

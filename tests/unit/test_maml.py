@@ -34,7 +34,7 @@ class Tiny(Backbone):
 
 def tiny(**config) -> MAML:
     torch.manual_seed(0)
-    learner = MAML(Tiny(), **{"rate": 0.3, "head_rate": 0.5, **config})
+    learner = MAML(Tiny(), **{"rate": 0.3, "head_rate": 0.5, "first_rate": 2.0, **config})
     with torch.no_grad():
         for rates in (learner.log_rates, learner.log_head_rates):
             rates.add_(torch.randn_like(rates) / 2)
@@ -55,7 +55,7 @@ def naive_steps(learner: MAML, support: SupportSet) -> list[list[Tensor]]:
     images = support.images.flatten(1)
     head, offset = torch.zeros(support.way, 4), torch.zeros(support.way)
     if learner.head == "prototypes":
-        features = torch.tanh(images @ weight.T + bias)
+        features = embed(images, weight, bias)
         means = torch.stack([features[support.labels == c].mean(0) for c in range(support.way)])
         scale = learner.log_scale.exp()
         head, offset = 2 * scale * means, -scale * (means**2).sum(1)
@@ -82,9 +82,14 @@ def naive_steps(learner: MAML, support: SupportSet) -> list[list[Tensor]]:
     return trail
 
 
+def embed(images: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    features = torch.tanh(images @ weight.T + bias)
+    return features / features.norm(dim=1, keepdim=True)
+
+
 def naive_losses(weights: list[Tensor], images: Tensor, support: SupportSet) -> Tensor:
     weight, bias, head, offset = weights
-    logits = torch.tanh(images @ weight.T + bias) @ head.T + offset
+    logits = embed(images, weight, bias) @ head.T + offset
     return F.cross_entropy(logits, support.labels, reduction="none")
 
 
@@ -94,7 +99,7 @@ def test_the_meta_gradient_is_that_of_explicit_second_order_autograd(head: str) 
     loss = learner.loss(episode)
     found = torch.autograd.grad(loss, list(learner.parameters()))
     weight, bias, rows, offset = naive_steps(learner, episode.support)[-1]
-    features = torch.tanh(episode.query_images.flatten(1) @ weight.T + bias)
+    features = embed(episode.query_images.flatten(1), weight, bias)
     expected = F.cross_entropy(features @ rows.T + offset, episode.query_labels)
     assert torch.allclose(loss, expected, atol=1e-5)
     for mine, naive in zip(
@@ -132,19 +137,20 @@ def naive_influence(learner: MAML, trail: list[list[Tensor]], episode: Episode) 
 
 def naive_query_loss(weights: list[Tensor], query: Tensor, label: int) -> Tensor:
     weight, bias, head, offset = weights
-    return -(torch.tanh(query.flatten() @ weight.T + bias) @ head.T + offset).log_softmax(0)[label]
+    logits = embed(query.view(1, 9), weight, bias)[0] @ head.T + offset
+    return -logits.log_softmax(0)[label]
 
 
 @torch.no_grad()
 def test_a_head_at_the_prototypes_begins_with_squared_distances() -> None:
     learner, support = tiny(head="prototypes", rate=1e-12, head_rate=1e-12), task([2, 1, 3]).support
-    means = torch.stack(
-        [learner.backbone(support.images[support.labels == c]).mean(0) for c in range(3)]
-    )
+    points = F.normalize(learner.backbone(support.images), dim=1)
+    means = torch.stack([points[support.labels == c].mean(0) for c in range(3)])
     queries = task([1, 1, 1]).query_images
-    distances = (learner.backbone(queries)[:, None] - means).square().sum(2)
+    distances = F.normalize(learner.backbone(queries), dim=1)[:, None] - means
+    logits = -learner.log_scale.exp() * distances.square().sum(2)
     probabilities = learner.adapt(support)(queries).probabilities
-    assert torch.allclose(probabilities, (-distances).softmax(1), atol=1e-6)
+    assert torch.allclose(probabilities, logits.softmax(1), atol=1e-6)
 
 
 def conv(seed: int = 0) -> MAML:
