@@ -21,7 +21,7 @@ class ClassCentres:
         scale: multiplies the cosines; fixed, since a cross-entropy would let it grow.
     """
 
-    def __init__(self, momentum: float = 0.5, scale: float = 16.0) -> None:
+    def __init__(self, momentum: float = 0.5, scale: float = 32.0) -> None:
         self.momentum, self.scale = momentum, scale
         self._means: Tensor | None = None
         self._seen: Tensor | None = None

@@ -10,10 +10,11 @@ their one-hot labels, so that the attention is the answer. Attention in three fo
 
 Departures: TADAM conditions the convolutions and compares with prototypes, here the comparison is
 conditioned. Queries and keys are normalised before the dot product and the scale is learned (Henry
-et al. 2020, 2010.04245), both begin with the same projection, so that attention begins as
-similarity, and each head sees the whole embedding. Each class counts alike in the softmax, however
-many images it has. TADAM's co-trained auxiliary classification of the training classes stays, but
-its classifier is the running mean embedding of every class: nothing that would be saved or served.
+et al. 2020, 2010.04245); both begin with the same rotation, so that attention begins as that of
+Matching Networks, and each head sees the whole embedding. Each class counts alike in the softmax,
+however many images it has. TADAM's co-trained auxiliary classification of the training classes
+stays, but its classifier is the running mean embedding of every class: nothing that would be saved
+or served.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ class Attention(MetricLearner):
         heads: of the multi-head form, each as wide as the embedding.
         task_embedding: whether queries and keys are conditioned on the task.
         auxiliary: weight of the auxiliary classification loss.
+        scale: multiplies the similarities; learned, this is where it begins.
     """
 
     title = "Attention with task embedding"
@@ -65,12 +67,13 @@ class Attention(MetricLearner):
         form: Form = "multihead",
         heads: int = 4,
         task_embedding: bool = True,
-        auxiliary: float = 0.5,
+        auxiliary: float = 0.1,
+        scale: float = 10.0,
     ) -> None:
         super().__init__(backbone)
         heads = heads if form == "multihead" else 1
         make = AdditiveAttention if form == "additive" else DotAttention
-        self.attention = make(backbone.dim, heads)
+        self.attention = make(backbone.dim, heads, scale)
         self.conditioning = Conditioning(backbone.dim, heads) if task_embedding else None
         self.auxiliary, self.centres = auxiliary, ClassCentres()
 
@@ -143,11 +146,14 @@ class TaskAttention:
 
 
 class Projection(nn.Module):
-    """One linear map for each head."""
+    """One linear map for each head. It begins as a rotation, which keeps every angle."""
 
     def __init__(self, dim: int, heads: int) -> None:
         super().__init__()
         self.heads, self.linear = heads, nn.Linear(dim, heads * dim)
+        for head in self.linear.weight.split(dim):
+            nn.init.orthogonal_(head)
+        nn.init.zeros_(self.linear.bias)
 
     def forward(self, values: Float[Tensor, "n dim"]) -> Float[Tensor, "n heads width"]:
         """Each head's view of the embeddings."""
@@ -157,7 +163,7 @@ class Projection(nn.Module):
 class DotAttention(nn.Module):
     """Scaled dot products of normalised queries and keys, in one or several heads."""
 
-    def __init__(self, dim: int, heads: int, scale: float = 10.0) -> None:
+    def __init__(self, dim: int, heads: int, scale: float) -> None:
         super().__init__()
         self.queries, self.keys = Projection(dim, heads), Projection(dim, heads)
         self.keys.load_state_dict(self.queries.state_dict())
@@ -179,7 +185,7 @@ class AdditiveAttention(DotAttention):
     opposite bias and value make a bump around q = −k.
     """
 
-    def __init__(self, dim: int, heads: int, scale: float = 16.0) -> None:
+    def __init__(self, dim: int, heads: int, scale: float) -> None:
         super().__init__(dim, heads, scale)
         self.keys.load_state_dict({k: -v for k, v in self.queries.state_dict().items()})
         both = torch.tensor([1.0, -1.0])[:, None, None].expand(2, heads, dim)

@@ -162,6 +162,19 @@ def test_attention_begins_as_similarity(form: str) -> None:
     assert (made.adapt(support)(support.images).logits.argmax(1) == support.labels).all()
 
 
+@pytest.mark.parametrize("form", ["dot", "multihead"])
+def test_dot_products_begin_as_matching_networks(form: str) -> None:
+    made = learner(form, awake=False)
+    matching = build_learner("matching", {"name": "conv4"}).eval().requires_grad_(False)
+    matching.backbone.load_state_dict(made.backbone.state_dict())
+    support = uneven_support(made.backbone.input_spec, [2, 1, 3])
+    queries = uneven_support(made.backbone.input_spec, [1, 1], seed=3).images
+    expected = matching.adapt(support)(queries)
+    found = made.adapt(support)(queries)
+    assert torch.allclose(found.probabilities, expected.probabilities, atol=1e-4)
+    assert torch.allclose(found.weights, expected.weights, atol=1e-4)
+
+
 def test_class_centres_by_hand() -> None:
     centres = ClassCentres(momentum=0.75, scale=4.0)
     first = torch.tensor([[1.0, 0.0], [0.0, 2.0]])
