@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import torch
 from lightning.fabric import Fabric
@@ -45,7 +45,7 @@ class Training:
     @property
     def kept(self) -> Learner:
         """The learner to validate and to keep: the moving average where there is one."""
-        return self.learner if self.average is None else self.average.module
+        return self.learner if self.average is None else cast("Learner", self.average.module)
 
     def state_dict(self) -> dict[str, Any]:
         """For `torch.save`; plain tensors and numbers only, so that it loads with weights_only."""
@@ -172,7 +172,8 @@ def meta_train(
     started, before = time.monotonic(), training.seconds
     learner.train()
     while training.episode < config.episodes:
-        loss = learner.batch_loss(next(episodes))
+        with fabric.autocast():  # in one process only `forward` would bring its own
+            loss = learner.batch_loss(next(episodes))
         optimizer.zero_grad()
         fabric.backward(loss)
         optimizer.step()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 
+from fewshot_demo.backbones import Conv4
 from fewshot_demo.checkpoint import load, read_card, save
 from fewshot_demo.core.inputs import InputSpec
 from fewshot_demo.data.sampler import EpisodeSampler
@@ -64,6 +66,25 @@ def test_a_few_dozen_episodes_beat_chance(learner: str, tmp_path: Path) -> None:
     training = meta_train(config(learner), blobs(40, 1), blobs(20, 2), tmp_path / "run.state")
     report = meta_test.evaluate(training.kept, sampler(blobs(30, 3)), 40)
     assert report.accuracy - report.ci95 > 0.5  # chance is 0.2
+
+
+@pytest.mark.parametrize("precision, kind", [("bf16-mixed", "bfloat16"), ("32-true", "float32")])
+def test_it_trains_in_the_precision_of_its_recipe(
+    precision: str, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kinds: set[torch.dtype] = set()
+    forward = Conv4.forward
+
+    def listening(self: Conv4, images: torch.Tensor) -> torch.Tensor:
+        embeddings = forward(self, images)
+        if self.training:
+            kinds.add(embeddings.dtype)
+        return embeddings
+
+    monkeypatch.setattr(Conv4, "forward", listening)
+    recipe = replace(config("prototypical", 2), precision=precision)
+    meta_train(recipe, blobs(20, 1), blobs(10, 2), tmp_path / "run.state")
+    assert kinds == {getattr(torch, kind)}
 
 
 def test_a_resumed_run_ends_as_one_that_never_stopped(tmp_path: Path) -> None:
