@@ -164,7 +164,7 @@ def load(path: Path, device: str = "cpu") -> tuple[Learner, Card]:
     except (SafetensorError, RuntimeError, KeyError, TypeError, ValueError) as error:
         raise BrokenCheckpoint(f"{path.name} does not fit its card: {error}") from error
     learner.temperature = Temperature({int(k): float(v) for k, v in card.temperature.items()})
-    learner = learner.to(device, memory_format=torch.channels_last)
+    learner = learner.to(device).to(memory_format=torch.channels_last)
     return learner.eval().requires_grad_(False), card
 
 

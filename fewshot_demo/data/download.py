@@ -122,7 +122,8 @@ def _cifar100(target: Path) -> None:
 
     for train in (True, False):
         pictures = CIFAR100(str(target.parent / "cifar100-download"), train=train, download=True)
-        for number, (image, label) in enumerate(pictures):
+        for number in range(len(pictures)):
+            image, label = pictures[number]
             folder = target / pictures.classes[label]
             folder.mkdir(parents=True, exist_ok=True)
             image.save(folder / f"{'train' if train else 'test'}{number:05d}.png")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -50,7 +50,7 @@ class TrainConfig:
     warmup: int = 200
     ema: float = 0.0
     augment: dict[str, float] | None = None
-    precision: str = "bf16-mixed"
+    precision: Literal["bf16-mixed", "16-mixed", "32-true"] = "bf16-mixed"
     validate_every: int = 1000
     validation: dict[str, int] = field(
         default_factory=lambda: {"way": 20, "shot": 1, "queries": 5, "episodes": 100}

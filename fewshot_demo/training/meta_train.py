@@ -45,7 +45,7 @@ class Training:
     @property
     def kept(self) -> Learner:
         """The learner to validate and to keep: the moving average where there is one."""
-        return self.learner if self.average is None else cast("Learner", self.average.module)
+        return self.learner if self.average is None else cast(Learner, self.average.module)
 
     def state_dict(self) -> dict[str, Any]:
         """For `torch.save`; plain tensors and numbers only, so that it loads with weights_only."""

@@ -6,6 +6,7 @@ import csv
 import time
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from torch import Tensor
@@ -36,13 +37,13 @@ class ProgressBar:
         if episode % EVERY and "validation" not in row:
             return
         passed = time.monotonic() - self._started
-        shown: dict[str, float] = {
+        shown: dict[str, Any] = {
             "rate": (episode - self._first) / passed if passed else 0.0,
             "loss": float(row["loss"]),
         }
         if "validation" in row:
             shown["validation"] = float(row["validation"])
-        self._bar.update(self._task, completed=episode, total=row["of"], **shown)
+        self._bar.update(self._task, completed=episode, total=float(row["of"]), **shown)
 
     def __enter__(self) -> ProgressBar:
         self._bar.start()

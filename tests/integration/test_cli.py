@@ -1,6 +1,7 @@
 """The command line as a person and as a program uses it."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from tests.unit.test_checkpoint import card, tiny
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Two models, and six signs as class folders."""
     save(tmp_path / "models" / "tiny.safetensors", tiny(), card())
     save(tmp_path / "models" / "other.safetensors", tiny(1, "matching"), card("other", "matching"))

@@ -1,7 +1,6 @@
 """Meta-training and meta-testing on small made data: it learns, resumes, publishes, verifies."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -120,7 +119,7 @@ def test_accuracy_and_interval_by_hand() -> None:
             Sure.calls += 1
             right = Sure.calls % 2
 
-            def classify(queries):
+            def classify(query_images):
                 truth = torch.arange(5).repeat_interleave(3)
                 answer = truth if right else (truth + 1) % 5
                 from fewshot_demo.core.prediction import Attribution, Pooling, Prediction
@@ -161,7 +160,7 @@ def test_a_fitted_temperature_lowers_the_nll(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def made_split(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def made_split(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A split named ``made`` over class folders on disk, and a recipe for it."""
     for part, data in (
         ("train", blobs(24, 1)),
@@ -223,7 +222,7 @@ def test_verify_sees_a_changed_weight(made_split: Path, tmp_path: Path) -> None:
     publish.publish(made_split, tmp_path / "data", out)
     learner, card = load(out)
     hashes = dict(card.tensors)
-    learner.backbone.blocks[0][0].weight.data[0] += 0.5
+    next(learner.parameters()).data[0] += 0.5
     save(out, learner, card)
     data = out.read_bytes()
     new = read_card(out).tensors
