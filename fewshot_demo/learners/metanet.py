@@ -59,14 +59,16 @@ class MetaNet(MetricLearner):
     )
     pooling = Pooling.NONE
 
-    def __init__(self, backbone: Backbone, units: int = 20, scale: float = 10.0) -> None:
+    def __init__(
+        self, backbone: Backbone, units: int = 20, scale: float = 10.0, sharpness: float = 10.0
+    ) -> None:
         super().__init__(backbone)
         self.slow_u = nn.Parameter(torch.eye(backbone.dim))
         self.slow_b = nn.Parameter(torch.eye(backbone.dim))
         self.d = Generator(units)
         self.m_hidden, self.m_rows = Generator(units), Generator(units)
         self.log_scale = nn.Parameter(torch.tensor(math.log(scale)))
-        self.log_sharpness = nn.Parameter(torch.tensor(math.log(scale)))
+        self.log_sharpness = nn.Parameter(torch.tensor(math.log(sharpness)))
 
     def compare(
         self, embeddings: Float[Tensor, "support dim"], labels: Int[Tensor, " support"], way: int
