@@ -101,6 +101,9 @@ class MetaNet(MetricLearner):
 class Generator(nn.Module):
     """m or d: a perceptron over the coordinates of a gradient, the same for each of them.
 
+    What it says is multiplied by the coordinate's sign: a constant in every fast weight could switch
+    all units of ReLU(fast) off at once, and they would never learn again.
+
     A coordinate g enters as (log|g|/p, sign g), or (−1, eᵖg) where it is small, with p = 7
     (Andrychowicz et al. 2016, https://arxiv.org/abs/1606.04474, appendix A).
     """
@@ -120,7 +123,7 @@ class Generator(nn.Module):
         size = torch.where(large, gradient.abs().clamp_min(1e-30).log() / self.p, -1.0)
         sign = torch.where(large, gradient.sign(), gradient * math.exp(self.p))
         weights = self.layers(torch.stack([size, sign], -1)).squeeze(-1)
-        return weights.float() * self.log_size.exp()
+        return weights.float() * sign * self.log_size.exp()
 
 
 def example_gradients(
