@@ -4,10 +4,9 @@ import json
 
 import pytest
 
-from fewshot_demo.catalog import Catalog
-from tests.golden.make import ANSWERS, ROOT, answers, golden_queries
+from tests.golden.make import ANSWERS, answers, golden_queries, published
 
-IDS = [card.id for card in Catalog(ROOT / "checkpoints").cards()]
+IDS = published()
 
 
 def test_there_is_a_golden_answer_for_every_checkpoint_and_no_other() -> None:
