@@ -36,6 +36,8 @@ class Learner(nn.Module):
         sentence: what it does, for someone who has never heard of it.
         pooling: how per-image scores make a class's logit.
         transductive: whether an answer depends on the other queries (never, here).
+        coolest: the lowest temperature that fitting may choose: 1 where training itself settles how
+            sharp the answers are, less where its loss knows no softmax.
         temperature: divides the scores; 1 until fitted on validation classes.
     """
 
@@ -44,6 +46,7 @@ class Learner(nn.Module):
     sentence: ClassVar[str]
     pooling: ClassVar[Pooling]
     transductive: ClassVar[bool] = False
+    coolest: ClassVar[float] = 1.0
 
     def __init__(self, backbone: Backbone) -> None:
         super().__init__()

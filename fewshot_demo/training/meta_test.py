@@ -107,18 +107,20 @@ def fit_temperature(
         quick, ready = embedded(learner, sampler, episodes)
         drawn = [_ask(quick, ready.sample()) for _ in range(episodes)]
         by_shot.setdefault(sampler.shot, []).append(drawn)
-    return Temperature({shot: _minimise(cells) for shot, cells in sorted(by_shot.items())})
+    found = {shot: _minimise(cells, learner.coolest) for shot, cells in sorted(by_shot.items())}
+    return Temperature(found)
 
 
 def _ask(learner: Learner, episode: Episode) -> tuple[Prediction, Tensor]:
     return learner.adapt(episode.support)(episode.query_images), episode.query_labels
 
 
-def _minimise(cells: list[list[tuple[Prediction, Tensor]]]) -> float:
-    """Golden-section search over the logarithm of the temperature, 1 to `HOTTEST`.
+def _minimise(cells: list[list[tuple[Prediction, Tensor]]], coolest: float) -> float:
+    """Golden-section search over the logarithm of the temperature, ``coolest`` to `HOTTEST`.
 
-    Never below 1: the validation classes are few, and where they happen to be easier than a
-    visitor's, a temperature fitted to them would claim more certainty than the training earned.
+    Never below 1 where training settles the sharpness: the validation classes are few, and where
+    they happen to be easier than a visitor's, a temperature fitted to them would claim more
+    certainty than the training earned.
     """
 
     def nll(log_temperature: float) -> float:
@@ -132,7 +134,7 @@ def _minimise(cells: list[list[tuple[Prediction, Tensor]]]) -> float:
             for cell in cells
         )
 
-    low, high, ratio = 0.0, math.log(HOTTEST), (math.sqrt(5) - 1) / 2
+    low, high, ratio = math.log(coolest), math.log(HOTTEST), (math.sqrt(5) - 1) / 2
     inner = [high - ratio * (high - low), low + ratio * (high - low)]
     values = [nll(inner[0]), nll(inner[1])]
     while high - low > 0.01:
@@ -145,7 +147,7 @@ def _minimise(cells: list[list[tuple[Prediction, Tensor]]]) -> float:
             inner = [inner[1], low + ratio * (high - low)]
             values = [values[1], nll(inner[1])]
     best = (low + high) / 2
-    return math.exp(best) if nll(best) < nll(0.0) else 1.0
+    return math.exp(best) if nll(best) < nll(math.log(coolest)) else coolest
 
 
 @torch.no_grad()

@@ -159,6 +159,13 @@ def test_a_fitted_temperature_lowers_the_nll(tmp_path: Path) -> None:
     assert list(learner.temperature.by_shot) == [1]
 
 
+def test_scores_between_0_and_1_may_be_sharpened(tmp_path: Path) -> None:
+    training = meta_train(config("relation"), blobs(40, 1), blobs(20, 2), tmp_path / "s")
+    learner, data = training.kept, blobs(30, 3)
+    temperature = meta_test.fit_temperature(learner, [sampler(data)], 30).by_shot[1]
+    assert learner.coolest <= temperature < 1
+
+
 @pytest.fixture
 def made_split(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A split named ``made`` over class folders on disk, and a recipe for it."""
