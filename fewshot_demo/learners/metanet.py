@@ -101,8 +101,8 @@ class MetaNet(MetricLearner):
 class Generator(nn.Module):
     """m or d: a perceptron over the coordinates of a gradient, the same for each of them.
 
-    What it says is multiplied by the coordinate's sign: a constant in every fast weight could switch
-    all units of ReLU(fast) off at once, and they would never learn again.
+    What it says is multiplied by the coordinate's sign: a constant in every fast weight could
+    switch all units of ReLU(fast) off at once, and they would never learn again.
 
     A coordinate g enters as (log|g|/p, sign g), or (−1, eᵖg) where it is small, with p = 7
     (Andrychowicz et al. 2016, https://arxiv.org/abs/1606.04474, appendix A).
