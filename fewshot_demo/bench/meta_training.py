@@ -17,17 +17,22 @@ from torch import nn
 from ..backbones import Conv4
 from ..data.sources import ClassTensors
 from ..training.config import TrainConfig, recipe_path
+from ..training.memory import keep_freed_memory, return_freed_memory
 from ..training.meta_train import meta_train
 from .rows import NotMeasured, Row
 
 CLASSES, IMAGES = 964, 20  # as many as in Omniglot's background set
 WARM_UP = 3
+BLOCK = 5
 
 
 def meta_training(
     way: int, queries: int, episodes: int, bound: float, aim: float | None
 ) -> list[Row]:
-    """Episodes a second of `meta_train` and of the peer, an episode of each in turns."""
+    """Episodes a second of `meta_train` and of the peer, `BLOCK` episodes of each in turns.
+
+    The peer is a plain loop, so it runs with the C library's own handling of memory.
+    """
     data = _data()
     peer = plain_loop(data, way, queries)
     ours: list[float] = []
@@ -36,15 +41,17 @@ def meta_training(
 
     def progress(_row: object) -> None:
         nonlocal started
-        ended = time.perf_counter()
-        peer()
-        ours.append(ended - started)
-        theirs.append(time.perf_counter() - ended)
+        ours.append(time.perf_counter() - started)
+        if len(ours) % BLOCK == 0:
+            return_freed_memory()
+            theirs.extend(_seconds(peer) for _ in range(BLOCK))
+            keep_freed_memory()
         started = time.perf_counter()
 
     with TemporaryDirectory() as folder:
         config = _config(way, queries, WARM_UP + episodes + 1)
         meta_train(config, data, data, Path(folder) / "state.pt", progress=progress)
+    return_freed_memory()
     counted = slice(WARM_UP, -1)  # the last episode ends with the one validation
     row = Row(
         f"meta-training, {way}-way 1-shot {queries} queries",
@@ -56,6 +63,12 @@ def meta_training(
         aim,
     )
     return [row]
+
+
+def _seconds(work: Callable[[], None]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
 
 
 def _config(way: int, queries: int, episodes: int) -> TrainConfig:
