@@ -83,7 +83,8 @@ class Hand:
 
     @property
     def names(self) -> list[str]:
-        return [field.input_value() for field in self.page.locator("#classes .name").all()]
+        fields = "(all) => all.map((field) => field.value)"
+        return self.page.locator("#classes .name").evaluate_all(fields)  # in one look
 
     def thumbs(self, position: int) -> Locator:
         return self.cards.nth(position).locator("[data-image]")
