@@ -8,6 +8,12 @@ from playwright.sync_api import expect
 
 from tests.ui.browser import Hand, drawings
 
+# Tiles and confidence in one look: the next stroke's answer may come between two looks.
+AT_ONCE = """() => [
+    [...document.querySelectorAll("#why .tile")].map((tile) => tile.getAttribute("aria-label")),
+    document.querySelector("#answer [data-part=sure]").textContent,
+]"""
+
 
 def test_first_stroke_is_answered_by_the_sample_task(anywhere: Hand) -> None:
     page = anywhere.page
@@ -66,10 +72,10 @@ def test_why_shows_every_picture_and_shares_that_sum_to_the_answer(anywhere: Han
     expect(anywhere.label).to_have_text("moonhook")
     tiles = page.locator("#why .tile")
     expect(tiles).to_have_count(9)
-    named = [tile.get_attribute("aria-label") or "" for tile in tiles.all()]
+    named, sure = page.evaluate(AT_ONCE)
     shares = [(name.rsplit(", ", 1)[0], int(name.rsplit(", ", 1)[1].split()[0])) for name in named]
     assert sum(share for _, share in shares) == 100
-    assert sum(share for name, share in shares if name == "moonhook") == anywhere.sure()
+    assert sum(share for name, share in shares if name == "moonhook") == int(sure.split()[0])
     assert [share for _, share in shares] == sorted((s for _, s in shares), reverse=True)
     expect(page.locator("#why [data-part=sentence]")).to_contain_text("shares")
     tiles.first.click()

@@ -83,6 +83,7 @@ def test_sets_are_made_renamed_opened_and_deleted(visitor: Hand) -> None:
     expect(sets).to_have_count(2)
     expect(sets.first).to_contain_text("Mushrooms")
     sets.nth(1).locator(".set").click()
+    expect(visitor.cards).to_have_count(3)
     assert visitor.names == ["antler", "moonhook", "sea house"]
     page.locator("#sets .set-name").click()
     page.get_by_role("button", name="Delete Mushrooms").click()
