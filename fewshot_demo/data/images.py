@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import warnings
+import zlib
 from base64 import b64decode, b64encode
 from io import BytesIO
 from struct import unpack
@@ -102,24 +103,26 @@ def encode_image(image: Image.Image, max_side: int = MAX_SIDE) -> bytes:
 
     The same pixels always give the same bytes, so that their hash tells duplicates.
     """
-    image = without_metadata(image.convert("RGB"))
+    image = without_metadata(image.copy() if image.mode == "L" else image.convert("RGB"))
     shrink(image, max_side)
-    colours = image.getcolors(FEW_COLOURS)
-    if colours is None and image.width * image.height > SMALL_AREA:
+    image = grey_if_possible(image)
+    if image.mode == "L":
+        return _saved(image, "PNG", compress_type=zlib.Z_RLE)  # of ink: faster and smaller
+    if image.getcolors(FEW_COLOURS) is None and image.width * image.height > SMALL_AREA:
         return _saved(image, "JPEG", quality=92)
-    return _saved(_grey_if_possible(image), "PNG")
+    return _saved(image, "PNG")
 
 
 def is_blank(image: Image.Image) -> bool:
     """Whether an image is one flat colour: nothing drawn on it."""
-    return all(_range(band) < NOISE for band in image.convert("RGB").split())
+    return all(_range(band) < NOISE for band in grey_if_possible(image).split())
 
 
 def thumbnail_url(data: bytes, side: int = 96) -> str:
     """A small picture of a stored image as a data URL, its longest side ``side`` pixels."""
     image = open_stored(data)
     shrink(image, side)
-    grey = _grey_if_possible(image)
+    grey = grey_if_possible(image)
     if grey.mode == "L":
         return _data_url("png", _saved(grey, "PNG"))
     return _data_url("webp", _saved(image, "WEBP", quality=85, method=2))
@@ -182,9 +185,13 @@ def _range(band: Image.Image) -> int:
     return high - low
 
 
-def _grey_if_possible(image: Image.Image) -> Image.Image:
-    red, green, blue = image.split()
-    return red if red.tobytes() == green.tobytes() == blue.tobytes() else image
+def grey_if_possible(image: Image.Image) -> Image.Image:
+    """The same picture in one channel (L) where it is grey, else as RGB."""
+    if image.mode == "L":
+        return image
+    plain = image if image.mode == "RGB" else image.convert("RGB")
+    red, green, blue = plain.split()
+    return red if red.tobytes() == green.tobytes() == blue.tobytes() else plain
 
 
 def _saved(image: Image.Image, format: str, **options: int) -> bytes:

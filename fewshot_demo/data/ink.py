@@ -11,6 +11,8 @@ from jaxtyping import Float
 from PIL import Image, ImageChops
 from torch import Tensor
 
+from .images import grey_if_possible
+
 MARGIN = 0.08  # of the side, left free around the ink
 INK = 0.35  # of the strongest contrast: what counts as ink when its extent is measured
 LEAST_STROKES = 7.0  # a dot is not blown up: the side is at least so many stroke widths
@@ -40,12 +42,14 @@ def normalise_ink(image: Image.Image, size: int) -> Float[Tensor, "1 size size"]
 
 def ink_of(image: Image.Image) -> np.ndarray:
     """Contrast with the paper, ``(height, width)`` uint8, 255 where it is strongest."""
-    plain = image if image.mode in ("L", "RGB") else image.convert("RGB")
+    plain = grey_if_possible(image)
     contrast = reduce(ImageChops.lighter, map(_contrast, plain.split()))
     _, strongest = cast(tuple[int, int], contrast.getextrema())
     if strongest < 16:  # compression noise on blank paper, not ink
         return np.zeros((plain.height, plain.width), np.uint8)
-    return np.asarray(contrast.point([min(255, v * 255 // strongest) for v in range(256)]))
+    if strongest < 255:
+        contrast = contrast.point([min(255, v * 255 // strongest) for v in range(256)])
+    return np.asarray(contrast)
 
 
 def _contrast(band: Image.Image) -> Image.Image:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 import torch
@@ -16,6 +17,7 @@ from .ink import normalise_ink
 Preprocess = Callable[[Image.Image], Float[Tensor, "channels size size"]]
 
 
+@lru_cache(maxsize=64)
 def preprocess_for(spec: InputSpec) -> Preprocess:
     """The function from an image to the tensor that a backbone of this spec expects."""
     mean = torch.tensor(spec.mean).view(-1, 1, 1)

@@ -6,7 +6,7 @@ import hashlib
 from base64 import b64encode
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..data.images import encode_image, read_data_url, read_image
+from ..data.images import encode_image, grey_if_possible, read_data_url, read_image
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -24,13 +24,15 @@ class Picture(NamedTuple):
 
 
 def decoded(sent: str | bytes, settings: Settings) -> Image:
-    """The image in an uploaded file, or in a data URL from the pad.
+    """The image in an uploaded file, or in a data URL from the pad: RGB, or L where it is grey.
 
     Raises:
         ImageRefused: if it cannot be taken, with a sentence.
     """
     limits = {"max_bytes": settings.max_bytes, "max_pixels": settings.max_pixels}
-    return read_image(sent, **limits) if isinstance(sent, bytes) else read_data_url(sent, **limits)
+    if isinstance(sent, bytes):
+        return grey_if_possible(read_image(sent, **limits))
+    return grey_if_possible(read_data_url(sent, **limits))
 
 
 def stored(image: Image) -> Picture:

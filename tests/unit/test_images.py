@@ -170,6 +170,15 @@ def test_blank_means_one_flat_colour():
     assert not images.is_blank(dot)
 
 
+def test_a_grey_picture_is_kept_in_one_channel():
+    grey = Image.linear_gradient("L")
+    assert images.grey_if_possible(grey) is grey
+    assert images.grey_if_possible(grey.convert("RGBA")).mode == "L"
+    assert images.grey_if_possible(photo(40, 40)).mode == "RGB"
+    assert images.encode_image(grey) == images.encode_image(grey.convert("RGB"))
+    assert images.is_blank(Image.new("L", (40, 40), 200)) and not images.is_blank(grey)
+
+
 def url(data: bytes, kind: str = "png") -> str:
     return f"data:image/{kind};base64,{b64encode(data).decode()}"
 
