@@ -41,9 +41,9 @@ class Learner(nn.Module):
         temperature: divides the scores; 1 until fitted on validation classes.
     """
 
-    title: ClassVar[str]
+    title: str
     paper: ClassVar[str]
-    sentence: ClassVar[str]
+    sentence: str
     pooling: ClassVar[Pooling]
     transductive: ClassVar[bool] = False
     coolest: ClassVar[float] = 1.0

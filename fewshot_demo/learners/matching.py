@@ -52,7 +52,11 @@ class Matching(MetricLearner):
     ) -> None:
         super().__init__(backbone)
         self.log_scale = nn.Parameter(torch.tensor(math.log(scale)))
-        self.context = FullContext(backbone.dim, reads) if context else None
+        self.context = None
+        if context:
+            self.context = FullContext(backbone.dim, reads)
+            self.title = "Matching Networks, full context"
+            self.sentence = "looks at all your images together, then compares with each"
 
     def compare(
         self, embeddings: Float[Tensor, "support dim"], labels: Int[Tensor, " support"], way: int

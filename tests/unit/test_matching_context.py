@@ -119,6 +119,9 @@ def test_every_parameter_is_trained():
 
 
 def test_without_context_the_weights_are_those_of_before():
-    names = set(build_learner("matching", CONFIG).state_dict())
+    plain, full = (build_learner("matching", CONFIG, context=c) for c in (False, True))
+    names = set(plain.state_dict())
     assert not any(name.startswith("context") for name in names)
-    assert names < set(build_learner("matching", CONFIG, context=True).state_dict())
+    assert names < set(full.state_dict())
+    assert plain.title != full.title
+    assert plain.sentence != full.sentence
