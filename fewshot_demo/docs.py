@@ -7,6 +7,7 @@ between ``<!-- generated: NAME -->`` and ``<!-- end -->``. Nothing here imports 
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ from .settings import ROOT, Settings
 
 README = ROOT / "README.md"
 CHECKPOINTS = ROOT / "checkpoints"
+STUDIES = ROOT / "fewshot_demo" / "recipes" / "studies"
 PROGRAM = "python -m fewshot_demo"
 BLOCK = re.compile(
     r"(?P<start><!-- generated: (?P<name>[\w-]+) -->\n).*?(?P<end><!-- end -->)", re.DOTALL
@@ -74,6 +76,34 @@ def _deletion(figure: Mapping[str, float] | None) -> str:
     if not figure:
         return "–"
     return f"{figure['difference']:.2f} ± {figure['ci95']:.2f}"
+
+
+def study_table(name: str) -> str:
+    """One row a variant of the studies of this name: what it is, and its accuracy in each cell."""
+    rows, head = [], []
+    for path in sorted(STUDIES.glob(f"{name}*.json")):
+        study = json.loads(path.read_text(encoding="utf-8"))
+        for row in study["rows"]:
+            named = {key.replace("_", " "): row[key] for key in row if key != "cells"}
+            cells = {
+                f"{cell['way']}-way {cell['shot']}-shot": f"{100 * cell['accuracy']:.2f} "
+                f"± {100 * cell['ci95']:.2f}"
+                for cell in row["cells"]
+            }
+            head = ["tested on", "encoder", *named, *cells]
+            rows.append(
+                [
+                    study["data"],
+                    f"`{study['encoder']}`",
+                    *map(_said, named.values()),
+                    *cells.values(),
+                ]
+            )
+    return _table(head, rows)
+
+
+def _said(value: object) -> str:
+    return {True: "with", False: "without"}[value] if isinstance(value, bool) else str(value)
 
 
 def commands_table() -> str:
@@ -149,6 +179,8 @@ def tables(checkpoints: Path = CHECKPOINTS) -> dict[str, Callable[[], str]]:
         "models": lambda: models_table(cards),
         "results": lambda: results_table(cards),
         "settings": settings_table,
+        "attention": lambda: study_table("attention"),
+        "frozen": lambda: study_table("frozen"),
     }
 
 
