@@ -13,7 +13,7 @@ from ..settings import settings
 from .rows import HEAD, NotMeasured, Row
 
 if TYPE_CHECKING:
-    from ..learners import Learner
+    from ..catalog import Catalog
 
 __all__ = ["NotMeasured", "Row", "run"]
 
@@ -40,7 +40,7 @@ def run(*, quick: bool = False, quiet: bool = False) -> dict[str, Any]:
     rows: list[Row] = []
     missing: list[str] = []
     with _one_thread():
-        for measure in _measurements(catalog.learner(model), model, quick):
+        for measure in _measurements(catalog, model, quick):
             try:
                 found = measure()
             except NotMeasured as why:
@@ -60,14 +60,17 @@ def run(*, quick: bool = False, quiet: bool = False) -> dict[str, Any]:
     }
 
 
-def _measurements(learner: Learner, model: str, quick: bool) -> Iterator[Measurement]:
+def _measurements(catalog: Catalog, model: str, quick: bool) -> Iterator[Measurement]:
     from .asking import asking, whole_questions
     from .browser import stroke_to_answer
     from .meta_training import meta_training
+    from .models import every_model
     from .starting import starting
 
+    learner = catalog.learner(model)
     yield partial(asking, learner, 10 if quick else 1000)
     yield partial(whole_questions, learner, model, 3 if quick else 100)
+    yield partial(every_model, catalog, 2 if quick else 30)
     yield partial(meta_training, 60, 5, 2 if quick else 25, 2.3, None)
     yield partial(meta_training, 5, 15, 2 if quick else 80, 3.0, 4.0)
     if not quick:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import ctypes
 import platform
 
-M_TRIM_THRESHOLD, M_MMAP_MAX = -1, -4  # of malloc.h
-DEFAULT_TRIM_THRESHOLD, DEFAULT_MMAP_MAX = 128 << 10, 65536
+M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_MMAP_MAX = -1, -3, -4  # of malloc.h
 
 
 def keep_freed_memory() -> None:
@@ -20,9 +19,13 @@ def keep_freed_memory() -> None:
 
 
 def return_freed_memory() -> None:
-    """Take `keep_freed_memory` back."""
-    _set(M_MMAP_MAX, DEFAULT_MMAP_MAX)
-    _set(M_TRIM_THRESHOLD, DEFAULT_TRIM_THRESHOLD)
+    """Take `keep_freed_memory` back.
+
+    Left alone, glibc raises its thresholds as large tensors are freed, at most to these.
+    """
+    _set(M_MMAP_MAX, 65536)
+    _set(M_MMAP_THRESHOLD, 32 << 20)
+    _set(M_TRIM_THRESHOLD, 64 << 20)
 
 
 def _set(option: int, value: int) -> None:
