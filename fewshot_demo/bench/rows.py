@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -70,7 +70,7 @@ class Row:
 HEAD = f"{'ours':<44} {'peer':<36} {'ours':>8} {'peer':>8} {'':<10} {'ratio':>6}   bound"
 
 
-def medians(sides: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
+def medians(sides: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
     """Median seconds of each side, all run in turns; a tenth as many rounds first only warm up."""
     taken: dict[str, list[float]] = {side: [] for side in sides}
     warm_up = max(1, rounds // 10)
