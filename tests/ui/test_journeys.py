@@ -95,7 +95,7 @@ def test_another_model_answers_the_same_question_at_once(visitor: Hand) -> None:
     cards = page.locator("#models .model-card")
     expect(cards.first).to_contain_text(re.compile(r"Right \d+ times in 100"))
     expect(cards.first).to_contain_text("Runs on")
-    cards.filter(has_text="Matching").click()
+    page.locator("#models").get_by_role("radio", name="Matching Networks It compares").click()
     expect(page.locator("#models [data-part=name]")).to_have_text("Matching Networks")
     expect(visitor.label).to_have_text("antler")
 
