@@ -49,7 +49,9 @@ class Answer:
         kind, pooling, temperature: of the scores, see `fewshot_demo.core.prediction.Attribution`.
         seconds: from the decoded query to these numbers.
         sees: PNG of the query as the model got it.
-        none_of_these: whether the query is of no class; None while the model has no threshold.
+        none_probability: calibrated chance that the query is of no class, 0 to 1; None while the
+            model has no threshold.
+        none_of_these: whether it is taken to be of no class; None while there is no threshold.
     """
 
     model: str
@@ -61,6 +63,7 @@ class Answer:
     temperature: float
     seconds: float
     sees: bytes
+    none_probability: float | None = None
     none_of_these: bool | None = None
 
 
