@@ -31,10 +31,14 @@ class ModelUnavailable(RuntimeError):
 
 @dataclass(frozen=True)
 class SupportImage:
-    """A stored image: its hash, and how to get its bytes when they are needed."""
+    """A stored image: its hash, how to get its bytes when they are needed, and how to read it.
+
+    The reading is ``auto``, ``plain`` or ``paper``.
+    """
 
     sha256: str
     load: Callable[[], bytes]
+    reading: str = "auto"
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ class Answer:
         none_probability: calibrated chance that the query is of no class, 0 to 1; None while the
             model has no threshold.
         none_of_these: whether it is taken to be of no class; None while there is no threshold.
+        reading: ``plain`` or ``paper``: how the query was read.
     """
 
     model: str
@@ -65,6 +70,7 @@ class Answer:
     sees: bytes
     none_probability: float | None = None
     none_of_these: bool | None = None
+    reading: str = "plain"
 
 
 class Recogniser:
@@ -107,6 +113,10 @@ class Recogniser:
         """The id of the model to begin with."""
         return self.catalog.recommended(domain)
 
+    def can_refuse(self, model: str) -> bool:
+        """Whether a model can say "none of these", and so answer about a single class."""
+        return self.catalog.card(model).threshold is not None
+
     def warm(self) -> None:
         """Import what answers need and run the recommended model once."""
         from PIL import Image, ImageDraw
@@ -123,6 +133,9 @@ class Recogniser:
         model: str,
         classes: Sequence[Sequence[SupportImage]],
         query: Image.Image,
+        *,
+        strictness: float = 0.0,
+        reading: str = "auto",
     ) -> Answer:
         """Ask one question.
 
@@ -130,6 +143,8 @@ class Recogniser:
             model: id of a model.
             classes: the images of each class, at least one each.
             query: any decoded image.
+            strictness: −2 to 2; above 0 says "none of these" more readily.
+            reading: ``auto``, ``plain`` or ``paper``.
 
         Raises:
             ModelUnavailable: if the model is unknown or its file is broken.
