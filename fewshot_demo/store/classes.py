@@ -34,12 +34,12 @@ class Classes:
             return None
         images: dict[int, list[SupportRow]] = {}
         for support in self._db.execute(
-            select(Support.class_id, Support.id, Support.image, Support.source)
+            select(Support.class_id, Support.id, Support.image, Support.source, Support.reading)
             .join(Class, Class.id == Support.class_id)
             .where(Class.session_id == session.id, Support.deleted_at.is_(None))
             .order_by(Support.position, Support.id)
         ):
-            row = SupportRow(support.id, support.image, support.source)
+            row = SupportRow(support.id, support.image, support.source, support.reading)
             images.setdefault(support.class_id, []).append(row)
         classes = tuple(
             ClassRow(entry.id, entry.name, entry.colour, tuple(images.get(entry.id, ())))
@@ -51,6 +51,7 @@ class Classes:
             name=session.name,
             model=session.model,
             sample=session.sample,
+            strictness=session.strictness,
             version=session.version,
             classes=classes,
         )
@@ -118,13 +119,15 @@ class Classes:
             )
         )
 
-    def add_support(self, owner: Class, sha256: str, source: str) -> Support:
+    def add_support(self, owner: Class, sha256: str, source: str, reading: str = "auto") -> Support:
         """Let a stored image teach a class, behind the others."""
         last = self._db.scalar(
             select(func.max(Support.position)).where(Support.class_id == owner.id)
         )
         position = 0 if last is None else last + 1
-        added = Support(class_id=owner.id, image=sha256, source=source, position=position)
+        added = Support(
+            class_id=owner.id, image=sha256, source=source, reading=reading, position=position
+        )
         self._db.add(added)
         self._db.flush()
         return added

@@ -9,7 +9,9 @@ from sqlalchemy import bindparam, case, delete, orm, select, update
 
 from .tables import Query, Session, now
 
-_ANSWER = ("image", "source", "model", "prediction", "label", "confidence", "updated")
+_ANSWER = (
+    "image", "source", "reading", "model", "prediction", "label", "confidence", "updated",
+)  # fmt: skip
 # Every stroke runs this: built once, and on the connection, past the object layer. Where the
 # drawing went on, what it was said to be is open again.
 _ANSWER_AGAIN = (
@@ -34,6 +36,7 @@ class Asked:
     prediction: dict[str, Any]
     label: str
     confidence: float
+    reading: str = "auto"
 
 
 class Questions:
@@ -50,6 +53,7 @@ class Questions:
         values = {
             "image": asked.sha256,
             "source": asked.source,
+            "reading": asked.reading,
             "model": asked.model,
             "prediction": asked.prediction,
             "label": asked.label,

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class SupportRow:
-    """An image that teaches a class: its id, the hash of its bytes, drawn or uploaded."""
+    """An image that teaches a class: id, hash of its bytes, drawn or uploaded, how it is read."""
 
     id: int
     sha256: str
     source: str
+    reading: str
 
 
 @dataclass(frozen=True)
@@ -33,5 +34,6 @@ class Snapshot:
     name: str
     model: str
     sample: bool
+    strictness: float
     version: int
     classes: tuple[ClassRow, ...]

@@ -95,6 +95,8 @@ class Session(Base):
     name: Mapped[str] = mapped_column(String(200))
     model: Mapped[str] = mapped_column(String(200), default="")  # empty: the recommended one
     sample: Mapped[bool] = mapped_column(default=False)
+    # above 0, "none of these" is said more readily
+    strictness: Mapped[float] = mapped_column(Double, default=0.0, server_default="0")
     version: Mapped[int] = mapped_column(default=0)  # counts the edits, caches compare it
     created: Mapped[datetime] = mapped_column(default=now)
     updated: Mapped[datetime] = mapped_column(default=now)
@@ -151,6 +153,8 @@ class Support(Base):
     class_id: Mapped[int] = mapped_column(ForeignKey("classes.id", ondelete="CASCADE"), index=True)
     image: Mapped[str] = mapped_column(ForeignKey("images.sha256"), index=True)
     source: Mapped[str] = mapped_column(String(20))  # drawn or uploaded
+    # auto, plain or paper: whether the picture is cleaned as a photo of paper
+    reading: Mapped[str] = mapped_column(String(20), default="auto", server_default="auto")
     position: Mapped[int]
     deleted_at: Mapped[datetime | None] = mapped_column(index=True)
 
@@ -169,6 +173,7 @@ class Query(Base):
     drawing: Mapped[str] = mapped_column(String(64))
     image: Mapped[str] = mapped_column(ForeignKey("images.sha256"), index=True)
     source: Mapped[str] = mapped_column(String(20))
+    reading: Mapped[str] = mapped_column(String(20), default="auto", server_default="auto")
     model: Mapped[str] = mapped_column(String(200))
     prediction: Mapped[dict[str, Any]]
     label: Mapped[str] = mapped_column(String(200))  # the class's name when it was answered

@@ -79,6 +79,9 @@ def test_a_database_of_the_first_schema_keeps_what_it_holds(old: Path):
         newest = {q.drawing: q for q in work.questions.newest(session.id, 10)}
         assert newest["drawing-1"].prediction["images"][0]["weight"] == 0.8
         assert newest["drawing-2"].corrected_to == shapes.classes[1].id
+        assert {question.reading for question in newest.values()} == {"auto"}
+        assert {image.reading for entry in shapes.classes for image in entry.images} == {"auto"}
+        assert shapes.strictness == 0
         asked = Asked("new", hashes[0], "drawn", "matching", {}, "ring", 0.9)
         work.questions.save(session.id, asked, 10)
         work.commit()
