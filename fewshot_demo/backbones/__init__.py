@@ -2,6 +2,7 @@
 
 from .base import BACKBONES, Backbone, build_backbone
 from .conv import Conv4
+from .mobile import MobileNet
 from .pretrained import Pretrained
 
-__all__ = ["BACKBONES", "Backbone", "Conv4", "Pretrained", "build_backbone"]
+__all__ = ["BACKBONES", "Backbone", "Conv4", "MobileNet", "Pretrained", "build_backbone"]

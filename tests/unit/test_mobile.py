@@ -1,0 +1,61 @@
+"""MobileNetV2 for drawings: it begins with a photographs' network's function and changes it all."""
+
+import pytest
+import timm
+import torch
+
+from fewshot_demo.backbones import MobileNet
+
+
+@pytest.fixture(scope="module")
+def folded() -> dict[str, torch.Tensor]:
+    """Weights as some are published: statistics of 0 and 1, everything in the shifts."""
+    torch.manual_seed(0)
+    model = timm.create_model("mobilenetv2_100", pad_type="same", num_classes=3)
+    images = torch.rand(8, 3, 32, 32)
+    with torch.no_grad():
+        for _ in range(30):
+            model.train()(images)  # statistics of something
+    weights = {}
+    for name, module in model.named_modules():
+        if isinstance(module, torch.nn.BatchNorm2d):
+            scale = module.weight * (module.running_var + module.eps).rsqrt()
+            shift = module.bias - module.running_mean * scale
+            one = torch.ones_like(scale)
+            weights |= {
+                f"{name}.weight": scale * (1 + module.eps) ** 0.5,
+                f"{name}.bias": shift,
+                f"{name}.running_mean": 0 * one,
+                f"{name}.running_var": one,
+            }
+    return {name: weights.get(name, tensor).detach() for name, tensor in model.state_dict().items()}
+
+
+def test_it_begins_with_the_same_function(folded: dict[str, torch.Tensor]) -> None:
+    images = (torch.rand(40, 1, 64, 64) > 0.8).float()
+    backbone = MobileNet()
+    backbone.begin_with(folded, images)
+    model = timm.create_model("mobilenetv2_100", pad_type="same", num_classes=3)
+    model.load_state_dict(folded)
+    with torch.no_grad():
+        ours = backbone.eval().model.forward_features(1 - 2 * images)
+        theirs = model.eval().forward_features((1 - 2 * images).expand(-1, 3, -1, -1))
+        assert torch.allclose(ours, theirs, atol=1e-3, rtol=1e-3)
+        trained = backbone.train().model.forward_features(1 - 2 * images)
+    assert float((trained - theirs).abs().mean()) < 0.05  # a batch's own statistics say the same
+
+
+def test_other_weights_are_refused() -> None:
+    with pytest.raises(ValueError, match="no weights of MobileNetV2"):
+        MobileNet().begin_with(
+            {"conv_stem.weight": torch.zeros(8, 3, 3, 3)}, torch.rand(2, 1, 64, 64)
+        )
+
+
+@torch.no_grad()
+def test_embeddings_have_one_length() -> None:
+    backbone = MobileNet(size=48, dim=32, length=2.0).eval()
+    embeddings = backbone(torch.rand(3, 1, 48, 48))
+    assert embeddings.shape == (3, 32)
+    assert torch.allclose(embeddings.norm(dim=1), torch.tensor(2.0), atol=1e-4)
+    assert backbone.map_shape() == (32, 2, 2)
