@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import torch
 from torch import Tensor
@@ -21,9 +21,12 @@ class EpisodeSampler:
         way, shot, queries: the episode's size; ``queries`` counts per class.
         generator: the only source of randomness, on the CPU.
         rounds: see `Episode`.
+        shares: part of a class's name to the part of every episode, 0 to 1, that comes from the
+            classes whose names hold it; all other classes make up the rest. Empty: all alike.
 
     Raises:
-        ValueError: if fewer than ``way`` classes have ``shot + queries`` images.
+        ValueError: if fewer than ``way`` classes have ``shot + queries`` images, or too few of
+            those with a share.
     """
 
     def __init__(
@@ -35,6 +38,7 @@ class EpisodeSampler:
         queries: int,
         generator: torch.Generator,
         rounds: int = 1,
+        shares: Mapping[str, float] | None = None,
     ) -> None:
         self.rounds = rounds
         self.data, self.spec, self.generator = data, spec, generator
@@ -48,11 +52,26 @@ class EpisodeSampler:
                 f"{way}-way episodes need {way} classes of at least {need} images "
                 f"({shot} shots + {queries} queries), got {len(self._classes)} of {len(data)}"
             )
+        self._parts = list(self._portions(shares or {}))
         self._counts, self._starts = counts, starts
         self._columns = torch.arange(int(counts[self._classes].max()))
         device = data.images.device
         self._support_labels = torch.arange(way).repeat_interleave(shot).to(device)
         self._query_labels = torch.arange(way).repeat_interleave(queries).to(device)
+
+    def _portions(self, shares: Mapping[str, float]) -> Iterator[tuple[Tensor, int]]:
+        """Classes, and how many of them each episode draws."""
+        rest, left = self._classes.tolist(), self.way
+        for text, share in shares.items():
+            part = [number for number in rest if text in self.data.names[number]]
+            count = round(share * self.way)
+            if len(part) < count:
+                raise ValueError(f"{count} classes of {text!r} are wanted, there are {len(part)}")
+            rest, left = sorted({*rest} - {*part}), left - count
+            yield torch.tensor(part), count
+        if len(rest) < left:
+            raise ValueError(f"{left} classes without a share are wanted, there are {len(rest)}")
+        yield torch.tensor(rest, dtype=torch.long), left
 
     def sample(self) -> Episode:
         """One episode; support and queries ordered by class."""
@@ -62,8 +81,12 @@ class EpisodeSampler:
 
     def draw(self) -> tuple[Tensor, Tensor, Tensor]:
         """Class numbers and the image numbers of support and queries."""
-        order = torch.randperm(len(self._classes), generator=self.generator)[: self.way]
-        classes = self._classes[order]
+        classes = torch.cat(
+            [
+                part[torch.randperm(len(part), generator=self.generator)[:count]]
+                for part, count in self._parts
+            ]
+        )
         keys = torch.rand(self.way, len(self._columns), generator=self.generator)
         keys.masked_fill_(self._columns >= self._counts[classes, None], 2.0)
         picks = keys.argsort(1)[:, : self.shot + self.queries] + self._starts[classes, None]

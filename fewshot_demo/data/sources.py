@@ -63,6 +63,10 @@ class ClassImages:
             raise KeyError(f"{len(missing)} classes are not in the data, the first: {missing[:3]}")
         return ClassImages({name: self.files[name] for name in wanted})
 
+    def __or__(self, other: ClassImages) -> ClassImages:
+        """The classes of both."""
+        return ClassImages({**self.files, **other.files})
+
     def __len__(self) -> int:
         return len(self.files)
 
@@ -114,16 +118,34 @@ class ClassTensors:
         sizes = torch.tensor(counts)
         return cls(torch.stack(images), sizes.cumsum(0) - sizes, sizes, tuple(names))
 
-    def with_rotations(self) -> ClassTensors:
-        """Each class four times, turned by 0, 90, 180 and 270 degrees, as classes of their own."""
-        turned = [torch.rot90(self.images, turn, (2, 3)) for turn in range(4)]
-        total = len(self.images)
+    def select(self, names: Iterable[str]) -> ClassTensors:
+        """Only the named classes, in their order here."""
+        wanted = set(names)
+        kept = [number for number, name in enumerate(self.names) if name in wanted]
+        parts = [self._of(number) for number in kept]
+        counts = self.counts[kept]
         return ClassTensors(
-            torch.cat(turned),
-            torch.cat([self.starts + turn * total for turn in range(4)]),
-            self.counts.repeat(4),
-            tuple(f"{name}/rot{turn * 90:03d}" for turn in range(4) for name in self.names),
+            torch.cat(parts), counts.cumsum(0) - counts, counts, tuple(self.names[n] for n in kept)
         )
+
+    def _of(self, number: int) -> Tensor:
+        start = int(self.starts[number])
+        return self.images[start : start + int(self.counts[number])]
+
+    def with_rotations(self, within: str = "") -> ClassTensors:
+        """Each class four times, turned by 0, 90, 180 and 270 degrees, as classes of their own.
+
+        Only the classes whose names hold ``within``; the others stay as they are.
+        """
+        images, starts, counts, names = self.images, self.starts, self.counts, self.names
+        turning = self.select(name for name in names if within in name)
+        for turn in range(1, 4):
+            starts = torch.cat([starts, turning.starts + len(images)])
+            images = torch.cat([images, torch.rot90(turning.images, turn, (2, 3))])
+            counts = torch.cat([counts, turning.counts])
+            names += tuple(f"{name}/rot{turn * 90:03d}" for name in turning.names)
+        first = {name: f"{name}/rot000" for name in turning.names}
+        return ClassTensors(images, starts, counts, tuple(first.get(n, n) for n in names))
 
     def to(self, device: torch.device | str) -> ClassTensors:
         """The same data on another device."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from ..core.registry import Registry
 from .sources import ClassImages
@@ -11,11 +11,19 @@ from .sources import ClassImages
 
 @dataclass(frozen=True)
 class Splits:
-    """Classes to meta-train on, to choose on, and to report on once."""
+    """Classes to meta-train on, to choose on, and to report on once.
+
+    Args:
+        train, validation, test: disjoint.
+        parts: where several data sets were put together, the split of each, and a text that the
+            names of its classes hold; what is measured is measured on each, and what is fitted is
+            fitted on the first. Empty: there is one.
+    """
 
     train: ClassImages
     validation: ClassImages
     test: ClassImages
+    parts: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         parts = [set(part.files) for part in (self.train, self.validation, self.test)]

@@ -123,6 +123,61 @@ def test_rotated_classes() -> None:
     assert turned.names[index].endswith("/rot090")
 
 
+def test_only_some_classes_are_rotated() -> None:
+    data = signs(SPEC)
+    name = data.names[1]
+    turned = data.with_rotations(name)
+    assert len(turned) == len(data) + 3
+    assert set(turned.names) == {*data.names} - {name} | {
+        f"{name}/rot{d:03d}" for d in (0, 90, 180, 270)
+    }
+    image = turned.images[turned.starts[len(data)]]
+    assert torch.equal(image, torch.rot90(data.images[data.starts[1]], 1, (1, 2)))
+
+
+def test_shares_of_an_episode() -> None:
+    data = signs(SPEC).with_rotations()
+    shares = {"rot090": 0.5, "rot180": 0.25}
+    generator = torch.Generator().manual_seed(0)
+    sampler = EpisodeSampler(data, SPEC, 8, 1, 2, generator, shares=shares)
+    for _ in range(10):
+        names = [data.names[number][-6:] for number in sampler.draw()[0].tolist()]
+        assert (names.count("rot090"), names.count("rot180")) == (4, 2)
+        assert names.count("rot000") + names.count("rot270") == 2
+    with pytest.raises(ValueError, match="are wanted, there are"):
+        EpisodeSampler(data, SPEC, 20, 1, 2, generator, shares={"rot090": 0.9})
+
+
+def files(names: list[str], count: int = 20) -> dict[str, tuple[Path, ...]]:
+    return {name: (Path(name),) * count for name in names}
+
+
+def test_quick_draw_keeps_classes_by_their_names_alone() -> None:
+    names = [f"thing {number}" for number in range(120)]
+    small = {f"rare {number}": (Path("x"),) * 19 for number in range(30)}
+    first = SPLITS["quickdraw/kept"](ClassImages(files(names) | small))
+    assert (len(first.test), len(first.validation), len(first.train)) == (60, 25, 65)
+    assert not any(
+        name.startswith("rare") for name in {**first.test.files, **first.validation.files}
+    )
+    moved = files([f"quickdraw/{name}" for name in reversed(names)])
+    again = SPLITS["quickdraw/kept"](ClassImages(moved))
+    assert {name.split("/")[1] for name in again.test.files} == set(first.test.files)
+
+
+def test_drawings_are_both_data_sets() -> None:
+    alphabets = [f"omniglot/images_background/A{n:02d}/character01" for n in range(16)]
+    alphabets += [f"omniglot/images_evaluation/B{n}/character01" for n in range(3)]
+    doodles = [f"quickdraw/thing {number}" for number in range(100)]
+    split = SPLITS["drawings/kept"](ClassImages(files(alphabets + doodles)))
+    assert {name.split("/")[0] for name in split.train.files} == {"omniglot", "quickdraw"}
+    held = {n: [x for x in split.test.files if text in x] for n, text in split.parts.items()}
+    assert {name: len(found) for name, found in held.items()} == {
+        "quickdraw/kept": 60,
+        "omniglot/lake": 3,
+    }
+
+
 def test_episodes_hold_distinct_images_of_distinct_classes() -> None:
     data = signs(SPEC)
     sampler = EpisodeSampler(data, SPEC, 5, 3, 4, torch.Generator().manual_seed(0))
@@ -206,3 +261,16 @@ def test_the_vinyals_split() -> None:
     assert "images_evaluation/Kannada/character41" in splits.test.files
     total = len(splits.train) + len(splits.validation) + len(splits.test)
     assert total == len(source)
+
+
+def test_thick_pens_and_bends() -> None:
+    twice = torch.stack([normalise_ink(drawing(), 96)] * 40)
+    plain = Augment(64, 0.0, 0.0, 0.0, 0.0, pen=0.0)(twice, torch.Generator().manual_seed(0))
+    thick = Augment(64, 0.0, 0.0, 0.0, 0.0, pen=1.0, thickest=4)
+    ink = thick(twice, torch.Generator().manual_seed(0)).mean((1, 2, 3)) / plain[0].mean()
+    assert float(ink.max()) > 2.0
+    assert float(ink.min()) >= 1.0
+    bent = Augment(64, 0.0, 0.0, 0.0, 0.0, pen=0.0, elastic=0.05)
+    moved = (bent(twice, torch.Generator().manual_seed(0)) - plain).abs().mean((1, 2, 3))
+    assert float(moved.min()) > 0.01
+    assert float((moved[0] - moved[1]).abs()) > 0
