@@ -36,7 +36,9 @@ class Card:
         recipe: file, seed, episodes, way, shot, device, seconds, commit.
         data: name, split, licence.
         temperature: shots (as text) to temperature.
-        threshold: rejection threshold; None until there is one.
+        threshold: the probability of "none of these" from which on it is said, for five classes of
+            five images; None until there is one. ``rejection``: what gives that probability, see
+            `fewshot_demo.core.rejection`.
         metrics: one mapping per measured cell.
         golden: 20 seeded episodes and their exact count of right answers.
         parameters: number of weights, without running statistics.
@@ -57,6 +59,7 @@ class Card:
     learner_config: dict[str, Any] = field(default_factory=dict)
     temperature: dict[str, float] = field(default_factory=dict)
     threshold: float | None = None
+    rejection: dict[str, dict[str, dict[str, float]]] = field(default_factory=dict)
     metrics: list[dict[str, Any]] = field(default_factory=list)
     golden: dict[str, Any] = field(default_factory=dict)
     tensors: dict[str, str] = field(default_factory=dict)
@@ -121,13 +124,21 @@ def _card_of(header: dict[str, Any]) -> Card:
         ) from error
 
 
-def save(path: Path, learner: Learner, card: Card) -> Card:
-    """Write weights and card; the card's hashes and parameter count are taken from the weights."""
+def save(path: Path, learner: Learner, card: Card, *, half: bool = False) -> Card:
+    """Write weights and card; the card's hashes and parameter count are taken from the weights.
+
+    With ``half``, matrices and filters are stored in half precision: half the size, while what
+    normalisation needs stays exact.
+    """
     from dataclasses import replace
 
     from safetensors.torch import save_file
 
     state = {name: tensor.contiguous().cpu() for name, tensor in learner.state_dict().items()}
+    if half:
+        state = {
+            n: t.half() if t.ndim > 1 and t.is_floating_point() else t for n, t in state.items()
+        }
     card = replace(
         card,
         parameters=sum(p.numel() for p in learner.parameters()),
@@ -152,6 +163,7 @@ def load(path: Path, device: str = "cpu") -> tuple[Learner, Card]:
     from safetensors.torch import load_file
 
     from .core.calibration import Temperature
+    from .core.rejection import Rejection
     from .learners import build_learner
 
     card = read_card(path)
@@ -164,6 +176,7 @@ def load(path: Path, device: str = "cpu") -> tuple[Learner, Card]:
     except (SafetensorError, RuntimeError, KeyError, TypeError, ValueError) as error:
         raise BrokenCheckpoint(f"{path.name} does not fit its card: {error}") from error
     learner.temperature = Temperature({int(k): float(v) for k, v in card.temperature.items()})
+    learner.rejection = Rejection.from_dict(card.rejection)
     learner = learner.to(device).to(memory_format=torch.channels_last)
     return learner.eval().requires_grad_(False), card
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from .core.inputs import InputSpec
-    from .learners import TaskClassifier
+    from .core.prediction import Prediction
+    from .learners import Learner, TaskClassifier
 
 
 class ModelUnavailable(RuntimeError):
@@ -154,12 +155,14 @@ class Recogniser:
         started = time.perf_counter()
         with torch.no_grad():
             device = usable_device(self.catalog.device)
-            classifier, spec = self._classifier(model, classes, device)
+            learner, classifier = self._classifier(model, classes, device)
+            spec = learner.backbone.input_spec
             seen = _preprocess(query, spec)
             prediction = classifier(seen[None].to(device))
             probabilities = prediction.probabilities[0].tolist()
             weights = prediction.weights[0].tolist()
             scores = prediction.attribution.scores[0].tolist()
+            chance, refused = _verdict(learner, prediction, classes, strictness)
         seconds = time.perf_counter() - started
         sizes = [len(images) for images in classes]
         return Answer(
@@ -172,12 +175,14 @@ class Recogniser:
             temperature=prediction.attribution.temperature,
             seconds=seconds,
             sees=_png(seen, spec),
+            none_probability=chance,
+            none_of_these=refused,
         )
 
     def _classifier(
         self, model: str, classes: Sequence[Sequence[SupportImage]], device: str
-    ) -> tuple[TaskClassifier, InputSpec]:
-        """The classifier of these images, from the cache or taught now."""
+    ) -> tuple[Learner, TaskClassifier]:
+        """The model, and its classifier of these images, from the cache or taught now."""
         import torch
 
         from .core.episode import SupportSet
@@ -205,7 +210,7 @@ class Recogniser:
             tensors = [self._tensor(image, spec) for image in every]
             return learner.adapt(SupportSet(torch.stack(tensors), labels).to(device))
 
-        return self._classifiers.get((learner, contents), teach), spec
+        return learner, self._classifiers.get((learner, contents), teach)
 
     def _tensor(self, image: SupportImage, spec: InputSpec) -> Tensor:
         def load() -> Tensor:
@@ -220,6 +225,20 @@ def _preprocess(image: Image.Image, spec: InputSpec) -> Tensor:
     from .data.transforms import preprocess_for
 
     return preprocess_for(spec)(image)
+
+
+def _verdict(
+    learner: Learner,
+    prediction: Prediction,
+    classes: Sequence[Sequence[SupportImage]],
+    strictness: float,
+) -> tuple[float, bool] | tuple[None, None]:
+    """Chance and verdict of "none of these", where the model was told what it does not know."""
+    if not learner.rejection:
+        return None, None
+    shot = sum(map(len, classes)) / len(classes)
+    familiarity = float(prediction.familiarity[0])
+    return learner.rejection.verdict(familiarity, len(classes), shot, strictness)
 
 
 def _split(values: list[float], sizes: Sequence[int]) -> list[list[float]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -41,3 +41,12 @@ def catalog() -> Catalog:
     from ..settings import settings
 
     return Catalog(settings().checkpoints, settings().device)
+
+
+def measured(row: Mapping[str, Any]) -> str:
+    """A cell of a card's metrics, in a line."""
+    return (
+        f"{row['data']}, {row['split']}, {row['way']}-way {row['shot']}-shot: "
+        f"{row['accuracy']:.2%} ±{row['ci95']:.2%} over {row['episodes']} episodes; "
+        f"ECE {row['ece']:.4f}"
+    )

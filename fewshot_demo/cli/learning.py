@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from .common import AsJson, catalog, print_json, sentences
+from .common import AsJson, catalog, measured, print_json, sentences
 
 
 def train(
@@ -36,10 +36,7 @@ def train(
                 progress=bar.update,
             )
     for row in card.metrics:
-        print(
-            f"{row['split']}, {row['way']}-way {row['shot']}-shot: {row['accuracy']:.2%} "
-            f"±{row['ci95']:.2%} over {row['episodes']} episodes; ECE {row['ece']:.4f}"
-        )
+        print(measured(row))
 
 
 def evaluate(
@@ -89,7 +86,7 @@ def classify(
 ) -> None:
     """Classify images by a folder of examples, with the weight of every example."""
     with sentences():
-        from ..folders import classify_files
+        from ..folders import classify_files, said
         from ..recognition import Recogniser
         from ..settings import settings
 
@@ -102,7 +99,7 @@ def classify(
         return
     for row in results:
         by = f", {row['model']}, {row['seconds'] * 1000:.0f} ms" if model == "all" else ""
-        print(f"{row['query']}: {row['label']} ({row['probabilities'][row['label']]:.0%}{by})")
+        print(f"{row['query']}: {said(row, by)}")
         for image in sorted(row["support"], key=lambda image: -image["weight"])[:5]:
             print(f"    {image['weight']:6.1%}  {image['file']}")
 

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from .common import AsJson, catalog, print_json, sentences
+from .common import AsJson, catalog, measured, print_json, sentences
 
 app = typer.Typer(help="List, check and add models.", invoke_without_command=True)
 
@@ -53,6 +53,20 @@ def verify(
         print(f"{card.id}: {'; '.join(problems) or 'sound'}")
         sound = sound and not problems
     raise typer.Exit(0 if sound else 1)
+
+
+@app.command()
+def measure(
+    model: Annotated[str, typer.Argument(help="Id of a model.")],
+    data: Annotated[Path, typer.Option(help="Folder of the data sets.")],
+) -> None:
+    """Calibrate a model again on its validation classes and measure it on its test classes."""
+    with sentences():
+        from ..training.publish import remeasure
+
+        card = remeasure(catalog().path(catalog().card(model).id), data)
+    for row in card.metrics:
+        print(measured(row))
 
 
 @app.command()

@@ -50,11 +50,14 @@ class Prediction:
         logits: ``(query, way)``, already divided by the temperature.
         attribution: the evidence of each support image.
         labels: ``(support,)``, the class of each support image.
+        likeness: ``(query, way)``, how alike a query is to each class whatever the other classes
+            are; None where the untempered logits say it.
     """
 
     logits: Float[Tensor, "query way"]
     attribution: Attribution
     labels: Int[Tensor, " support"]
+    likeness: Float[Tensor, "query way"] | None = None
 
     @cached_property
     def probabilities(self) -> Float[Tensor, "query way"]:
@@ -69,6 +72,12 @@ class Prediction:
         shares = softmax_within_classes(tempered, self.labels, way)
         return shares * self.probabilities.index_select(1, self.labels)
 
+    @property
+    def familiarity(self) -> Float[Tensor, " query"]:
+        """Likeness to the class that a query is most like: low where it is of none of them."""
+        likeness = self.at_temperature(1.0).logits if self.likeness is None else self.likeness
+        return likeness.amax(1)
+
     def at_temperature(self, temperature: float) -> Prediction:
         """The same prediction under another temperature."""
         attribution = replace(self.attribution, temperature=temperature)
@@ -78,7 +87,7 @@ class Prediction:
             logits = pooled_logits(tempered, self.labels, way, attribution.pooling)
         else:
             logits = self.logits * (self.attribution.temperature / temperature)
-        return Prediction(logits, attribution, self.labels)
+        return replace(self, logits=logits, attribution=attribution)
 
     def residual(self) -> float | None:
         """Largest absolute gap between the pooled tempered scores and the logits.

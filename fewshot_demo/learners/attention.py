@@ -110,12 +110,14 @@ class TaskAttention:
     temperature: float
 
     def __call__(self, query_images: Float[Tensor, "query channels height width"]) -> Prediction:
-        """Scores are the log of the head-averaged attention."""
-        scores = self.scores(self.learner.backbone(query_images).float())
+        """Scores are the log of the head-averaged attention; likeness comes before its softmax."""
+        logits = self._logits(self.learner.backbone(query_images).float())
+        scores = self._mixed(logits)
+        likeness = logmeanexp_of_classes(logits.mean(0), self.labels, self.way)
         attribution = Attribution(
             scores, "attention of the heads", Attention.pooling, self.temperature
         )
-        return Prediction(self._pool(scores), attribution, self.labels)
+        return Prediction(self._pool(scores), attribution, self.labels, likeness)
 
     def logits(self, queries: Float[Tensor, "query dim"]) -> Float[Tensor, "query way"]:
         """log of the attention that each class gathers, per image."""
@@ -123,23 +125,28 @@ class TaskAttention:
 
     def scores(self, queries: Float[Tensor, "query dim"]) -> Float[Tensor, "query support"]:
         """log of the mean attention over the heads."""
-        each = self._log_attention(queries)
-        return each.logsumexp(0) - math.log(len(each))
+        return self._mixed(self._logits(queries))
 
     def heads(
         self, query_images: Float[Tensor, "query channels height width"]
     ) -> Float[Tensor, "heads query support"]:
         """What each head looks at: its own attention, which sums to 1 over the support images."""
-        each = self._log_attention(self.learner.backbone(query_images).float())
-        return each.softmax(2)
+        logits = self._logits(self.learner.backbone(query_images).float())
+        return log_attention(logits, self.labels, self.way).softmax(2)
 
-    def _log_attention(
+    def _mixed(
+        self, logits: Float[Tensor, "heads query support"]
+    ) -> Float[Tensor, "query support"]:
+        each = log_attention(logits, self.labels, self.way)
+        return each.logsumexp(0) - math.log(len(each))
+
+    def _logits(
         self, embeddings: Float[Tensor, "query dim"]
     ) -> Float[Tensor, "heads query support"]:
         queries = self.learner.attention.queries(embeddings)
         if self.learner.conditioning is not None and self.task is not None:
             queries = self.learner.conditioning.queries(queries, self.task)
-        return log_attention(self.learner.attention(queries, self.keys), self.labels, self.way)
+        return self.learner.attention(queries, self.keys)
 
     def _pool(self, scores: Float[Tensor, "query support"]) -> Float[Tensor, "query way"]:
         return logmeanexp_of_classes(scores / self.temperature, self.labels, self.way)

@@ -16,6 +16,7 @@ from ..core.calibration import Temperature
 from ..core.episode import Episode, SupportSet
 from ..core.prediction import Pooling, Prediction
 from ..core.registry import Registry
+from ..core.rejection import Rejection
 
 
 @runtime_checkable
@@ -39,6 +40,7 @@ class Learner(nn.Module):
         coolest: the lowest temperature that fitting may choose: 1 where training itself settles how
             sharp the answers are, less where its loss knows no softmax.
         temperature: divides the scores; 1 until fitted on validation classes.
+        rejection: the verdict "none of these"; empty until fitted on validation classes.
     """
 
     title: str
@@ -52,6 +54,7 @@ class Learner(nn.Module):
         super().__init__()
         self.backbone = backbone
         self.temperature = Temperature()
+        self.rejection = Rejection()
 
     @abstractmethod
     def adapt(self, support: SupportSet) -> TaskClassifier:

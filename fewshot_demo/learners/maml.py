@@ -24,6 +24,7 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 from typing import Any, Literal, NamedTuple
 
@@ -36,7 +37,7 @@ from torch.overrides import TorchFunctionMode
 
 from ..backbones import Backbone
 from ..core.episode import Episode, SupportSet
-from ..core.functional import products
+from ..core.functional import products, prototypes, squared_distances
 from ..core.prediction import Attribution, Pooling, Prediction
 from .base import LEARNERS, Learner
 
@@ -227,10 +228,18 @@ class AdaptedClassifier:
         learner = self.learner
         temperature = learner.temperature.at(self.support.shot)
         with _running_statistics(learner.backbone):
-            logits = logits_of(self.weights, learner.features(self.weights, query_images))
+            features = learner.features(self.weights, query_images)
+            logits = logits_of(self.weights, features)
             scores = self.influence(query_images)
+            likeness = -squared_distances(features, self.means)
         attribution = Attribution(scores, "influence", MAML.pooling, temperature)
-        return Prediction(logits / temperature, attribution, self.support.labels)
+        return Prediction(logits / temperature, attribution, self.support.labels, likeness)
+
+    @cached_property
+    def means(self) -> Float[Tensor, "way dim"]:
+        """Class means of the support images' features under the task's weights."""
+        features = self.learner.features(self.weights, self.support.images)
+        return prototypes(features, self.support.labels, self.support.way)
 
     def influence(
         self, query_images: Float[Tensor, "query channels height width"]

@@ -33,7 +33,13 @@ from torch import Tensor, nn
 from torch.func import grad, vmap
 
 from ..backbones import Backbone
-from ..core.functional import in_full_precision, products, prototypes, squared_distances
+from ..core.functional import (
+    class_means,
+    in_full_precision,
+    products,
+    prototypes,
+    squared_distances,
+)
 from ..core.prediction import Attribution, Pooling, Prediction
 from .base import LEARNERS, MetricLearner
 
@@ -202,7 +208,7 @@ def _one_shot_loss(points: Float[Tensor, "n dim"], same: Tensor) -> Float[Tensor
 
 
 def _mean(values: Tensor, where: Tensor) -> Float[Tensor, ""]:
-    return (values * where).sum() / where.sum()
+    return (values * where).sum() / where.sum().clamp_min(1)  # one class has no others
 
 
 @dataclass(frozen=True)
@@ -224,7 +230,8 @@ class MemoryClassifier:
         scores = self.attention_logits(represented)
         logits = self._classify(represented, scores) / self.temperature
         attribution = Attribution(scores, "memory attention", MetaNet.pooling, self.temperature)
-        return Prediction(logits, attribution, self.labels)
+        likeness = class_means(scores, self.labels, len(self.rows))
+        return Prediction(logits, attribution, self.labels, likeness)
 
     def logits(self, queries: Float[Tensor, "query dim"]) -> Float[Tensor, "query way"]:
         """Tempered class logits of embedded queries."""

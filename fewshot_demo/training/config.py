@@ -25,16 +25,27 @@ class TrainConfig:
         backbone: name of the backbone and its arguments.
         split: name in the registry of splits, such as ``omniglot/lake``.
         licence: of the data.
-        rotations: whether each training class also stands in its three other rotations.
+        rotations: whether each training class also stands in its three other rotations; a text:
+            only the classes whose names hold it.
+        mirrored: images of the classes whose names hold this text are mirrored half of the time;
+            None for none.
+        shares: part of a class's name to its part of every episode, see `EpisodeSampler`.
         episodes: optimiser steps.
         tasks: the ``{way, shot, queries, rounds}`` of episodes; one is drawn for each step.
         tasks_per_step: episodes of that kind in each step.
         learning_rate, weight_decay, warmup: AdamW under a cosine schedule, warm-up in episodes.
         ema: decay of the moving average of the weights that is validated and kept; 0 for none.
         augment: arguments of `Augment`; None for none.
-        validate_every: episodes between validations; ``validation`` its episodes.
+        held: side in pixels at which images are held for it; 0 for twice the input's.
+        auxiliary: weight of a classification among all training classes, learned beside the
+            episodes; 0 for none.
+        stored: type of the published weights.
+        validate_every: episodes between validations; ``validation`` its episodes, with
+            ``within``: of the classes whose names hold this text.
         seed: of everything random.
         init: id of a committed checkpoint whose backbone's weights the run begins with.
+        weights: name of a weights file for photographs that the backbone begins with, without its
+            ending; it is looked for in the folder of the data.
     """
 
     learner: dict[str, Any]
@@ -44,20 +55,26 @@ class TrainConfig:
     episodes: int
     tasks: list[dict[str, int]]
     tasks_per_step: int = 1
-    rotations: bool = False
+    rotations: bool | str = False
+    mirrored: str | None = None
+    shares: dict[str, float] | None = None
     learning_rate: float = 2e-3
     weight_decay: float = 0.0
     warmup: int = 200
     ema: float = 0.0
-    augment: dict[str, float] | None = None
+    augment: dict[str, Any] | None = None
+    held: int = 0
+    auxiliary: float = 0.0
+    stored: Literal["float32", "float16"] = "float32"
     precision: Literal["bf16-mixed", "16-mixed", "32-true"] = "bf16-mixed"
     validate_every: int = 1000
-    validation: dict[str, int] = field(
+    validation: dict[str, Any] = field(
         default_factory=lambda: {"way": 20, "shot": 1, "queries": 5, "episodes": 100}
     )
     seed: int = 0
     domain: str = "drawing"
     init: str | None = None
+    weights: str | None = None
 
     @classmethod
     def from_toml(cls, path: Path) -> TrainConfig:

@@ -9,7 +9,6 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F
-from jaxtyping import Float, Int
 from torch import Tensor
 
 from ..core.calibration import Temperature
@@ -18,8 +17,8 @@ from ..core.prediction import Prediction
 from ..data.sampler import EpisodeSampler
 from ..learners import Learner
 from .embedded import embedded
+from .reliability import expected_calibration_error, reliability
 
-BINS = 15
 HOTTEST = 20.0
 
 
@@ -33,6 +32,8 @@ class Report:
         nll: mean negative log-likelihood of the right class, in nats; ``nll_untempered`` the same
             at temperature 1.
         right: number of right answers.
+        reliability: for each tenth of confidence that occurs, the number of answers, their mean
+            confidence and how many of 1 were right.
     """
 
     way: int
@@ -45,6 +46,7 @@ class Report:
     nll: float
     nll_untempered: float
     right: int
+    reliability: list[list[float]]
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
@@ -77,19 +79,8 @@ def evaluate(learner: Learner, sampler: EpisodeSampler, episodes: int) -> Report
         nll=float(F.cross_entropy(every_logit, every_label)),
         nll_untempered=float(torch.stack(raw).mean()),
         right=int((every_logit.argmax(1) == every_label).sum()),
+        reliability=reliability(every_logit.softmax(1), every_label),
     )
-
-
-def expected_calibration_error(
-    probabilities: Float[Tensor, "query way"], labels: Int[Tensor, " query"], bins: int = BINS
-) -> float:
-    """Mean gap between confidence and accuracy over equal-width bins (Guo et al. 2017)."""
-    confidence, answer = probabilities.max(1)
-    right = (answer == labels).double()
-    index = (confidence * bins).ceil().long().clamp(1, bins) - 1
-    gaps = torch.zeros(bins, dtype=torch.double, device=labels.device)
-    gaps.index_add_(0, index, confidence.double() - right)
-    return float(gaps.abs().sum() / len(labels))
 
 
 @torch.no_grad()

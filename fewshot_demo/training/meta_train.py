@@ -2,130 +2,25 @@
 
 from __future__ import annotations
 
-import math
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
 
 import torch
 from lightning.fabric import Fabric
 from lightning.fabric.plugins.environments import TorchElasticEnvironment
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from ..checkpoint import load
-from ..core.episode import Episode
-from ..core.inputs import InputSpec
-from ..data.augment import Augment
 from ..data.sampler import EpisodeSampler
-from ..data.sources import ClassTensors, as_input
-from ..learners import Learner, build_learner
-from .config import CHECKPOINTS, TrainConfig
+from ..data.sources import ClassTensors
+from ..learners import Learner
+from .config import TrainConfig
+from .episodes import Episodes
 from .memory import keep_freed_memory
 from .meta_test import evaluate
 from .progress import Row, TrainLog
+from .state import Training, prepare
 
 Progress = Callable[[Row], None]
-
-
-@dataclass
-class Training:
-    """Everything that a run carries from one episode to the next, and that a resumed run needs."""
-
-    learner: Learner
-    average: AveragedModel | None
-    optimizer: torch.optim.Optimizer
-    schedule: torch.optim.lr_scheduler.LRScheduler
-    generator: torch.Generator
-    episode: int = 0
-    seconds: float = 0.0
-    best: dict[str, float] = field(default_factory=dict)
-
-    @property
-    def kept(self) -> Learner:
-        """The learner to validate and to keep: the moving average where there is one."""
-        return self.learner if self.average is None else cast(Learner, self.average.module)
-
-    def state_dict(self) -> dict[str, Any]:
-        """For `torch.save`; plain tensors and numbers only, so that it loads with weights_only."""
-        return {
-            "learner": self.learner.state_dict(),
-            "average": self.average.state_dict() if self.average else None,
-            "optimizer": self.optimizer.state_dict(),
-            "schedule": self.schedule.state_dict(),
-            "generator": self.generator.get_state(),
-            "episode": self.episode,
-            "seconds": self.seconds,
-        }
-
-    def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Go on where the saved run stood."""
-        self.learner.load_state_dict(state["learner"])
-        if self.average and state["average"]:
-            self.average.load_state_dict(state["average"])
-        self.optimizer.load_state_dict(state["optimizer"])
-        self.schedule.load_state_dict(state["schedule"])
-        self.generator.set_state(state["generator"].cpu())
-        self.episode, self.seconds = state["episode"], state["seconds"]
-
-
-def prepare(config: TrainConfig) -> Training:
-    """An untrained learner with its optimiser, all from the recipe's seed."""
-    torch.manual_seed(config.seed)
-    learner = build_learner(**config.learner, backbone=config.backbone)
-    if config.init:
-        source, _ = load(CHECKPOINTS / f"{config.init}.safetensors")
-        learner.backbone.load_state_dict(source.backbone.state_dict())
-    learner = learner.to(memory_format=torch.channels_last)
-    average = None
-    if config.ema:
-        average = AveragedModel(
-            learner, multi_avg_fn=get_ema_multi_avg_fn(config.ema), use_buffers=True
-        )
-    optimizer = torch.optim.AdamW(
-        learner.parameters(), config.learning_rate, weight_decay=config.weight_decay, fused=True
-    )
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _cosine(config))
-    generator = torch.Generator().manual_seed(config.seed)
-    return Training(learner, average, optimizer, schedule, generator)
-
-
-def _cosine(config: TrainConfig) -> Callable[[int], float]:
-    def factor(step: int) -> float:
-        if step < config.warmup:
-            return (step + 1) / config.warmup
-        part = (step - config.warmup) / max(1, config.episodes - config.warmup)
-        return 0.5 * (1 + math.cos(math.pi * min(1.0, part)))
-
-    return factor
-
-
-class Episodes:
-    """The training episodes of a recipe: tasks of mixed way and shot, augmented."""
-
-    def __init__(
-        self, config: TrainConfig, data: ClassTensors, spec: InputSpec, generator: torch.Generator
-    ) -> None:
-        self.spec, self.data, self.generator = spec, data, generator
-        self.tasks_per_step = config.tasks_per_step
-        self.augment = None if config.augment is None else Augment(spec.size, **config.augment)
-        self.samplers = [
-            EpisodeSampler(data, spec, **task, generator=generator) for task in config.tasks
-        ]
-
-    def __iter__(self) -> Iterator[list[Episode]]:
-        """The tasks of each optimiser step, all of one way and shot."""
-        while True:
-            pick = int(torch.randint(len(self.samplers), (1,), generator=self.generator))
-            yield [self._draw(self.samplers[pick]) for _ in range(self.tasks_per_step)]
-
-    def _draw(self, sampler: EpisodeSampler) -> Episode:
-        if self.augment is None:
-            return sampler.sample()
-        classes, support, queries = sampler.draw()
-        images = as_input(self.data.images[torch.cat([support, queries])], self.spec)
-        return sampler.assemble(classes, self.augment(images, self.generator))
 
 
 def meta_train(
@@ -134,6 +29,7 @@ def meta_train(
     validation: ClassTensors,
     state_file: Path,
     *,
+    weights: Path | None = None,
     device: str = "cpu",
     minutes: float | None = None,
     resume: bool = False,
@@ -146,9 +42,10 @@ def meta_train(
 
     Args:
         config: the recipe.
-        train: at twice the input's size where the recipe augments, else at its size.
+        train: larger than the input where the recipe augments, else at its size.
         validation: at the input's size.
         state_file: where the resumable state is kept; a CSV log stands beside it.
+        weights: file of a network for photographs that the backbone begins with.
         device: ``cpu`` or ``cuda``.
         minutes: wall-clock limit of this run.
         resume: continue from ``state_file`` if it is there.
@@ -156,14 +53,14 @@ def meta_train(
     """
     keep_freed_memory()
     fabric = _fabric(config, device)
-    training = prepare(config)
+    training = prepare(config, train, weights)
     if resume and state_file.exists():
         training.load_state_dict(torch.load(state_file, weights_only=True, map_location="cpu"))
     else:
         training.generator.manual_seed(config.seed + 7919 * fabric.global_rank)
     if training.average is not None:
         training.average.to(fabric.device)
-    learner, optimizer = fabric.setup(training.learner, training.optimizer)
+    learner, optimizer = fabric.setup(training.trained, training.optimizer)
     learner.mark_forward_method("batch_loss")
     spec = training.learner.backbone.input_spec
     episodes = iter(Episodes(config, train.to(fabric.device), spec, training.generator))
@@ -196,7 +93,7 @@ def meta_train(
             learner.train()
             if fabric.is_global_zero:
                 log.write(row)
-                _save_state(training, state_file)
+                training.save(state_file)
         if progress is not None and fabric.is_global_zero:
             progress(row)
         if out_of_time:
@@ -222,6 +119,9 @@ def _fabric(config: TrainConfig, device: str) -> Fabric:
 def validate(learner: Learner, data: ClassTensors, config: TrainConfig) -> dict[str, float]:
     """Accuracy on the same validation episodes every time."""
     cell = dict(config.validation)
+    within = str(cell.pop("within", ""))
+    if within:
+        data = data.select(name for name in data.names if within in name)
     generator = torch.Generator().manual_seed(config.seed + 1)
     sampler = EpisodeSampler(
         data,
@@ -233,10 +133,3 @@ def validate(learner: Learner, data: ClassTensors, config: TrainConfig) -> dict[
     )
     report = evaluate(learner, sampler, cell["episodes"])
     return {"validation": report.accuracy, "validation_ci95": report.ci95}
-
-
-def _save_state(training: Training, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
-    torch.save(training.state_dict(), partial)
-    partial.replace(path)

@@ -3,35 +3,18 @@
 from __future__ import annotations
 
 import subprocess
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
 import torch
 
-from ..checkpoint import Card, save
+from ..checkpoint import Card, load, save
 from ..core.inputs import InputSpec
-from ..core.prediction import Pooling
-from ..data.known import SPLITS, Splits
-from ..data.sampler import EpisodeSampler
-from ..data.sources import ClassImages, ClassTensors
+from ..data.sources import ClassTensors
 from ..learners import Learner
 from .config import TrainConfig
-from .meta_test import deletion_check, evaluate, fit_temperature, leave_one_out_check
+from .figures import calibrate, fitted, load_splits, measured, parts_of
 from .meta_train import Progress, Training, meta_train
-
-QUERIES = 15
-CELLS = ((5, 1, 1000), (5, 5, 1000), (20, 1, 600), (20, 5, 600))  # way, shot, episodes
-TEMPERATURE_CELLS = ((5, 1), (20, 1), (5, 3), (20, 3), (5, 5), (20, 5), (5, 10), (20, 10))
-TEMPERATURE_QUERIES = 10
-GOLDEN = {"way": 5, "shot": 1, "queries": QUERIES, "episodes": 20, "seed": 20}
-TEST_SEED = 1000
-
-
-def load_splits(config: TrainConfig, data: Path) -> Splits:
-    """The recipe's split of the data set found in ``data`` or in its folder of that name."""
-    named = data / config.split.split("/")[0]
-    return SPLITS[config.split](ClassImages.from_folder(named if named.is_dir() else data))
 
 
 def publish(
@@ -51,79 +34,51 @@ def publish(
     goes on with ``resume``.
     """
     config = TrainConfig.from_toml(recipe)
-    splits = load_splits(config, data)
+    splits = load_splits(config.split, data)
     spec = _input_spec(config)
     validation = ClassTensors.load(splits.validation, spec)
     train = ClassTensors.load(splits.train, _training_spec(config, spec))
     if config.rotations:
-        train = train.with_rotations()
+        train = train.with_rotations("" if config.rotations is True else config.rotations)
     state = out.with_suffix(".state")
     training = meta_train(
         config,
         train,
         validation,
         state,
+        weights=find_weights(config.weights, data) if config.weights else None,
         device=device,
         minutes=minutes,
         resume=resume,
         progress=progress,
     )
     learner = training.kept.eval().requires_grad_(False)
-    calibrate(learner, validation)
-    finished = training.episode >= config.episodes
-    held_out = ClassTensors.load(splits.test, spec) if finished else validation
+    half = config.stored == "float16"
+    if half:
+        round_to_half(learner)
+    calibrate(learner, next(iter(parts_of(config.split, splits, validation).values())))
     card = _card(out.stem, recipe, config, training, learner, device)
-    metrics = measure(learner, held_out, config, "test" if finished else "validation")
-    golden = golden_count(learner, held_out) if finished else {}
-    return save(out, learner, Card(**{**asdict(card), "metrics": metrics, "golden": golden}))
+    finished = training.episode >= config.episodes
+    found = fitted(learner) | measured(learner, config.split, splits, finished)
+    return save(out, learner, replace(card, **found), half=half)
 
 
-def calibrate(learner: Learner, validation: ClassTensors, episodes: int = 100) -> None:
-    """Fit the temperatures on validation classes."""
-    generator = torch.Generator().manual_seed(TEST_SEED - 1)
-    spec = learner.backbone.input_spec
-    samplers = [
-        EpisodeSampler(validation, spec, way, shot, TEMPERATURE_QUERIES, generator)
-        for way, shot in TEMPERATURE_CELLS
-    ]
-    learner.temperature = fit_temperature(learner, samplers, episodes)
+def round_to_half(learner: Learner) -> None:
+    """Give the learner the numbers that half precision keeps, so that these are measured."""
+    for parameter in learner.parameters():
+        if parameter.ndim > 1:
+            parameter.data = parameter.data.half().float()
 
 
-def measure(
-    learner: Learner, data: ClassTensors, config: TrainConfig, part: str
-) -> list[dict[str, Any]]:
-    """Every published cell: accuracy, calibration with and without temperature, deletion."""
-    spec = learner.backbone.input_spec
-    rows = []
-    for way, shot, episodes in CELLS:
-
-        def sampler(way: int = way, shot: int = shot) -> EpisodeSampler:
-            generator = torch.Generator().manual_seed(TEST_SEED)
-            return EpisodeSampler(data, spec, way, shot, QUERIES, generator)
-
-        row = {"data": config.split, "split": part, "seed": TEST_SEED}
-        row |= evaluate(learner, sampler(), episodes).as_dict()
-        if shot > 1:
-            generator = torch.Generator().manual_seed(TEST_SEED)
-            row["deletion"] = deletion_check(learner, sampler(), 400, generator)
-            if learner.pooling is Pooling.NONE and way == 5:
-                row["leave_one_out"] = leave_one_out_check(learner, sampler(), 100, generator)
-        rows.append(row)
-    return rows
-
-
-def golden_count(learner: Learner, data: ClassTensors) -> dict[str, int]:
-    """Twenty seeded test episodes and the exact count of right answers, for `models verify`."""
-    generator = torch.Generator().manual_seed(GOLDEN["seed"])
-    sampler = EpisodeSampler(
-        data,
-        learner.backbone.input_spec,
-        GOLDEN["way"],
-        GOLDEN["shot"],
-        GOLDEN["queries"],
-        generator,
-    )
-    return {**GOLDEN, "right": evaluate(learner, sampler, GOLDEN["episodes"]).right}
+def remeasure(path: Path, data: Path) -> Card:
+    """Calibrate and measure a finished checkpoint again, and write what was found into its card."""
+    learner, card = load(path)
+    splits = load_splits(card.data["split"], data)
+    validation = ClassTensors.load(splits.validation, learner.backbone.input_spec)
+    split = card.data["split"]
+    calibrate(learner, next(iter(parts_of(split, splits, validation).values())))
+    found = fitted(learner) | measured(learner, split, splits, finished=True)
+    return save(path, learner, replace(card, **found), half=card.recipe.get("stored") == "float16")
 
 
 def _input_spec(config: TrainConfig) -> InputSpec:
@@ -132,11 +87,26 @@ def _input_spec(config: TrainConfig) -> InputSpec:
     return build_backbone(**config.backbone).input_spec
 
 
+def find_weights(name: str, data: Path) -> Path:
+    """The weights file of this name in the folder of the data.
+
+    Raises:
+        FileNotFoundError: saying where it is expected.
+    """
+    found = sorted(data.glob(f"{name}*.safetensors"))
+    if not found:
+        raise FileNotFoundError(
+            f"this recipe begins with the weights {name!r}: put its file, in timm's format, into "
+            f"{data} as {name}.safetensors"
+        )
+    return found[0]
+
+
 def _training_spec(config: TrainConfig, spec: InputSpec) -> InputSpec:
-    """Augmented images are resampled, so they are held at twice the size."""
+    """Augmented images are resampled, so they are held larger than the input."""
     if config.augment is None:
         return spec
-    return InputSpec(spec.size * 2, spec.channels, spec.mean, spec.std, spec.kind)
+    return InputSpec(config.held or spec.size * 2, spec.channels, spec.mean, spec.std, spec.kind)
 
 
 def _card(
@@ -164,7 +134,8 @@ def _card(
             "episodes": training.episode,
             "of": config.episodes,
             "tasks": config.tasks,
-            "init": config.init,
+            "init": config.init or config.weights,
+            "stored": config.stored,
             "device": torch.cuda.get_device_name() if device.startswith("cuda") else "cpu",
             "seconds": round(training.seconds),
             "commit": _commit(),
@@ -172,7 +143,6 @@ def _card(
         data={"name": config.split.split("/")[0], "split": config.split, "licence": config.licence},
         parameters=0,
         learner_config=learner_config,
-        temperature={str(k): v for k, v in learner.temperature.by_shot.items()},
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from safetensors.torch import load_file
+
 from ..checkpoint import BrokenCheckpoint, load, tensor_hash
 from ..data.known import SPLITS
-from ..data.sources import ClassImages, ClassTensors
-from .publish import golden_count
+from ..data.sources import ClassTensors
+from .figures import golden_count, load_splits, parts_of
 
 
 def problems_of(path: Path, data: Path | None = None) -> list[str]:
@@ -25,16 +27,21 @@ def problems_of(path: Path, data: Path | None = None) -> list[str]:
     counted = sum(p.numel() for p in learner.parameters())
     if counted != card.parameters:
         problems.append(f"the card says {card.parameters:,} parameters, the file has {counted:,}")
-    state = learner.state_dict()
-    if set(state) != set(card.tensors):
+    stored = load_file(path)
+    if set(stored) != set(card.tensors):
         problems.append("the card lists other tensors than the file holds")
-    changed = [name for name in state if tensor_hash(state[name]) != card.tensors.get(name)]
+    changed = [name for name in stored if tensor_hash(stored[name]) != card.tensors.get(name)]
     if changed:
         problems.append(f"{len(changed)} tensors differ from the card's hashes, first {changed[0]}")
-    folder = data / card.data["name"] if data is not None else None
-    if folder is not None and folder.is_dir() and card.golden:
-        test = SPLITS[card.data["split"]](ClassImages.from_folder(folder)).test
-        right = golden_count(learner, ClassTensors.load(test, card.input_spec))["right"]
+    split = card.data["split"]
+    if data is not None and card.golden and split in SPLITS:
+        try:
+            splits = load_splits(split, data)
+        except (FileNotFoundError, ValueError):
+            return problems  # other data
+        test = ClassTensors.load(splits.test, card.input_spec)
+        first = next(iter(parts_of(split, splits, test).values()))
+        right = golden_count(learner, first)["right"]
         if right != card.golden["right"]:
             problems.append(
                 f"the golden episodes gave {right} right answers, the card says "

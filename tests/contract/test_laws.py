@@ -208,3 +208,28 @@ def test_deletion_holds_on_drawings_of_this_project_too(card: Card) -> None:
     episodes = sampler(learner.backbone.input_spec, way=5, shot=5, queries=1)
     figure = deletion_check(learner, episodes, 60, torch.Generator().manual_seed(0))
     assert figure["difference"] > 0
+
+
+@torch.no_grad()
+def test_one_class_is_answered_by_its_likeness(learner: Learner) -> None:
+    """Its probability is one; how alike the query is depends on nothing but itself."""
+    spec = learner.backbone.input_spec
+    support = uneven_support(spec, [3])
+    queries = uneven_support(spec, [2, 2, 2, 1], seed=9).images
+    prediction = learner.adapt(support)(queries)
+    assert torch.equal(prediction.probabilities, torch.ones(7, 1))
+    assert close(prediction.weights.sum(1), torch.ones(7))
+    alike = prediction.familiarity
+    assert alike.isfinite().all()
+    assert float(alike.std()) > 0
+    turned = SupportSet(support.images.flip(0), support.labels)
+    assert close(learner.adapt(turned)(queries[:3]).familiarity, alike[:3], atol=2e-3)
+
+
+@torch.no_grad()
+def test_likeness_knows_no_names_and_no_temperature(learner: Learner, task) -> None:
+    support, queries = task
+    prediction = learner.adapt(support)(queries)
+    renamed = SupportSet(support.images, support.way - 1 - support.labels)
+    assert close(learner.adapt(renamed)(queries).familiarity, prediction.familiarity, atol=2e-3)
+    assert close(prediction.at_temperature(3.0).familiarity, prediction.familiarity, atol=2e-3)

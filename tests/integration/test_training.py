@@ -16,7 +16,7 @@ from fewshot_demo.data.sampler import EpisodeSampler
 from fewshot_demo.data.sources import ClassTensors
 from fewshot_demo.data.splits import SPLITS, Splits
 from fewshot_demo.learners import LEARNERS
-from fewshot_demo.training import meta_test, publish
+from fewshot_demo.training import figures, meta_test, open_set, publish
 from fewshot_demo.training.config import TrainConfig, recipe_path
 from fewshot_demo.training.meta_train import meta_train
 from fewshot_demo.training.verify import problems_of
@@ -189,11 +189,14 @@ def made_split(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         return Splits(**parts)
 
     monkeypatch.setitem(SPLITS._entries, "made", split)
-    monkeypatch.setattr(publish, "CELLS", ((5, 1, 4), (5, 5, 4)))
-    monkeypatch.setattr(publish, "QUERIES", 2)
-    monkeypatch.setattr(publish, "TEMPERATURE_CELLS", ((5, 1),))
-    monkeypatch.setitem(publish.GOLDEN, "queries", 2)
-    monkeypatch.setattr(publish, "TEMPERATURE_QUERIES", 2)
+    monkeypatch.setattr(figures, "CELLS", ((5, 1, 4), (5, 5, 4)))
+    monkeypatch.setattr(figures, "QUERIES", 2)
+    monkeypatch.setattr(figures, "FEW_QUERIES", 2)
+    monkeypatch.setattr(figures, "TEMPERATURE_CELLS", ((5, 1),))
+    monkeypatch.setattr(figures, "OPEN_SET_EPISODES", 4)
+    monkeypatch.setitem(figures.GOLDEN, "queries", 2)
+    monkeypatch.setattr(open_set, "SHOTS", (1, 3))
+    monkeypatch.setattr(open_set, "QUERIES", 2)
     recipe = tmp_path / "made.toml"
     recipe.write_text(
         'split = "made"\nlicence = "none"\nepisodes = 12\nwarmup = 2\nema = 0.5\n'
@@ -220,6 +223,10 @@ def test_a_recipe_becomes_a_checkpoint_with_measured_figures(
     ]
     assert set(card.metrics[1]["deletion"]) >= {"top", "other", "difference", "ci95"}
     assert json.dumps(read_card(out).metrics) == json.dumps(card.metrics)
+    assert 0.4 < card.metrics[1]["open_set"]["auroc"] <= 1
+    assert set(card.rejection) == {"several", "alone"}
+    assert card.threshold is not None and 0.5 <= card.threshold < 1
+    assert sum(row[0] for row in card.metrics[0]["reliability"]) == 4 * 5 * 2
     assert card.golden["episodes"] == 20
     assert problems_of(out) == []
 

@@ -138,3 +138,19 @@ def test_a_replaced_file_is_loaded_again(path: Path) -> None:
 
     os.utime(path, ns=(1, 1))
     assert catalog.learner("tiny") is not first
+
+
+def test_half_precision_keeps_what_normalises(tmp_path: Path) -> None:
+    learner = tiny()
+    whole, half = tmp_path / "whole.safetensors", tmp_path / "half.safetensors"
+    save(whole, learner, card("whole"))
+    saved = save(half, learner, card("half"), half=True)
+    assert half.stat().st_size < 0.6 * whole.stat().st_size
+    back, _ = load(half)
+    again = save(half, back, card("half"), half=True)
+    assert again.tensors == saved.tensors  # nothing is lost a second time
+    for name, tensor in learner.state_dict().items():
+        found = back.state_dict()[name]
+        assert found.dtype == tensor.dtype
+        assert torch.allclose(found, tensor, atol=1e-3)
+        assert tensor.ndim > 1 or torch.equal(found, tensor)

@@ -1,0 +1,48 @@
+"""A classification of all training classes, learned beside the episodes and then thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+import torch.nn.functional as F
+from jaxtyping import Float
+from torch import Tensor, nn
+
+from ..core.episode import Episode
+from ..learners.base import MetricLearner
+
+SCALE = 16.0  # of the embeddings' directions
+SMOOTHING = 0.1
+
+
+class WithAuxiliary(nn.Module):
+    """A learner with a linear classifier of its embeddings.
+
+    An episode tells its few classes apart; the classifier has to tell each from all others, which
+    makes embeddings that episodes alone find late (Oreshkin et al. 2018, arXiv 1805.10123).
+
+    Args:
+        learner: whose embeddings are classified.
+        classes: number of training classes.
+        weight: of the classification beside the episodes' loss.
+    """
+
+    def __init__(self, learner: MetricLearner, classes: int, weight: float) -> None:
+        super().__init__()
+        self.learner, self.weight = learner, weight
+        self.classifier = nn.Linear(learner.backbone.dim, classes)
+
+    def batch_loss(self, episodes: Sequence[Episode]) -> Float[Tensor, ""]:
+        """Mean loss of the episodes of one optimiser step."""
+        return torch.stack([self.loss(episode) for episode in episodes]).mean()
+
+    def loss(self, episode: Episode) -> Float[Tensor, ""]:
+        """The learner's loss and the weighted cross-entropy among all classes."""
+        assert episode.class_ids is not None
+        embeddings, labels = self.learner.embed(episode)
+        logits = self.classifier(F.normalize(embeddings, dim=1) * SCALE)
+        classes = F.cross_entropy(
+            logits.float(), episode.class_ids[labels], label_smoothing=SMOOTHING
+        )
+        return self.learner.episodic_loss(embeddings, labels, episode) + self.weight * classes

@@ -1,0 +1,128 @@
+"""Open-set recognition: fitting the verdict "none of these", and measuring it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from jaxtyping import Bool, Float
+from torch import Tensor
+
+from ..core.episode import Episode, SupportSet
+from ..core.rejection import Line, Rejection
+from ..data.sampler import EpisodeSampler
+from ..data.sources import ClassTensors
+from ..learners import Learner
+from .embedded import embedded
+from .reliability import expected_calibration_error
+
+REFUSED = 0.06  # of the known queries of validation classes that the limit refuses at most
+SHOTS = (1, 3, 5, 10)
+WAY, QUERIES = 5, 10
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Queries of the taught classes and as many of others.
+
+    Attributes:
+        familiarity: ``(query,)``, of each query.
+        stranger: ``(query,)``, whether it is of none of the taught classes.
+    """
+
+    familiarity: Float[Tensor, " query"]
+    stranger: Bool[Tensor, " query"]
+
+
+@torch.no_grad()
+def judge(learner: Learner, sampler: EpisodeSampler, episodes: int) -> list[Judged]:
+    """Teach the first half of each episode's classes, and ask about all of them."""
+    learner, sampler = embedded(learner.eval(), sampler, episodes)
+    return [_judge(learner, sampler.sample(), sampler) for _ in range(episodes)]
+
+
+def _judge(learner: Learner, episode: Episode, sampler: EpisodeSampler) -> Judged:
+    way = sampler.way // 2
+    taught = way * sampler.shot
+    support = SupportSet(episode.support.images[:taught], episode.support.labels[:taught])
+    prediction = learner.adapt(support)(episode.query_images)
+    return Judged(prediction.familiarity.float(), episode.query_labels >= way)
+
+
+def fit_rejection(
+    learner: Learner, data: ClassTensors, episodes: int, generator: torch.Generator
+) -> Rejection:
+    """The verdict's lines on (validation) classes, for several classes and for one."""
+    lines: list[dict[int, Line]] = []
+    for way in (WAY, 1):
+        found = {}
+        for shot in SHOTS:
+            spec = learner.backbone.input_spec
+            sampler = EpisodeSampler(data, spec, 2 * way, shot, QUERIES, generator)
+            found[shot] = fit_line(judge(learner, sampler, episodes * WAY // way))
+        lines.append(found)
+    return Rejection(*lines)
+
+
+def fit_line(judged: Sequence[Judged]) -> Line:
+    """Logistic regression of "none of these" on familiarity, and the limit.
+
+    The limit is even odds, or higher where that would refuse more than `REFUSED` of the known.
+    """
+    scores = torch.cat([each.familiarity for each in judged]).double()
+    stranger = torch.cat([each.stranger for each in judged])
+    mean, spread = scores.mean(), scores.std().clamp_min(1e-9)
+    standard = (scores - mean) / spread
+    line = torch.zeros(2, dtype=torch.double, requires_grad=True)
+    optimizer = torch.optim.LBFGS([line], max_iter=100, line_search_fn="strong_wolfe")
+
+    def loss() -> Tensor:
+        optimizer.zero_grad()
+        value = F.binary_cross_entropy_with_logits(line[0] * standard + line[1], stranger.double())
+        value.backward()
+        return value
+
+    with torch.enable_grad():
+        optimizer.step(loss)
+    slope = float(line[0].detach() / spread)
+    offset = float(line[1].detach()) - slope * float(mean)
+    known = offset + slope * scores[~stranger]
+    return Line(slope, offset, max(0.0, float(known.quantile(1 - REFUSED))))
+
+
+def measure_rejection(
+    learner: Learner, rejection: Rejection, sampler: EpisodeSampler, episodes: int
+) -> dict[str, float]:
+    """How well strangers are told from known queries.
+
+    ``auroc`` is the mean over episodes with its ``ci95``; ``refused_known`` and
+    ``refused_strangers`` the fractions refused at the limit; ``ece`` the calibration error of the
+    probability; all fractions of 1.
+    """
+    way = sampler.way // 2
+    judged = judge(learner, sampler, episodes)
+    line = rejection.at(way, sampler.shot)
+    each = torch.tensor([auroc(j) for j in judged], dtype=torch.double)
+    odds = line.offset + line.slope * torch.cat([j.familiarity for j in judged])
+    stranger = torch.cat([j.stranger for j in judged])
+    refused = odds > line.limit
+    both = torch.stack([1 - odds.sigmoid(), odds.sigmoid()], 1)
+    return {
+        "auroc": float(each.mean()),
+        "ci95": float(1.96 * each.std(correction=0) / math.sqrt(episodes)),
+        "refused_known": float(refused[~stranger].double().mean()),
+        "refused_strangers": float(refused[stranger].double().mean()),
+        "ece": expected_calibration_error(both, stranger.long()),
+        "episodes": episodes,
+    }
+
+
+def auroc(judged: Judged) -> float:
+    """The chance that a known query is more familiar than a stranger, ties counting half."""
+    known = judged.familiarity[~judged.stranger]
+    strangers = judged.familiarity[judged.stranger]
+    above = (known[:, None] > strangers).double() + (known[:, None] == strangers).double() / 2
+    return float(above.mean())

@@ -1,0 +1,137 @@
+"""What a run of meta-training begins with, carries along, and saves."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+import torch
+import torch.nn.functional as F
+from safetensors.torch import load_file
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+
+from ..backbones import Backbone, MobileNet
+from ..checkpoint import load
+from ..data.sources import ClassTensors, as_input
+from ..learners import Learner, build_learner
+from ..learners.base import MetricLearner
+from .auxiliary import WithAuxiliary
+from .config import CHECKPOINTS, TrainConfig
+
+MEASURED = 512  # training images on which a network for photographs is measured before it begins
+
+
+@dataclass
+class Training:
+    """Everything that a run carries from one episode to the next, and that a resumed run needs."""
+
+    learner: Learner
+    auxiliary: WithAuxiliary | None
+    average: AveragedModel | None
+    optimizer: torch.optim.Optimizer
+    schedule: torch.optim.lr_scheduler.LRScheduler
+    generator: torch.Generator
+    episode: int = 0
+    seconds: float = 0.0
+    best: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def kept(self) -> Learner:
+        """The learner to validate and to keep: the moving average where there is one."""
+        return self.learner if self.average is None else cast(Learner, self.average.module)
+
+    @property
+    def trained(self) -> Learner | WithAuxiliary:
+        """What the optimiser works on."""
+        return self.auxiliary or self.learner
+
+    def state_dict(self) -> dict[str, Any]:
+        """For `torch.save`; plain tensors and numbers only, so that it loads with weights_only."""
+        return {
+            "learner": self.trained.state_dict(),
+            "average": self.average.state_dict() if self.average else None,
+            "optimizer": self.optimizer.state_dict(),
+            "schedule": self.schedule.state_dict(),
+            "generator": self.generator.get_state(),
+            "episode": self.episode,
+            "seconds": self.seconds,
+        }
+
+    def save(self, path: Path) -> None:
+        """Write the state; the file is never half written."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_name(path.name + ".partial")
+        torch.save(self.state_dict(), partial)
+        partial.replace(path)
+
+    def load_state_dict(self, state: dict[str, Any]) -> None:
+        """Go on where the saved run stood."""
+        self.trained.load_state_dict(state["learner"])
+        if self.average and state["average"]:
+            self.average.load_state_dict(state["average"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.schedule.load_state_dict(state["schedule"])
+        self.generator.set_state(state["generator"].cpu())
+        self.episode, self.seconds = state["episode"], state["seconds"]
+
+
+def prepare(
+    config: TrainConfig, train: ClassTensors | None = None, weights: Path | None = None
+) -> Training:
+    """A learner at the beginning of its recipe with its optimiser, all from the recipe's seed.
+
+    Args:
+        config: the recipe.
+        train: the training data; needed for an auxiliary classification and for ``weights``.
+        weights: file of a network for photographs that the backbone begins with.
+    """
+    torch.manual_seed(config.seed)
+    learner = build_learner(**config.learner, backbone=config.backbone)
+    if config.init:
+        source, _ = load(CHECKPOINTS / f"{config.init}.safetensors")
+        learner.backbone.load_state_dict(source.backbone.state_dict())
+    if weights is not None:
+        _begin_with(learner.backbone, weights, train)
+    learner = learner.to(memory_format=torch.channels_last)
+    auxiliary = None
+    if config.auxiliary:
+        assert train is not None
+        assert isinstance(learner, MetricLearner)
+        auxiliary = WithAuxiliary(learner, len(train), config.auxiliary)
+    average = None
+    if config.ema:
+        average = AveragedModel(
+            learner, multi_avg_fn=get_ema_multi_avg_fn(config.ema), use_buffers=True
+        )
+    optimizer = torch.optim.AdamW(
+        (auxiliary or learner).parameters(),
+        config.learning_rate,
+        weight_decay=config.weight_decay,
+        fused=True,
+    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _cosine(config))
+    generator = torch.Generator().manual_seed(config.seed)
+    return Training(learner, auxiliary, average, optimizer, schedule, generator)
+
+
+def _begin_with(backbone: Backbone, weights: Path, train: ClassTensors | None) -> None:
+    assert isinstance(backbone, MobileNet)
+    assert train is not None
+    some = torch.randperm(len(train.images))[:MEASURED]
+    images = as_input(train.images[some], backbone.input_spec)
+    side = (backbone.input_spec.size,) * 2
+    shown = F.interpolate(images, size=side, mode="bilinear", antialias=True)
+    backbone.begin_with(load_file(weights), shown)
+
+
+def _cosine(config: TrainConfig) -> Callable[[int], float]:
+    def factor(step: int) -> float:
+        if step < config.warmup:
+            return (step + 1) / config.warmup
+        part = (step - config.warmup) / max(1, config.episodes - config.warmup)
+        return 0.5 * (1 + math.cos(math.pi * min(1.0, part)))
+
+    return factor
