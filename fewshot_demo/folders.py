@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -19,19 +20,29 @@ def classify_files(
     Args:
         recogniser: with the models.
         models: ids of the models to ask.
-        support: folder with one folder of images per class.
+        support: folder with one folder of images per class. Where it is a single class, only
+            those of the models are asked that can say "none of these".
         files: the images to classify.
 
     Returns:
         For each file and model ``{query, model, seconds, label, probabilities: {class: p}, support:
-        [{file, class, weight, score}], none_of_these}``, in the order given.
+        [{file, class, weight, score}], none_of_these, none_probability}``, in the order given.
+        The label is the nearest class, also where it is none of these.
 
     Raises:
         FileNotFoundError: if the folder or a file is not there.
         ImageRefused: if a file is no image that can be read.
         ModelUnavailable: if the model cannot answer.
+        ValueError: if there is one class and none of the models can say "none of these".
     """
     classes = ClassImages.from_folder(support).files
+    if len(classes) == 1:
+        models = [model for model in models if recogniser.can_refuse(model)]
+        if not models:
+            raise ValueError(
+                f"{support} holds one class, and this model cannot say “none of these”; give a "
+                "second folder of images, or choose a model that can"
+            )
     images = [[_support_image(path) for path in paths] for paths in classes.values()]
     results = []
     for file, model in product(files, models):
@@ -53,9 +64,19 @@ def classify_files(
                 "probabilities": probabilities,
                 "support": rows,
                 "none_of_these": answer.none_of_these,
+                "none_probability": answer.none_probability,
             }
         )
     return results
+
+
+def said(row: Mapping[str, Any], more: str = "") -> str:
+    """A result in words, with how sure that is; ``more`` goes into the brackets."""
+    label, chance = row["label"], row["none_probability"]
+    if row["none_of_these"]:
+        return f"none of these (nearest: {label}, {chance:.0%}{more})"
+    alone = chance is not None and len(row["probabilities"]) == 1
+    return f"{label} ({1 - chance if alone else row['probabilities'][label]:.0%}{more})"
 
 
 def _support_image(path: Path) -> SupportImage:

@@ -1,5 +1,7 @@
 """A recogniser without a network, and drawings to ask it about, for tests of what lies above."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 from io import BytesIO
@@ -30,11 +32,18 @@ def card(model: str) -> Card:
 
 
 class PixelRecogniser(Recogniser):
-    """Scores an image by how few pixels differ; the model `broken` never answers."""
+    """Scores an image by how few pixels differ; the model `broken` never answers.
+
+    Attributes:
+        refusing: the models that can say "none of these".
+        readings: of the newest question, how its picture and those of the classes were to be read.
+    """
 
     def __init__(self) -> None:
         super().__init__(Path("nowhere"))
         self.models = ["nearest", "other", "broken"]
+        self.refusing: set[str] = set()
+        self.readings: tuple[str, list[list[str]]] = "", []
         self.asked = 0
         self.loaded = 0
 
@@ -47,15 +56,29 @@ class PixelRecogniser(Recogniser):
     def recommended(self, domain: str = "drawing") -> str:
         return self.models[0]
 
+    def can_refuse(self, model: str) -> bool:
+        return model in self.refusing
+
     def warm(self) -> None:
         pass
 
     def answer(
-        self, model: str, classes: Sequence[Sequence[SupportImage]], query: Image.Image
+        self,
+        model: str,
+        classes: Sequence[Sequence[SupportImage]],
+        query: Image.Image,
+        *,
+        strictness: float = 0.0,
+        reading: str = "auto",
     ) -> Answer:
         self.asked += 1
+        self.readings = reading, [[image.reading for image in images] for images in classes]
         if model not in self.models or model == "broken":
             raise ModelUnavailable("This model cannot answer: its file is broken.")
+        read = reading_of(query) if reading == "auto" else reading
+        query = query.convert("L")
+        if read == "paper":
+            query = _two_tones(query, ink=0, paper=255)
         looked = _pixels(query)
         scores = [[-_differ(looked, self._load(image)) for image in images] for images in classes]
         means = [math.exp(sum(row) / len(row)) for row in scores]
@@ -64,6 +87,7 @@ class PixelRecogniser(Recogniser):
             [p * math.exp(s) / sum(map(math.exp, row)) for s in row]
             for p, row in zip(probabilities, scores, strict=True)
         ]
+        chance, refused = self._verdict(model, scores, strictness)
         return Answer(
             model=model,
             probabilities=probabilities,
@@ -74,7 +98,19 @@ class PixelRecogniser(Recogniser):
             temperature=1.0,
             seconds=0.001,
             sees=png(query.resize((16, 16))),
+            reading=read,
+            none_probability=chance,
+            none_of_these=refused,
         )
+
+    def _verdict(
+        self, model: str, scores: list[list[float]], strictness: float
+    ) -> tuple[float, bool] | tuple[None, None]:
+        if model not in self.refusing:
+            return None, None
+        nearest = max(sum(row) / len(row) for row in scores)
+        odds = 3 * (-nearest - 2)
+        return 1 / (1 + math.exp(-odds)), odds + strictness > 0
 
     def _load(self, image: SupportImage) -> np.ndarray:
         self.loaded += 1
@@ -100,6 +136,21 @@ def drawing(shape: str, number: int = 0, side: int = 64) -> bytes:
     elif shape == "box":
         pen.rectangle((near, 10, far, side - 14), outline="black", width=3)
     return png(image)
+
+
+def photo(data: bytes) -> bytes:
+    """The same drawing as if in pencil on grey paper."""
+    ink = Image.open(BytesIO(data)).convert("L")
+    return png(_two_tones(ink, ink=60, paper=170))
+
+
+def _two_tones(image: Image.Image, *, ink: int, paper: int) -> Image.Image:
+    return image.point([ink] * 129 + [paper] * 127)
+
+
+def reading_of(image: Image.Image) -> str:
+    """`paper` where the upper left corner is no white."""
+    return "paper" if int(np.asarray(image.convert("L"))[0, 0]) < 250 else "plain"
 
 
 def _pixels(image: Image.Image) -> np.ndarray:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ..recognition import Answer
 from ..store import ClassRow, Snapshot
@@ -13,13 +14,18 @@ from .pictures import as_url
 NOTHING_YET = "Show it something first: give at least two classes a picture each."
 ONE_CLASS = "Only ‘{}’ has a picture so far. Give one more class a picture, and it can answer."
 
-PREDICTION = ("class", "classes", "why", "kind", "pooling", "temperature", "none_of_these")
+PREDICTION = (
+    "class", "classes", "why", "kind", "pooling", "temperature",
+    "none_of_these", "none_probability", "reading",
+)  # fmt: skip
 NO_ANSWER: View = {
     "question": None,
     "model": None,
     "label": "",
     "class": None,
     "confidence": None,
+    "none_of_these": None,
+    "none_probability": None,
     "classes": [],
     "why": [],
     "how": None,
@@ -37,28 +43,59 @@ def taught_classes(snapshot: Snapshot) -> TaughtClasses:
     return [(entry, name) for entry, name in named if entry.images]
 
 
-def too_little(taught: TaughtClasses) -> str:
-    """What to teach before there can be an answer; empty if there can."""
-    if len(taught) >= 2:
+def too_little(taught: TaughtClasses, can_refuse: bool) -> str:
+    """What to teach before there can be an answer; empty if there can.
+
+    Args:
+        taught: the classes with images.
+        can_refuse: whether the model can say "none of these": then one class is enough.
+    """
+    if len(taught) >= (1 if can_refuse else 2):
         return ""
     return ONE_CLASS.format(taught[0][1]) if taught else NOTHING_YET
 
 
+def verdict(taught: TaughtClasses, answer: Answer) -> View:
+    """The nearest class, whether it is none of them after all, and how sure that is.
+
+    The confidence is of what is said: of "none of these" where that is said, of the class else;
+    and with a single class, of there being that class at all.
+    """
+    best = max(range(len(taught)), key=answer.probabilities.__getitem__)
+    confidence = answer.probabilities[best]
+    if answer.none_probability is not None:
+        if answer.none_of_these:
+            confidence = answer.none_probability
+        elif len(taught) == 1:
+            confidence = 1 - answer.none_probability
+    return {
+        "label": taught[best][1],
+        "class": taught[best][0].id,
+        "confidence": confidence,
+        "none_of_these": answer.none_of_these,
+        "none_probability": answer.none_probability,
+    }
+
+
+def in_words(label: str, prediction: Mapping[str, Any]) -> str:
+    """What a stored prediction said; the label names the nearest class."""
+    if not prediction.get("none_of_these"):
+        return label
+    alone = len(prediction.get("classes", ())) == 1
+    return f"not {label}" if alone else f"none of these (nearest: {label})"
+
+
 def answer_view(snapshot: Snapshot, taught: TaughtClasses, answer: Answer) -> View:
     """What the model says, with the ids and names of the session."""
-    best = max(range(len(taught)), key=answer.probabilities.__getitem__)
     weighed = [
         {"image": image.id, "class": entry.id, "weight": weight, "score": score}
         for (entry, _), weights, scores in zip(taught, answer.weights, answer.scores, strict=True)
         for image, weight, score in zip(entry.images, weights, scores, strict=True)
     ]
-    return {
+    return verdict(taught, answer) | {
         "state": "answer",
         "message": _left_out(snapshot),
         "model": answer.model,
-        "label": taught[best][1],
-        "class": taught[best][0].id,
-        "confidence": answer.probabilities[best],
         "classes": [
             {"id": entry.id, "name": name, "colour": entry.colour, "probability": probability}
             for (entry, name), probability in zip(taught, answer.probabilities, strict=True)
@@ -67,7 +104,7 @@ def answer_view(snapshot: Snapshot, taught: TaughtClasses, answer: Answer) -> Vi
         "kind": answer.kind,
         "pooling": answer.pooling,
         "temperature": answer.temperature,
-        "none_of_these": answer.none_of_these,
+        "reading": answer.reading,
         "sees": as_url(answer.sees),
     }
 

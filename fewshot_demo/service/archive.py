@@ -14,6 +14,7 @@ from typing import BinaryIO, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from .choices import STRICTEST
 from .refused import Refused
 
 TEXT = "session.json"
@@ -30,10 +31,11 @@ class _Part(BaseModel):
 
 
 class ImagePart(_Part):
-    """An image of a class: the file that holds it, drawn or uploaded."""
+    """An image of a class: the file that holds it, drawn or uploaded, how it is read."""
 
     file: str = Field(pattern=r"^images/[0-9a-f]{64}\.(png|jpg)$")
     source: str = Field(pattern="^(drawn|uploaded)$")
+    reading: str = Field(default="auto", pattern="^(auto|plain|paper)$")
 
 
 class ClassPart(_Part):
@@ -49,6 +51,8 @@ class QuestionPart(ImagePart):
     model: str = Field(max_length=200)
     label: str = Field(max_length=200)
     confidence: float = Field(ge=0, le=1)
+    none_of_these: bool | None = None
+    none_probability: float | None = Field(default=None, ge=0, le=1)
     corrected_to: int | None = Field(default=None, ge=0)
     asked: float = Field(ge=0, le=4_102_444_800)
 
@@ -60,6 +64,7 @@ class Archive(_Part):
     version: Literal[1] = 1
     name: str = Field(max_length=1000)
     model: str = Field(max_length=200)
+    strictness: float = Field(default=0.0, ge=-STRICTEST, le=STRICTEST)
     classes: list[ClassPart] = Field(max_length=1000)
     questions: list[QuestionPart] = Field(default=[], max_length=10_000)
 

@@ -92,6 +92,8 @@ class UseCases:
             "name": snapshot.name,
             "model": card.id if card else "",
             "sample": snapshot.sample,
+            "strictness": snapshot.strictness,
+            "can_refuse": self._can_refuse(card),
             "saved": True,
             "classes": [
                 {
@@ -128,6 +130,10 @@ class UseCases:
         if chosen in cards:
             return cards[chosen]
         return cards[self._recogniser.recommended()] if cards else None
+
+    def _can_refuse(self, card: Card | None) -> bool:
+        """Whether a model can say "none of these", and so answer about a single class."""
+        return card is not None and self._recogniser.can_refuse(card.id)
 
 
 def find_session(work: UnitOfWork, key: object) -> Session:

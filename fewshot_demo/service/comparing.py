@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 
+from ..checkpoint import Card
 from ..recognition import ModelUnavailable
-from .answers import TaughtClasses, taught_classes, too_little
-from .asking import Asking, find_question, remembered
+from ..store import Snapshot
+from .answering import Question, remembered
+from .answers import TaughtClasses, taught_classes, too_little, verdict
+from .asking import Asking, find_question
 from .base import View, find_session
 from .refused import Refused
+
+NEEDS_TWO = "This model cannot say “none of these”, so it needs two classes with pictures."
 
 
 class Comparing(Asking):
@@ -19,38 +24,40 @@ class Comparing(Asking):
 
         Returns:
             ``images``: id and class of each support image, in the order of all ``weights``;
-            ``rows``: per model ``{model, title, label, class, confidence, weights, milliseconds,
-            differs}``, or ``problem`` in place of an answer; ``agree``: whether all name one class.
+            ``rows``: per model ``{model, title, label, class, confidence, none_of_these,
+            none_probability, weights, milliseconds, differs}``, or ``problem`` in place of an
+            answer; ``agree``: whether all say the same.
         """
         snapshot = self._snapshot(session)
         taught = taught_classes(snapshot)
-        if problem := too_little(taught):
+        cards = self._recogniser.cards()
+        if problem := too_little(taught, any(self._can_refuse(card) for card in cards)):
             raise Refused(problem)
         with self._reading() as work:
             question = remembered(
                 work, find_question(work, find_session(work, session), question_id)
             )
-        support = self._support(taught)
-        rows: list[View] = []
-        for card in self._recogniser.cards():
-            row: View = {"model": card.id, "title": card.title, "problem": ""}
-            try:
-                answer = self._recogniser.answer(card.id, support, question.image)
-            except ModelUnavailable as unavailable:
-                rows.append(row | {"problem": str(unavailable)})
-                continue
-            best = max(range(len(taught)), key=answer.probabilities.__getitem__)
-            rows.append(
-                row
-                | {
-                    "label": taught[best][1],
-                    "class": taught[best][0].id,
-                    "confidence": answer.probabilities[best],
-                    "weights": [weight for weights in answer.weights for weight in weights],
-                    "milliseconds": round(1000 * answer.seconds, 1),
-                }
-            )
+        rows = [self._row(card, snapshot, taught, question) for card in cards]
         return {"question": question_id, "images": _images(taught)} | _marked(rows)
+
+    def _row(
+        self, card: Card, snapshot: Snapshot, taught: TaughtClasses, question: Question
+    ) -> View:
+        row: View = {"model": card.id, "title": card.title, "problem": ""}
+        if len(taught) == 1 and not self._can_refuse(card):
+            return row | {"problem": NEEDS_TWO}
+        try:
+            answer = self._put(card.id, snapshot, taught, question)
+        except ModelUnavailable as unavailable:
+            return row | {"problem": str(unavailable)}
+        return (
+            row
+            | verdict(taught, answer)
+            | {
+                "weights": [weight for weights in answer.weights for weight in weights],
+                "milliseconds": round(1000 * answer.seconds, 1),
+            }
+        )
 
 
 def _images(taught: TaughtClasses) -> list[View]:
@@ -63,7 +70,15 @@ def _images(taught: TaughtClasses) -> list[View]:
 
 def _marked(rows: list[View]) -> View:
     """Who differs from what most say; of equal numbers the first, best model counts."""
-    named = Counter(row["class"] for row in rows if "class" in row)
+    said = [_said(row) for row in rows]
+    named = Counter(what for what in said if what is not None)
     most = named.most_common(1)[0][0] if named else None
-    marked = [row | {"differs": row.get("class", most) != most} for row in rows]
+    marked = [
+        row | {"differs": what not in (None, most)} for row, what in zip(rows, said, strict=True)
+    ]
     return {"rows": marked, "agree": len(named) == 1}
+
+
+def _said(row: View) -> int | str | None:
+    """The class that a row names, that it is none of them, or None where there is no answer."""
+    return "none" if row.get("none_of_these") else row.get("class")

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..data.images import ImageRefused
-from ..store import Asked, Class, Session, UnitOfWork, new_key, now
+from ..store import Asked, Class, Query, Session, UnitOfWork, new_key, now
 from . import names
 from .archive import Archive, ClassPart, ImagePart, QuestionPart, file_name, read, write
 from .base import UseCases, View, key_of
 from .pictures import Picture, picture_of_file
 from .refused import Refused
 from .rules import free_colour, refuse_full_class, refuse_full_session, refuse_taken_name, teach
+
+VERDICT = {"none_of_these", "none_probability"}  # what an archive keeps of a prediction
 
 
 class Exchange(UseCases):
@@ -54,24 +56,19 @@ class Exchange(UseCases):
         archive = Archive(
             name=snapshot.name,
             model=snapshot.model,
+            strictness=snapshot.strictness,
             classes=[
                 ClassPart(
                     name=entry.name,
-                    images=[ImagePart(file=files[i.sha256], source=i.source) for i in entry.images],
+                    images=[
+                        ImagePart(file=files[i.sha256], source=i.source, reading=i.reading)
+                        for i in entry.images
+                    ],
                 )
                 for entry in snapshot.classes
             ],
             questions=[
-                QuestionPart(
-                    file=files[asked.image],
-                    source=asked.source,
-                    model=asked.model,
-                    label=asked.label,
-                    confidence=asked.confidence,
-                    corrected_to=places.get(asked.corrected_to or 0),
-                    asked=asked.updated.timestamp(),
-                )
-                for asked in reversed(questions)
+                _question_part(asked, files[asked.image], places) for asked in reversed(questions)
             ],
         )
         write(archive, ((files[sha256], data[sha256]) for sha256 in files), target)
@@ -93,7 +90,7 @@ class Exchange(UseCases):
             person = work.sessions.visitor(key_of(visitor)) if visitor else None
             name = names.clean(archive.name, self._settings.max_name, "The name of a set")
             session = work.sessions.add_session(person, name or "Imported set")
-            session.model = archive.model
+            session.model, session.strictness = archive.model, archive.strictness
             classes = [self._import_class(work, session, c, pictures) for c in archive.classes]
             for asked in archive.questions[-self._settings.max_questions :]:
                 work.classes.add_image(*pictures[asked.file])
@@ -121,7 +118,10 @@ class Exchange(UseCases):
         most = self._settings.max_images
         for image in part.images:
             picture = pictures[image.file]
-            teach(work, session, owner, picture, source=image.source, most=most, called="")
+            teach(
+                work, session, owner, picture,
+                source=image.source, reading=image.reading, most=most, called="",
+            )  # fmt: skip
         return owner
 
     def _import_question(
@@ -134,7 +134,14 @@ class Exchange(UseCases):
     ) -> None:
         drawing = new_key()
         asked = Asked(
-            drawing, picture.sha256, part.source, part.model, {}, part.label, part.confidence
+            drawing=drawing,
+            sha256=picture.sha256,
+            source=part.source,
+            model=part.model,
+            prediction=part.model_dump(include=VERDICT),
+            label=part.label,
+            confidence=part.confidence,
+            reading=part.reading,
         )
         work.questions.save(session.id, asked, self._settings.max_questions)
         row = work.questions.of_drawing(session.id, drawing)
@@ -142,3 +149,18 @@ class Exchange(UseCases):
             row.updated = datetime.fromtimestamp(part.asked, timezone.utc)
             if part.corrected_to is not None and part.corrected_to < len(classes):
                 row.corrected_to = classes[part.corrected_to].id
+
+
+def _question_part(asked: Query, file: str, places: dict[int, int]) -> QuestionPart:
+    return QuestionPart(
+        file=file,
+        source=asked.source,
+        reading=asked.reading,
+        model=asked.model,
+        label=asked.label,
+        confidence=asked.confidence,
+        none_of_these=asked.prediction.get("none_of_these"),
+        none_probability=asked.prediction.get("none_probability"),
+        corrected_to=places.get(asked.corrected_to or 0),
+        asked=asked.updated.timestamp(),
+    )

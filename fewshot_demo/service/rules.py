@@ -77,13 +77,15 @@ def teach(
     picture: Picture,
     *,
     source: str,
+    reading: str,
     most: int,
     called: str,
 ) -> Taught:
-    """Add a picture to a class, unless the class has it already.
+    """Add a picture to a class; where the class has it already, it is read anew.
 
     Args:
         source: ``drawn`` or ``uploaded``.
+        reading: ``auto``, ``plain`` or ``paper``.
         most: pictures that a class has room for.
         called: what the picture is called in a note on duplicates.
     """
@@ -93,9 +95,12 @@ def teach(
         + ("; it counts once." if holder.id == owner.id else " as well.")
         for holder in holders
     ]
-    if any(holder.id == owner.id for holder in holders):
-        return Taught(0, notes)
-    refuse_full_class(len(work.classes.support(owner.id)), most)
+    images = work.classes.support(owner.id)
+    for image in images:
+        if image.image == picture.sha256:
+            image.reading = reading
+            return Taught(0, notes)
+    refuse_full_class(len(images), most)
     work.classes.add_image(*picture)
-    work.classes.add_support(owner, picture.sha256, source)
+    work.classes.add_support(owner, picture.sha256, source, reading)
     return Taught(1, notes)

@@ -137,7 +137,7 @@ class SessionCases(UseCases):
             owner = work.classes.add(session, name, colour)
             for picture in pictures:
                 work.classes.add_image(*picture)
-                work.classes.add_support(owner, picture.sha256, "drawn")
+                work.classes.add_support(owner, picture.sha256, "drawn", "plain")
         return session
 
     @property

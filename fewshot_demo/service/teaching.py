@@ -8,6 +8,7 @@ from ..data.images import ImageRefused, is_blank
 from ..store import now
 from . import names
 from .base import NO_IMAGE, UseCases, View, key_of, number
+from .choices import reading_of
 from .pictures import Picture, as_url, decoded, picture_of_file, stored
 from .refused import Refused
 from .rules import (
@@ -66,19 +67,32 @@ class Teaching(UseCases):
 
     # --- images ---
 
-    def add_images(self, session: str, class_id: int, files: Sequence[tuple[str, bytes]]) -> View:
+    def add_images(
+        self,
+        session: str,
+        class_id: int,
+        files: Sequence[tuple[str, bytes]],
+        reading: str = "auto",
+    ) -> View:
         """Let files teach a class. Each is stored at once, a bad one leaves the others alone.
+
+        Args:
+            session: the key.
+            class_id: which class.
+            files: name and content of each.
+            reading: ``auto``, or ``plain`` or ``paper`` where the visitor has chosen.
 
         Returns:
             The session, how many were added, which were refused and why, and what else is to say.
         """
+        wanted = reading_of(reading)
         added, refused, notes = 0, [], []
         for file, data in files:
             called = _file_name(file)
             try:
                 self._refuse_full_class(session, class_id)  # before the work of decoding
                 picture = picture_of_file(data, self._settings)
-                taught = self._add(session, class_id, picture, "uploaded", called)
+                taught = self._add(session, class_id, picture, "uploaded", wanted, called)
             except (ImageRefused, Refused) as refusal:
                 refused.append({"file": called, "why": str(refusal)})
                 continue
@@ -87,15 +101,24 @@ class Teaching(UseCases):
         view = self._view(session)
         return {"session": view, "added": added, "refused": refused, "notes": notes}
 
-    def add_drawing(self, session: str, class_id: int, data_url: str, drawing: str = "") -> View:
-        """Let what lies on the pad teach a class."""
+    def add_drawing(
+        self,
+        session: str,
+        class_id: int,
+        data_url: str,
+        drawing: str = "",
+        reading: str = "plain",
+    ) -> View:
+        """Let what lies on the pad teach a class; a question put there again may be a photo."""
+        wanted = reading_of(reading)
         try:
             image = decoded(data_url, self._settings)
         except ImageRefused as refusal:
             raise Refused(str(refusal)) from refusal
         if is_blank(image):
             raise Refused(EMPTY_PAD)
-        taught = self._add(session, class_id, stored(image), "drawn", "This drawing", drawing)
+        picture = stored(image)
+        taught = self._add(session, class_id, picture, "drawn", wanted, "This drawing", drawing)
         return {"session": self._view(session), "added": taught.added, "notes": taught.notes}
 
     def remove_image(self, session: str, image_id: int) -> View:
@@ -136,13 +159,17 @@ class Teaching(UseCases):
         class_id: int,
         picture: Picture,
         source: str,
+        reading: str,
         called: str,
         drawing: str = "",
     ) -> Taught:
         most = self._settings.max_images
         with self._editing(session) as (work, found):
             owner = find_class(work, found, class_id)
-            taught = teach(work, found, owner, picture, source=source, most=most, called=called)
+            taught = teach(
+                work, found, owner, picture,
+                source=source, reading=reading, most=most, called=called,
+            )  # fmt: skip
             asked = work.questions.of_drawing(found.id, key_of(drawing))
             if asked is not None and asked.image == picture.sha256:
                 asked.corrected_to = owner.id

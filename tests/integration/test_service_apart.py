@@ -30,6 +30,7 @@ ATTEMPTS: dict[str, Attempt] = {
     "image": lambda s, key, i: s.image(key, i["image"]),
     "add_drawing": lambda s, key, i: s.add_drawing(key, i["class"], url(drawing("box", 9))),
     "ask_again": lambda s, key, i: s.ask_again(key, i["question"]),
+    "read a question anew": lambda s, key, i: s.ask_again(key, i["question"], "paper"),
     "choose_model": lambda s, key, i: s.choose_model(key, "other", i["question"]),
     "correct a question": lambda s, key, i: s.correct(
         key, i["question"], s._snapshot(key).classes[0].id
@@ -68,6 +69,7 @@ NEEDS_SESSION: dict[str, Callable[[Service, str], object]] = {
     "ask_again": lambda s, key: s.ask_again(key, 1),
     "correct": lambda s, key: s.correct(key, 1, 1),
     "choose_model": lambda s, key: s.choose_model(key, "other"),
+    "set_strictness": lambda s, key: s.set_strictness(key, 1.0),
     "history": lambda s, key: s.history(key),
     "rename_session": lambda s, key: s.rename_session(key, "x"),
     "restore": lambda s, key: s.restore(f"class.{key}.1"),

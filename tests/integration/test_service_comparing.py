@@ -42,8 +42,8 @@ def test_disagreement_is_marked(room: Room, monkeypatch: pytest.MonkeyPatch) -> 
     asked = room.ask("line", 1)
     answer = type(room.recogniser).answer
 
-    def contrary(self, model, classes, query):
-        said = answer(self, model, classes, query)
+    def contrary(self, model, classes, query, **how):
+        said = answer(self, model, classes, query, **how)
         if model == "other":
             said.probabilities.reverse()
         return said

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fewshot_demo.service import Refused
-from tests.fakes import drawing
+from tests.fakes import drawing, photo
 from tests.rooms import Room, url
 
 HASH = "a" * 64
@@ -73,6 +73,25 @@ def test_a_set_goes_out_and_comes_in_whole(room: Room, make_room, tmp_path: Path
     assert answer["label"] == "ring"
     again = other.service.ask_again(key, other.service.history(key)[-1]["question"])
     assert again["state"] == "answer"
+
+
+def test_readings_verdicts_and_strictness_go_along(room: Room, make_room):
+    room.recogniser.refusing = {"nearest"}
+    ring, _ = room.teach("ring", "line")
+    room.service.add_images(room.key, ring, [("x.png", photo(drawing("box")))], "paper")
+    room.service.set_strictness(room.key, 1.5)
+    room.service.ask(room.key, photo(drawing("line", 9)), "one", "uploaded", "plain")
+    other = make_room()
+    other.recogniser.refusing = {"nearest"}
+    key = other.service.import_session(exported(room), other.visitor)
+    assert other.service.open_session(other.visitor, key)["strictness"] == 1.5
+    told = ("said", "confidence", "none_of_these", "none_probability")
+    (there,), (here,) = other.service.history(key), room.service.history(room.key)
+    assert [there[part] for part in told] == [here[part] for part in told]
+    assert there["none_of_these"] is True
+    again = other.service.ask_again(key, there["question"])
+    assert again["reading_chosen"] == "plain"
+    assert other.recogniser.readings == ("plain", [["plain", "plain", "paper"], ["plain"] * 2])
 
 
 def test_an_imported_set_may_be_nobodys_and_opens_by_its_key(room: Room):
@@ -190,6 +209,13 @@ HOSTILE: dict[str, Callable[[], io.BytesIO]] = {
         json.dumps(session(questions=[
             image() | {"model": "", "label": "", "confidence": float("inf"), "asked": 0}
         ])).encode(),
+        **{f"images/{HASH}.png": drawing("ring")},
+    ),
+    "strictness out of bounds": lambda: packed(session(strictness=3)),
+    "strictness no number": lambda: packed(json.dumps(session(strictness=float("nan"))).encode()),
+    "strictness in a list": lambda: packed(session(strictness=[0])),
+    "strange reading": lambda: packed(
+        session({"name": "a", "images": [image() | {"reading": "<b>"}]}),
         **{f"images/{HASH}.png": drawing("ring")},
     ),
     "time without end": lambda: packed(

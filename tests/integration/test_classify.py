@@ -1,0 +1,74 @@
+"""``classify`` where the picture is none of the classes, and where there is one class only."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from fewshot_demo.cli import app
+from tests.fakes import PixelRecogniser, drawing
+
+
+@pytest.fixture
+def recogniser(monkeypatch: pytest.MonkeyPatch) -> PixelRecogniser:
+    """The command asks this one; its first model can say "none of these"."""
+    made = PixelRecogniser()
+    made.models.remove("broken")
+    made.refusing = {"nearest"}
+    monkeypatch.setattr("fewshot_demo.recognition.Recogniser", lambda *_: made)
+    return made
+
+
+def folder(root: Path, *shapes: str) -> Path:
+    for shape in shapes:
+        (root / "support" / shape).mkdir(parents=True)
+        for number in range(2):
+            (root / "support" / shape / f"{number}.png").write_bytes(drawing(shape, number))
+    for shape in ("ring", "box"):
+        (root / f"{shape}.png").write_bytes(drawing(shape, 1))
+    return root
+
+
+def classify(root: Path, shape: str, *options: str, code: int = 0) -> Result:
+    arguments = ["classify", str(root / f"{shape}.png"), "--support", str(root / "support")]
+    result = CliRunner().invoke(app, [*arguments, *options])
+    assert result.exit_code == code, result.output
+    return result
+
+
+def test_none_of_these_is_said_with_the_nearest_class(recogniser: PixelRecogniser, tmp_path: Path):
+    root = folder(tmp_path, "ring", "line")
+    (row,) = json.loads(classify(root, "box", "--json").stdout)
+    assert (row["none_of_these"], row["label"]) == (True, "ring")
+    assert 0.5 < row["none_probability"] < 1
+    assert sum(row["probabilities"].values()) == pytest.approx(1)
+    sure = f"{row['none_probability']:.0%}"
+    assert f"box.png: none of these (nearest: ring, {sure})" in classify(root, "box").stdout
+    (known,) = json.loads(classify(root, "ring", "--json").stdout)
+    assert known["none_of_these"] is False
+    assert f"ring ({known['probabilities']['ring']:.0%})" in classify(root, "ring").stdout
+
+
+def test_a_model_without_a_threshold_has_no_verdict(recogniser: PixelRecogniser, tmp_path: Path):
+    root = folder(tmp_path, "ring", "line")
+    (row,) = json.loads(classify(root, "box", "--model", "other", "--json").stdout)
+    assert (row["none_of_these"], row["none_probability"]) == (None, None)
+
+
+def test_one_class_is_enough_for_a_model_that_can_refuse(
+    recogniser: PixelRecogniser, tmp_path: Path
+):
+    root = folder(tmp_path, "ring")
+    (row,) = json.loads(classify(root, "ring", "--json").stdout)
+    assert (row["none_of_these"], row["probabilities"]) == (False, {"ring": 1})
+    assert f"ring ({1 - row['none_probability']:.0%})" in classify(root, "ring").stdout
+    assert "none of these (nearest: ring" in classify(root, "box").stdout
+    every = json.loads(classify(root, "ring", "--model", "all", "--json").stdout)
+    assert [row["model"] for row in every] == ["nearest"]
+
+
+def test_one_class_is_too_little_for_the_others(recogniser: PixelRecogniser, tmp_path: Path):
+    result = classify(folder(tmp_path, "ring"), "ring", "--model", "other", code=1)
+    assert "holds one class" in result.stderr
+    assert "Traceback" not in result.stderr
