@@ -16,6 +16,9 @@ ADDED = "added"  # the folder, below that of the models, that `models add` and `
 ORDER = ("prototypical", "matching")  # of equally good models the simpler one is recommended
 
 
+RANKED = ((5, 1), (5, 5), (20, 1), (20, 5))  # way and shot of the figures that models are ranked by
+
+
 class UnknownModel(KeyError):
     """A model id that names no usable checkpoint; the message lists the choices."""
 
@@ -113,8 +116,15 @@ def _card_or_reason(path: Path) -> Card | str:
 
 
 def _rank(card: Card) -> tuple[float, int, str]:
-    """Best mean accuracy first; the simpler method first where the figures are equal."""
-    accuracies = [metric["accuracy"] for metric in card.metrics]
-    mean = sum(accuracies) / len(accuracies) if accuracies else 0.0
+    """The most accurate first; the simpler method first where the figures are equal.
+
+    Mean accuracies add up over data sets: who was never measured on one counts as knowing nothing
+    of it, so a model of signs and doodles stands before one of signs alone.
+    """
+    accuracies: dict[str, list[float]] = {}
+    for cell in card.metrics:
+        if (cell["way"], cell["shot"]) in RANKED:
+            accuracies.setdefault(cell.get("data", ""), []).append(cell["accuracy"])
+    total = sum(sum(found) / len(found) for found in accuracies.values())
     order = ORDER.index(card.learner) if card.learner in ORDER else len(ORDER)
-    return -round(mean, 3), order, card.id
+    return -round(total, 3), order, card.id

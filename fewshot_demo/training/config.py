@@ -46,6 +46,8 @@ class TrainConfig:
         init: id of a committed checkpoint whose backbone's weights the run begins with.
         weights: name of a weights file for photographs that the backbone begins with, without its
             ending; it is looked for in the folder of the data.
+        interpolate: whether the published weights may lie between those that the run began with and
+            those it ended with, as validation says.
     """
 
     learner: dict[str, Any]
@@ -75,6 +77,7 @@ class TrainConfig:
     domain: str = "drawing"
     init: str | None = None
     weights: str | None = None
+    interpolate: bool = False
 
     @classmethod
     def from_toml(cls, path: Path) -> TrainConfig:

@@ -14,7 +14,9 @@ from ..data.sources import ClassTensors
 from ..learners import Learner
 from .config import TrainConfig
 from .figures import calibrate, fitted, load_splits, measured, parts_of
-from .meta_train import Progress, Training, meta_train
+from .interpolation import best_between
+from .meta_train import Progress, meta_train
+from .state import Training, prepare
 
 
 def publish(
@@ -40,24 +42,30 @@ def publish(
     train = ClassTensors.load(splits.train, _training_spec(config, spec))
     if config.rotations:
         train = train.with_rotations("" if config.rotations is True else config.rotations)
+    weights = find_weights(config.weights, data) if config.weights else None
     state = out.with_suffix(".state")
     training = meta_train(
         config,
         train,
         validation,
         state,
-        weights=find_weights(config.weights, data) if config.weights else None,
+        weights=weights,
         device=device,
         minutes=minutes,
         resume=resume,
         progress=progress,
     )
-    learner = training.kept.eval().requires_grad_(False)
+    learner, part = training.kept.eval().requires_grad_(False), 1.0
+    fitting = next(iter(parts_of(config.split, splits, validation).values()))
+    if config.interpolate:
+        start = prepare(config, train, weights).learner.requires_grad_(False)
+        learner, part = best_between(start, learner, fitting)
     half = config.stored == "float16"
     if half:
         round_to_half(learner)
-    calibrate(learner, next(iter(parts_of(config.split, splits, validation).values())))
+    calibrate(learner, fitting)
     card = _card(out.stem, recipe, config, training, learner, device)
+    card.recipe["part"] = part
     finished = training.episode >= config.episodes
     found = fitted(learner) | measured(learner, config.split, splits, finished)
     return save(out, learner, replace(card, **found), half=half)

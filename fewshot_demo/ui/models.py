@@ -14,7 +14,9 @@ from .visual import visual
 
 MEASURED_ON = {  # what a model was measured on, by the data set's name
     "omniglot": "on alphabets it had never seen",
+    "quickdraw": "on doodles of things it had never seen",
 }
+LEAST = 30  # answers that a point of the plot is made of; fewer say nothing
 PICTURE = {"drawing": "drawing", "photo": "photo"}
 
 
@@ -42,7 +44,28 @@ def in_words(card: Mapping[str, Any]) -> dict[str, Any]:
         "sentence": f"It {sentence}." if sentence else "",
         "accuracy": accuracy(card),
         "recommended": card["recommended"],
+        "honesty": honesty(card),
     }
+
+
+def honesty(card: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """How sure the model was, and how often right, with 1, 3, 5 and 10 images per class.
+
+    Of the first data set in the card: for each number of images the points ``[sure, right]``,
+    fractions of 1, and the mean gap between the two in percent.
+    """
+    first = card["metrics"][0].get("data") if card["metrics"] else None
+    return [
+        {
+            "shot": cell["shot"],
+            "gap": round(100 * cell["ece"], 1),
+            "points": [
+                [sure, right] for count, sure, right in cell["reliability"] if count >= LEAST
+            ],
+        }
+        for cell in card["metrics"]
+        if cell.get("data") == first and cell.get("way") == 5 and cell.get("reliability")
+    ]
 
 
 def accuracy(card: Mapping[str, Any]) -> str:

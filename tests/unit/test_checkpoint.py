@@ -2,6 +2,7 @@
 
 import json
 import struct
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,16 @@ def test_a_file_dropped_into_the_folder_is_a_model(tmp_path: Path) -> None:
     assert catalog.recommended() == "strong"
     with pytest.raises(UnknownModel, match="the choices: strong, weak"):
         catalog.learner("other")
+
+
+def test_who_was_measured_on_more_stands_first(tmp_path: Path) -> None:
+    cell = {"way": 5, "shot": 1, "accuracy": 0.5}
+    both = [cell | {"data": "a"}, cell | {"data": "b"}]
+    save(tmp_path / "narrow.safetensors", tiny(), card("narrow", accuracy=0.9))
+    save(tmp_path / "wide.safetensors", tiny(), replace(card("wide"), metrics=both))
+    unranked = replace(card("odd"), metrics=[cell | {"shot": 3, "accuracy": 1.0}])
+    save(tmp_path / "odd.safetensors", tiny(), unranked)
+    assert [c.id for c in Catalog(tmp_path).cards()] == ["wide", "narrow", "odd"]
 
 
 def test_a_renamed_file_is_refused(path: Path) -> None:

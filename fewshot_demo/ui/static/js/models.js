@@ -11,7 +11,23 @@ const choose = async (model) => {
   if (!reply) return;
   sheet.close();
 };
-const card = (one) => h(
+// How sure it was (across) and how often it was right (up), a line for each number of pictures.
+const honesty = (one) => {
+  if (!one.honesty?.length) return null;
+  const at = ([sure, right]) => `${(sure * 100).toFixed(1)},${(100 - right * 100).toFixed(1)}`;
+  const lines = one.honesty.map(({ points }, i) => page.svg("g", { style: { color: page.colour(i) } },
+    page.svg("polyline", { points: points.map(at).join(" ") }),
+    points.map((point) => page.svg("circle", { cx: point[0] * 100, cy: 100 - point[1] * 100, r: 1.8 }))));
+  const plot = page.svg("svg", { viewBox: "-2 -2 104 104", role: "img", "aria-label": "How sure it was, and how often it was right" },
+    page.svg("rect", { x: 0, y: 0, width: 100, height: 100 }), page.svg("path", { d: "M0 100L100 0" }), lines);
+  const legend = one.honesty.map(({ shot, gap }, i) => h("li", { style: { color: page.colour(i) } },
+    h("span", { text: `${shot} ${shot === 1 ? "picture" : "pictures"} each: ${gap} % off` })));
+  return h("details", { class: "honesty" }, h("summary", { text: "Can I believe its percentages?" }),
+    h("p", { class: "caption", text: "Across: how sure it said it was. Up: how often it was right. On the diagonal the two agree." }),
+    h("div", {}, plot, h("ul", {}, legend)));
+};
+const card = (one) => h("div", { class: "model-entry" }, choice(one), honesty(one));
+const choice = (one) => h(
   "button", { class: "model-card", role: "radio", "aria-checked": String(one.id === page.know("session")?.model), onclick: () => choose(one.id) },
   h("strong", {}, h("span", { text: one.title }), one.recommended ? h("span", { class: "badge", text: "recommended" }) : null),
   h("span", { text: one.sentence }),
