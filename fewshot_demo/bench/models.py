@@ -1,4 +1,4 @@
-"""Teaching and asking with every model, against one Conv4 forward of the same images."""
+"""Teaching and asking with every model, against its backbone's forward of the same images."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import torch
 
-from ..backbones import Conv4
+from ..backbones import Backbone, Conv4
 from ..catalog import Catalog
 from ..core.prediction import Pooling
 from ..learners import Learner
@@ -20,23 +20,25 @@ BOUNDS = {"metric": (3.0, 4.0), "gradient": (20.0, 40.0)}
 
 def every_model(catalog: Catalog, rounds: int) -> list[Row]:
     """Two rows for each drawing model of the catalog."""
-    plain = Conv4().eval().requires_grad_(False).to(memory_format=torch.channels_last)
+    conv4 = Conv4().eval().requires_grad_(False).to(memory_format=torch.channels_last)
     cards = [card for card in catalog.cards() if card.domain == "drawing"]
     rows: list[Row] = []
     for card in cards:
-        rows += _two_rows(catalog.learner(card.id), card.id, plain, rounds)
+        learner, name = catalog.learner(card.id), card.backbone["name"]
+        plain = conv4 if name == "conv4" else learner.backbone
+        rows += _two_rows(learner, card.id, plain, name, rounds)
     return rows
 
 
 @torch.no_grad()
-def _two_rows(learner: Learner, name: str, plain: Conv4, rounds: int) -> list[Row]:
+def _two_rows(learner: Learner, name: str, plain: Backbone, called: str, rounds: int) -> list[Row]:
     support, query = task(learner)
     classifier = learner.adapt(support)
     teach, ask = BOUNDS["gradient" if learner.pooling is Pooling.NONE else "metric"]
 
     def in_turns(ours: Callable[[], object], images: torch.Tensor, what: str, bound: float) -> Row:
         took = medians({"ours": ours, "forward": lambda: plain(images)}, rounds)
-        against = f"Conv4 forward of {len(images)}"
+        against = f"{called} forward of {len(images)}"
         return Row(what, against, 1e3 * took["ours"], 1e3 * took["forward"], "ms", bound)
 
     def numbers() -> list[list[float]]:
