@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import reduce
-from typing import cast
+from typing import Literal, cast
 
 import numpy as np
 import torch
@@ -12,27 +12,42 @@ from PIL import Image, ImageChops
 from torch import Tensor
 
 from .images import grey_if_possible
+from .photographed import ink_on_paper
+
+Reading = Literal["plain", "paper"]
 
 MARGIN = 0.08  # of the side, left free around the ink
 INK = 0.35  # of the strongest contrast: what counts as ink when its extent is measured
 LEAST_STROKES = 7.0  # a dot is not blown up: the side is at least so many stroke widths
+SAME = 3  # values that lie no further apart are one: compression, not light or grain
+FLAT = 0.6  # of the border in one value: the paper is flat
+TWO_TONES = 0.85  # of the image in the values of paper and ink: drawn on a screen, or scanned
+SMALLEST_PHOTO = 128  # pixels of the shorter side
 
 
-def normalise_ink(image: Image.Image, size: int) -> Float[Tensor, "1 size size"]:
+def normalise_ink(
+    image: Image.Image, size: int, reading: str = "auto"
+) -> Float[Tensor, "1 size size"]:
     """Crop a drawing to its ink, pad it square, centre it, and resample it to ``size`` pixels.
 
-    The paper is the median colour of the border and the ink whatever differs from it, so that
-    white chalk on black and blue pen on white both come out as ink 1 on paper 0. The same function
-    serves training, evaluation and the app. A blank image comes out as zeros.
+    Read as plain, the paper is the median colour of the border and the ink whatever differs from
+    it, so that white chalk on black and blue pen on white both come out as ink 1 on paper 0. Read
+    as paper, the drawing is a photo of pencil or pen on paper and is cleaned first, see
+    `photographed`. The same function serves training, evaluation and the app. A blank image comes
+    out as zeros.
 
     Args:
         image: any mode; RGB is converted fastest.
         size: side of the result in pixels.
+        reading: ``plain``, ``paper``, or ``auto``: what `reading_of` says.
 
     Returns:
         ``(1, size, size)``, float32, 0 to 1, the darkest point 1.
     """
-    ink = ink_of(image)
+    plain = grey_if_possible(image)
+    if reading == "auto":
+        reading = reading_of(plain)
+    ink = ink_on_paper(plain) if reading == "paper" else _contrast_of(plain)
     box = ink_box(ink)
     if box is None:
         return torch.zeros(1, size, size)
@@ -40,9 +55,48 @@ def normalise_ink(image: Image.Image, size: int) -> Float[Tensor, "1 size size"]
     return torch.from_numpy(patch / max(float(patch.max()), 1e-6))[None]
 
 
+def reading_of(image: Image.Image) -> Reading:
+    """Whether an image is a plain drawing (from a screen or a scanner) or a photo of paper.
+
+    A drawing on a screen has a flat border or, where ink reaches the border, two tones in all. The
+    light on a photographed sheet falls off, and its sensor is noisy.
+    """
+    if min(image.size) < SMALLEST_PHOTO:
+        return "plain"
+    values = np.asarray(grey_if_possible(image))
+    border = _border(values)
+    if int(border.max()) - int(border.min()) <= SAME:
+        return "plain"
+    paper = np.asarray(np.median(border, axis=0))
+    if _share(border, paper) >= FLAT or _two_tones(values, paper):
+        return "plain"
+    return "paper"
+
+
+def _two_tones(values: np.ndarray, paper: np.ndarray) -> bool:
+    """Whether nearly all values are those of the paper or of what lies furthest from it."""
+    few = values[::4, ::4].reshape(-1, *paper.shape)
+    distance = np.abs(few - paper).reshape(len(few), -1).max(1)
+    ink = np.asarray(few[int(distance.argmax())])
+    return _share(few, paper) + _share(few, ink) >= TWO_TONES
+
+
+def _share(values: np.ndarray, value: np.ndarray) -> float:
+    """Which part of the values is this one, more or less."""
+    near = np.abs(values - value.astype(np.float32)) <= SAME
+    return float(near.reshape(len(near), -1).all(1).mean())
+
+
+def _border(values: np.ndarray) -> np.ndarray:
+    return np.concatenate([values[0], values[-1], values[:, 0], values[:, -1]])
+
+
 def ink_of(image: Image.Image) -> np.ndarray:
     """Contrast with the paper, ``(height, width)`` uint8, 255 where it is strongest."""
-    plain = grey_if_possible(image)
+    return _contrast_of(grey_if_possible(image))
+
+
+def _contrast_of(plain: Image.Image) -> np.ndarray:
     contrast = reduce(ImageChops.lighter, map(_contrast, plain.split()))
     _, strongest = cast(tuple[int, int], contrast.getextrema())
     if strongest < 16:  # compression noise on blank paper, not ink
@@ -54,9 +108,7 @@ def ink_of(image: Image.Image) -> np.ndarray:
 
 def _contrast(band: Image.Image) -> Image.Image:
     """How far each value lies from the median of the border."""
-    values = np.asarray(band)
-    border = np.concatenate([values[0], values[-1], values[:, 0], values[:, -1]])
-    paper = int(np.median(border))
+    paper = int(np.median(_border(np.asarray(band))))
     return band.point([abs(value - paper) for value in range(256)])
 
 

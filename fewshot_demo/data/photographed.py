@@ -1,0 +1,156 @@
+"""The ink on a photo of a drawing on paper, as clean as if it had been drawn on the pad.
+
+The brightness of the paper is estimated without the lines on it and divided out, so that shadows
+and the fall of the light vanish; what stays darker than the paper's own noise is ink, with a soft
+edge; what is too small to be a stroke is dust; thin lines become as wide as the pad's pen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from .regions import Regions
+
+WORK = 512  # longest side at which a photo is looked at, in pixels
+CELL = 8  # side of the cells in which the brightness of the paper is estimated, in pixels
+WIDEST = 5  # cells to either side: what is dark and narrower is a line, what is wider a shadow
+NOISE = 5.0  # times the paper's own unevenness: less is no ink
+FAINTEST = 0.06  # darker than the paper by less than this part of it is never ink
+SEEN, SOFT = 0.5, 0.22  # of the strength of the ink: a stroke for sure; the end of its soft edge
+TABLE = (0.88, 0.75, 0.55, 0.4)  # of the brightness of the sheet: darker may be the table beside it
+RIM = 2  # cells at the photo's edge where no drawing lies, but a strip of table may
+SHARP = 0.75  # of a region's contrast with the sheet within two cells: no shadow's edge
+DUST = 60  # pixels: less together is no stroke
+BOARD = 110  # a darker background may be a board with chalk on it
+PEN = 0.045  # width that thin lines are given, of the extent of the drawing
+
+
+def ink_on_paper(image: Image.Image) -> np.ndarray:
+    """How sure each pixel is of ink, ``(height, width)`` uint8, 255 on a stroke.
+
+    Args:
+        image: L or RGB; the result is smaller than it where it is large.
+    """
+    small = _small(image)
+    darkness = reduce(np.maximum, map(_darkness, small.split()))
+    noise = 1.4826 * float(np.median(np.abs(darkness - np.median(darkness))))
+    least = max(FAINTEST, NOISE * noise)
+    marks = darkness[darkness > least]
+    if marks.size < DUST:
+        return np.zeros(darkness.shape, np.uint8)
+    strength = float(np.percentile(marks, 75))
+    low, high = max(SOFT * strength, 0.6 * least), max(SEEN * strength, least)
+    ink = ((darkness - low) / (high - low)).clip(0, 1)
+    ink *= _strokes(ink, _beside_the_sheet(small))
+    return _thickened((ink * 255).astype(np.uint8))
+
+
+def _small(image: Image.Image) -> Image.Image:
+    """At most `WORK` pixels, whole cells, dark marks on light."""
+    scale = min(1.0, WORK / max(image.size))
+    width, height = (max(1, round(side * scale / CELL)) * CELL for side in image.size)
+    small = image.resize((width, height), Image.Resampling.BOX)
+    grey = np.asarray(small.convert("L"), np.float32)
+    around = small.convert("L").filter(ImageFilter.BoxBlur(WORK // 16))
+    rough = grey - np.asarray(around, np.float32)
+    chalk = np.median(grey) < BOARD and float((rough**3).sum()) > 0
+    small = small.filter(ImageFilter.GaussianBlur(1))
+    return small.point([255 - v for v in range(256)] * len(small.getbands())) if chalk else small
+
+
+def _darkness(band: Image.Image) -> np.ndarray:
+    """How much darker each pixel is than the paper there, 0 to 1."""
+    values = np.asarray(band, np.float32) + 1
+    paper = Image.fromarray(_paper(values)).resize(band.size, Image.Resampling.BILINEAR)
+    return (1 - values / np.asarray(paper)).clip(0, 1)
+
+
+def _paper(values: np.ndarray) -> np.ndarray:
+    """The brightness of the paper without what is drawn on it, per cell.
+
+    A closing (darkness narrower than its window is filled, the edges of shadows stay in place).
+    The darker neighbour counts last, so that no edge of a shadow or of the sheet looks like ink.
+    """
+    height, width = (side // CELL for side in values.shape)
+    cells = values.reshape(height, CELL, width, CELL).swapaxes(1, 2).reshape(height, width, -1)
+    paper = np.percentile(cells, 70, axis=2).astype(np.float32)
+    paper = np.pad(paper, room := 2 * WIDEST, "edge")  # what lies at the photo's edge is wide
+    paper = _spread(_spread(paper, WIDEST, np.maximum), WIDEST, np.minimum)
+    return _spread(paper, 1, np.minimum)[room:-room, room:-room]
+
+
+def _beside_the_sheet(small: Image.Image) -> np.ndarray:
+    """Where the table shows: dark up to the photo's edge, its other edge sharper than a shadow's.
+
+    Returns:
+        ``(height, width)``, bool, one cell wider than the table, with the rim of the photo.
+    """
+    paper = _paper(np.asarray(small.convert("L"), np.float32) + 1)
+    steps = _spread(paper, 1, np.minimum) / _spread(paper, 1, np.maximum)
+    found = np.ones(paper.shape, bool)
+    found[RIM:-RIM, RIM:-RIM] = False
+    sheet = np.percentile(paper, 70)
+    for part in TABLE:
+        regions = Regions(paper < part * sheet)
+        for number in range(len(regions.area)):
+            region = regions.mask(np.arange(len(regions.area)) == number)
+            at_edge = region[[0, -1]].any() or region[:, [0, -1]].any()
+            wider = _spread(region, 1, np.logical_or)
+            outline = steps[wider & ~_spread(region, 1, np.logical_and)]
+            contrast = 1 - float(np.median(paper[region])) / sheet
+            if at_edge and 1 - float(np.median(outline)) > SHARP * contrast:
+                found |= wider
+    return found.repeat(CELL, 0).repeat(CELL, 1)
+
+
+def _spread(
+    values: np.ndarray, reach: int, choose: Callable[[np.ndarray, np.ndarray], np.ndarray]
+) -> np.ndarray:
+    """The largest or smallest value within ``reach`` to every side."""
+    for axis in (0, 1):
+        padded = np.pad(values, [(reach, reach) if a == axis else (0, 0) for a in (0, 1)], "edge")
+        moved = np.moveaxis(padded, axis, 0)
+        parts = [moved[i : i + values.shape[axis]] for i in range(2 * reach + 1)]
+        values = np.moveaxis(reduce(choose, parts), 0, axis)
+    return values
+
+
+def _strokes(ink: np.ndarray, table: np.ndarray) -> np.ndarray:
+    """Where ink belongs to a stroke: a region of some size, sure somewhere, not on the table."""
+    regions = Regions(ink > 0)
+    on_sheet = regions.total(~table)
+    return regions.mask(
+        (regions.largest(ink) >= 1) & (regions.area >= DUST) & (on_sheet > 0.2 * regions.area)
+    )
+
+
+def _thickened(ink: np.ndarray) -> np.ndarray:
+    """Lines at least as wide as the pad's pen, corners round."""
+    mask = ink > 127
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    if not len(rows):
+        return ink
+    extent = max(np.ptp(rows), np.ptp(columns)) + 1
+    outline = np.count_nonzero(mask[1:] != mask[:-1])
+    outline += np.count_nonzero(mask[:, 1:] != mask[:, :-1])
+    width = 2 * np.count_nonzero(mask) / max(outline * np.pi / 4, 1)
+    steps = int(np.clip(round((PEN * extent - width) / 2), 0, 12))
+    ink = np.pad(ink, steps)
+    for step in range(steps):
+        upright = _grown(ink, 0)
+        ink = np.maximum(upright, _grown(ink, 1)) if step % 2 else _grown(upright, 1)
+    return ink
+
+
+def _grown(ink: np.ndarray, axis: int) -> np.ndarray:
+    """By one pixel to both sides along an axis."""
+    grown = ink.copy()
+    before, after = [slice(None)] * 2, [slice(None)] * 2
+    before[axis], after[axis] = slice(None, -1), slice(1, None)
+    np.maximum(grown[tuple(before)], ink[tuple(after)], out=grown[tuple(before)])
+    np.maximum(grown[tuple(after)], ink[tuple(before)], out=grown[tuple(after)])
+    return grown
