@@ -41,6 +41,11 @@ class SupportImage:
     load: Callable[[], bytes]
     reading: str = "auto"
 
+    @property
+    def content(self) -> str:
+        """What a model gets to see: the image, and how it is read where that is chosen."""
+        return self.sha256 if self.reading == "auto" else f"{self.sha256}:{self.reading}"
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -152,12 +157,15 @@ class Recogniser:
         """
         import torch
 
+        from .data.transforms import preprocess_for, reading_for
+
         started = time.perf_counter()
         with torch.no_grad():
             device = usable_device(self.catalog.device)
             learner, classifier = self._classifier(model, classes, device)
             spec = learner.backbone.input_spec
-            seen = _preprocess(query, spec)
+            reading = reading_for(spec, query, reading)
+            seen = preprocess_for(spec)(query, reading)
             prediction = classifier(seen[None].to(device))
             probabilities = prediction.probabilities[0].tolist()
             weights = prediction.weights[0].tolist()
@@ -177,6 +185,7 @@ class Recogniser:
             sees=_png(seen, spec),
             none_probability=chance,
             none_of_these=refused,
+            reading=reading,
         )
 
     def _classifier(
@@ -186,7 +195,6 @@ class Recogniser:
         import torch
 
         from .core.episode import SupportSet
-        from .data.sources import decode
         from .learners.base import MetricLearner
 
         try:
@@ -194,7 +202,7 @@ class Recogniser:
         except (KeyError, BrokenCheckpoint, OSError) as error:
             raise ModelUnavailable(f"This model cannot answer: {error}") from error
         spec = learner.backbone.input_spec
-        contents = tuple(tuple(image.sha256 for image in images) for images in classes)
+        contents = tuple(tuple(image.content for image in images) for images in classes)
 
         def teach() -> TaskClassifier:
             every = [image for images in classes for image in images]
@@ -203,8 +211,8 @@ class Recogniser:
                 embeddings = self._embeddings.of(
                     learner.backbone,
                     backbone_key(self.catalog.card(model)),
-                    [image.sha256 for image in every],
-                    lambda i: _preprocess(decode(every[i].load()), spec).to(device),
+                    [image.content for image in every],
+                    lambda i: _read(every[i], spec).to(device),
                 )
                 return learner.compare(embeddings, labels.to(device), len(classes))
             tensors = [self._tensor(image, spec) for image in every]
@@ -213,18 +221,14 @@ class Recogniser:
         return learner, self._classifiers.get((learner, contents), teach)
 
     def _tensor(self, image: SupportImage, spec: InputSpec) -> Tensor:
-        def load() -> Tensor:
-            from .data.sources import decode
-
-            return _preprocess(decode(image.load()), spec)
-
-        return self._tensors.get((image.sha256, spec), load)
+        return self._tensors.get((image.content, spec), lambda: _read(image, spec))
 
 
-def _preprocess(image: Image.Image, spec: InputSpec) -> Tensor:
+def _read(image: SupportImage, spec: InputSpec) -> Tensor:
+    from .data.sources import decode
     from .data.transforms import preprocess_for
 
-    return preprocess_for(spec)(image)
+    return preprocess_for(spec)(decode(image.load()), image.reading)
 
 
 def _verdict(

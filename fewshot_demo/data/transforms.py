@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import torch
@@ -12,9 +12,18 @@ from PIL import Image
 from torch import Tensor
 
 from ..core.inputs import InputSpec
-from .ink import normalise_ink
+from .ink import normalise_ink, reading_of
 
-Preprocess = Callable[[Image.Image], Float[Tensor, "channels size size"]]
+
+@runtime_checkable
+class Preprocess(Protocol):
+    """From an image to the tensor that a backbone expects."""
+
+    def __call__(
+        self, image: Image.Image, reading: str = "auto"
+    ) -> Float[Tensor, "channels size size"]:
+        """The image's tensor; the reading matters for drawings only, see `ink.normalise_ink`."""
+        ...
 
 
 @lru_cache(maxsize=64)
@@ -25,18 +34,29 @@ def preprocess_for(spec: InputSpec) -> Preprocess:
     plain = not any(spec.mean) and set(spec.std) == {1.0}
     load = _ink if spec.kind == "ink" else _photo
 
-    def preprocess(image: Image.Image) -> Float[Tensor, "channels size size"]:
-        values = load(image, spec)
+    def preprocess(
+        image: Image.Image, reading: str = "auto"
+    ) -> Float[Tensor, "channels size size"]:
+        values = load(image, spec, reading)
         return values if plain else (values - mean) / std
 
     return preprocess
 
 
-def _ink(image: Image.Image, spec: InputSpec) -> Float[Tensor, "channels size size"]:
-    return normalise_ink(image, spec.size).expand(spec.channels, -1, -1)
+def reading_for(spec: InputSpec, image: Image.Image, reading: str = "auto") -> str:
+    """How the preprocessing of this spec reads an image: ``plain`` or ``paper``."""
+    if spec.kind != "ink":
+        return "plain"
+    return reading_of(image) if reading == "auto" else reading
 
 
-def _photo(image: Image.Image, spec: InputSpec) -> Float[Tensor, "channels size size"]:
+def _ink(image: Image.Image, spec: InputSpec, reading: str) -> Float[Tensor, "channels size size"]:
+    return normalise_ink(image, spec.size, reading).expand(spec.channels, -1, -1)
+
+
+def _photo(
+    image: Image.Image, spec: InputSpec, _reading: str
+) -> Float[Tensor, "channels size size"]:
     """Shorter side to the input's size, centre crop."""
     scale = spec.size / min(image.size)
     width, height = (max(spec.size, round(side * scale)) for side in image.size)
