@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 for _name in [name for name in os.environ if name.startswith(("FEWSHOT_", "GRADIO_"))]:
-    del os.environ[_name]
+    if _name != "FEWSHOT_TEST_DATA":  # says where the data sets' archives lie, for tests alone
+        del os.environ[_name]
 _ROOM = Path(tempfile.mkdtemp(prefix="fewshot-tests-"))
 os.environ |= {
     "FEWSHOT_DATA_DIR": str(_ROOM / "data"),

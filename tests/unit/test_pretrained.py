@@ -1,6 +1,7 @@
 """Any timm model as a model of the catalog: right, refused with a reason, or fetched whole."""
 
 import json
+import os
 import pickle
 import shutil
 from pathlib import Path
@@ -30,7 +31,8 @@ from fewshot_demo.settings import ROOT
 from tests.drawings import STROKES
 
 MODEL = "test_efficientnet.r160_in1k"
-REAL = ROOT / "data" / "mobilenetv2_100_tf.fp16.safetensors"
+DATA = Path(os.environ.get("FEWSHOT_TEST_DATA") or ROOT / "data")
+REAL = DATA / "mobilenetv2_100_tf.fp16.safetensors"
 
 
 @pytest.fixture(scope="module")
