@@ -15,7 +15,7 @@ from . import ask, compare, explain, models, sessions, teach
 from .visual import static
 
 TITLE = "Teach by drawing"
-SCRIPTS = ("dom", "page", "ink")
+SCRIPTS = ("dom", "page", "ink", "rest")
 STYLES = ("page", "teach", "pad", "answer", "sheets", "compare")
 WARM_AFTER = 1.0  # seconds; the first page is on its way before the models are loaded
 

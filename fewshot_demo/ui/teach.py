@@ -25,8 +25,10 @@ def classes(service: Service) -> gr.HTML:
     def remove_image(session: str, image: int) -> dict[str, Any]:
         return service.remove_image(session, image)
 
-    def add_files(session: str, class_id: int, files: list[tuple[str, bytes]]) -> dict[str, Any]:
-        return service.add_images(session, class_id, files)
+    def add_files(
+        session: str, class_id: int, files: list[tuple[str, bytes]], reading: str = "auto"
+    ) -> dict[str, Any]:
+        return service.add_images(session, class_id, files, reading)
 
     return visual("classes", add_class, rename_class, remove_class, remove_image, add_files)
 
@@ -34,7 +36,9 @@ def classes(service: Service) -> gr.HTML:
 def keep(service: Service) -> gr.HTML:
     """One button a class: what lies on the pad is kept for it."""
 
-    def add_drawing(session: str, class_id: int, drawing: str, image: str) -> dict[str, Any]:
-        return service.add_drawing(session, class_id, image, drawing)
+    def add_drawing(
+        session: str, class_id: int, drawing: str, image: str, reading: str = "plain"
+    ) -> dict[str, Any]:
+        return service.add_drawing(session, class_id, image, drawing, reading)
 
     return visual("keep", add_drawing)

@@ -69,7 +69,7 @@ def _arguments(data: Any, parameters: Any) -> dict[str, Any]:
     if not isinstance(fields, dict):
         raise Refused(SORRY)
     given = {name: fields[name] for name in parameters if name in fields}
-    if any(not isinstance(value, str | int | None) for value in given.values()):
+    if any(not isinstance(value, str | int | float | None) for value in given.values()):
         raise Refused(SORRY)
     if "files" in parameters:
         given["files"] = [(name or "picture", content) for name, content in files or []]

@@ -110,6 +110,14 @@ class Hand:
                 self.page.mouse.move(*point)
             self.page.mouse.up()
 
+    def answered(self) -> None:
+        """Wait until the answer on the page is of all that lies on the pad."""
+        self.page.wait_for_function("!fewshot.lying().blank && fewshot.lying().answered")
+
+    def history(self) -> list[dict[str, Any]]:
+        """The questions asked earlier in this set."""
+        return self.page.evaluate("fewshot.call('earlier_questions')")["questions"]
+
     def clear(self) -> None:
         self.page.locator("#pad [data-part=clear]").click()
 

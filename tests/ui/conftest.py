@@ -25,7 +25,9 @@ expect.set_options(timeout=15_000)
 class Server:
     """The app as a process of its own, with a data folder of its own."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *command: str) -> None:
+        """``command``: what Python is to run in place of ``app.py``."""
+        self.command = command or ("app.py",)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -41,7 +43,7 @@ class Server:
         }
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=log, stderr=log
+                [sys.executable, *self.command], cwd=ROOT, env=environment, stdout=log, stderr=log
             )
         deadline = time.monotonic() + START
         while time.monotonic() < deadline and self.process.poll() is None:

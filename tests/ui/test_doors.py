@@ -55,6 +55,38 @@ def test_what_is_sent_is_not_trusted(server: Server, config: dict[str, Any], dat
     assert reply.json()["refusal"].endswith((".", "one."))
 
 
+@pytest.mark.parametrize("place", ["NaN", [0], {"a": 1}, None, True, "<b>", ""])
+def test_no_place_on_the_slider_is_a_sentence(
+    server: Server, config: dict[str, Any], place: Any
+) -> None:
+    session = call(server, config, "open_page", {}).json()["session"]["key"]
+    data = {"session": session, "strictness": place}
+    reply = call(server, config, "set_strictness", data)
+    assert reply.status_code == 200
+    assert reply.json()["refusal"].endswith(".")
+    far = call(server, config, "set_strictness", {"session": session, "strictness": 1e9})
+    assert far.json()["session"]["strictness"] == 2
+
+
+def test_a_number_that_is_none_is_a_sentence(server: Server, config: dict[str, Any]) -> None:
+    session = call(server, config, "open_page", {}).json()["session"]["key"]
+    owner = next(
+        part["id"]
+        for part in config["components"]
+        if "set_strictness" in part["props"].get("server_fns", [])
+    )
+    body = (
+        f'{{"data": {{"session": "{session}", "strictness": NaN}}, "component_id": {owner}, '
+        '"fn_name": "set_strictness", "session_hash": "test"}'
+    )
+    headers = {"content-type": "application/json"}
+    reply = httpx.post(
+        server.url + "gradio_api/component_server/", content=body, headers=headers, timeout=30
+    )
+    assert reply.status_code < 500
+    assert reply.status_code != 200 or reply.json()["refusal"].endswith(".")
+
+
 def test_keys_of_nobody_open_nothing(server: Server, config: dict[str, Any]) -> None:
     for key in ("", "a", "x" * 100_000, "../..", "' OR 1=1 --"):
         opened = call(server, config, "open_page", {"session": key, "visitor": key}).json()

@@ -49,9 +49,6 @@ def test_foreseen_refusals_are_sentences(visitor: Hand) -> None:
     visitor.begin_own("lonely")
     visitor.draw(drawings("antler")[0])
     expect(visitor.message).to_contain_text("at least two classes")
-    visitor.keep(0)
-    visitor.draw(drawings("antler")[1])
-    expect(visitor.message).to_contain_text("Only ‘lonely’")
 
 
 def test_drawing_by_hand_gives_the_same_picture(arrive: Arrive) -> None:

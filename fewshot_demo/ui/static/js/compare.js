@@ -10,13 +10,20 @@ let answer = null;
 const bar = (image, weight, most) => h("span", { class: "bar" },
   h("span", { style: { height: `${most ? (100 * weight) / most : 0}%`, background: page.colour(image.colour) } }));
 
+// What one model says: a class, or that it is none of them.
+const verdict = (one, item, alone) => {
+  if (!one.none_of_these) return [shape(item?.colour ?? 0), h("strong", { text: one.label })];
+  return [page.neutral(), h("strong", { text: alone ? `Not ${one.label}` : "None of these" })];
+};
 const row = (one, images, classes) => {
   const item = classes.get(String(one.class));
+  const alone = images.every((image) => image.class === images[0].class);
   const said = one.problem
     ? h("span", { class: "caption", text: one.problem })
-    : h("span", { class: "compare-said" }, shape(item?.colour ?? 0), h("strong", { text: one.label }),
+    : h("span", { class: "compare-said" }, verdict(one, item, alone),
         h("span", { class: "sure", text: `${Math.round(100 * one.confidence)} %` }),
-        one.differs ? h("span", { class: "badge", text: "differs" }) : null);
+        one.differs ? h("span", { class: "badge", text: "differs" }) : null,
+        one.none_of_these && !alone ? h("span", { class: "nearest", text: `nearest: ${one.label}` }) : null);
   const time = one.problem ? null : h("span", { class: "caption", text: `${Math.max(1, Math.round(one.milliseconds))} ms` });
   const most = Math.max(0, ...(one.weights || []));
   return h("button",

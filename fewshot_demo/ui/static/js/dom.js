@@ -59,6 +59,12 @@ window.fewshot = window.fewshot || {};
       page.svg("path", { d: SHAPES[shape], fill: "currentColor" }),
     );
   };
+  // The mark of what is none of the classes.
+  page.neutral = () => page.svg(
+    "svg",
+    { viewBox: "0 0 24 24", class: "shape", "aria-hidden": "true", style: { color: "var(--soft)" } },
+    page.svg("path", { d: "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18z M6 18L18 6", fill: "none", stroke: "currentColor", "stroke-width": 2.6 }),
+  );
   page.colour = (number) => `var(--class-${number % SHAPES.length})`;
 
   page.slide = (share) => `translateX(${(share - 1) * 100}%)`; // how far a bar is drawn out

@@ -17,8 +17,8 @@ const again = async (question) => {
 const row = (one) => h("li", {}, h(
   "button", { class: "past", onclick: () => again(one.question) },
   h("img", { src: one.thumb, alt: "" }),
-  h("span", {}, h("strong", { text: one.corrected_to || one.label || "no answer" }),
-    h("span", { class: "caption", text: one.corrected_to ? `you said so; the answer was ${one.label}` : `${Math.round(one.confidence * 100)} % sure` })),
+  h("span", {}, h("strong", { text: one.corrected_to || one.said || "no answer" }),
+    h("span", { class: "caption", text: one.corrected_to ? `you said so; the answer was ${one.said}` : `${Math.round(one.confidence * 100)} % sure` })),
   h("time", { class: "caption", text: when(one.when) })));
 
 const load = async () => {

@@ -7,9 +7,10 @@ const keep = async (item) => {
   const lying = page.lying();
   if (lying.blank) { page.toast("The pad is empty. Draw something first, then choose its class."); return; }
   const reply = lying.file
-    ? await page.change("add_files", { class_id: item.id }, lying.file)
+    ? await page.change("add_files", { class_id: item.id, reading: lying.reading }, lying.file)
     : await page.change("add_drawing", {
-      class_id: item.id, drawing: lying.token, image: lying.url || page.pictureOf(lying.strokes) });
+      class_id: item.id, drawing: lying.token, reading: lying.reading,
+      image: lying.url || page.pictureOf(lying.strokes) });
   if (reply && reply.added !== 0 && page.lying().state === lying.state) page.clearPad();
 };
 
@@ -33,9 +34,10 @@ page.on("session", (session) => {
 // While there is too little to answer with, the row asks for the drawing.
 const call = () => {
   const filled = page.know("session")?.classes.filter((item) => item.images.length).length ?? 0;
+  const enough = page.know("session")?.can_refuse ? 1 : 2;
   const blank = page.know("pad")?.blank ?? true;
   element.classList.toggle("idle", blank);
-  element.classList.toggle("calling", !blank && filled < 2);
+  element.classList.toggle("calling", !blank && filled < enough);
 };
 page.on("pad", call);
 page.on("session", call);

@@ -1,4 +1,5 @@
-// The pad: strokes or one picture, and the question that goes out at the end of every stroke.
+// The pad: strokes or one picture, and the question that goes out at the end of every stroke and
+// where the pen rests within one.
 const page = window.fewshot;
 const { h } = page;
 const part = page.mount(element, server);
@@ -10,15 +11,18 @@ let sheet = null; // the pad as it is seen
 
 // ---- what lies on the pad ------------------------------------------------------------------
 // Strokes, or one picture: an own file, or the image of a question that was asked earlier.
-const empty = () => ({ strokes: [], file: null, url: null, question: null, token: page.token() });
+// The reading says how a picture is cleaned; strokes are plain ink.
+const empty = () => ({ strokes: [], file: null, url: null, question: null, reading: "plain", token: page.token() });
 let now = empty();
+let line = null; // the stroke under the pen
 let before = []; // for undo: earlier states, newest last
 let tool = "pen";
 let version = 0; // counts every change of the pad, so that no answer is shown for another drawing
 let answered = 0;
 let touched = 0; // when the last stroke ended
 
-const blank = () => !now.url && !now.strokes.some((stroke) => !stroke.erase);
+const ink = () => (line ? [...now.strokes, { ...line, xs: [...line.xs], ys: [...line.ys] }] : now.strokes);
+const blank = () => !now.url && ![...now.strokes, line].some((stroke) => stroke && !stroke.erase);
 
 const show = () => {
   shown.hidden = !now.url;
@@ -70,13 +74,13 @@ const ask = async () => {
   } finally { asking = false; }
 };
 const question = () => {
-  if (now.question) return page.call("ask_again", { question: now.question });
-  if (now.file) return page.call("ask_file", { drawing: now.token }, now.file);
-  return page.call("ask", { drawing: now.token, image: page.pictureOf(now.strokes), source: "drawn" });
+  const { question, token, reading } = now;
+  if (question) return page.call("ask_again", { question, reading });
+  if (now.file) return page.call("ask_file", { drawing: token, reading }, now.file);
+  return page.call("ask", { drawing: token, image: page.pictureOf(ink()), source: "drawn" });
 };
 
 // ---- the pen -----------------------------------------------------------------------------------
-let line = null; // the stroke under the pen
 let pointer = null;
 let penSeen = false; // with a pen about, a resting hand draws nothing
 
@@ -85,9 +89,12 @@ const point = (event) => {
   const at = (value, start, size) => Math.round(((value - start) / size) * page.SIDE * 10) / 10;
   return [at(event.clientX, box.left, box.width), at(event.clientY, box.top, box.height)];
 };
+const rest = page.restOf(() => { version += 1; ask(); });
 const add = (events) => {
   for (const event of events) {
     const [x, y] = point(event);
+    if (line.xs.length) rest.move(x, y);
+    else rest.down(x, y);
     line.xs.push(x);
     line.ys.push(y);
   }
@@ -114,6 +121,7 @@ canvas.addEventListener("pointermove", (event) => {
 const lift = (event) => {
   if (event.pointerId !== pointer) return;
   touched = performance.now();
+  rest.up();
   const stroke = line;
   pointer = line = null;
   become({ ...now, strokes: [...now.strokes, stroke] });
@@ -150,9 +158,10 @@ const put = (files) => {
   const [file] = files;
   if (!file || !page.fits(file)) return;
   if (files.length > 1) page.toast("The pad holds one picture: this is the first. To teach with several, drop them on a class.");
-  become({ ...empty(), file, url: URL.createObjectURL(file) });
+  become({ ...empty(), file, url: URL.createObjectURL(file), reading: "auto" });
 };
-page.putAsked = ({ query, question, drawing }) => become({ ...empty(), url: query, question, token: drawing });
+page.putAsked = ({ query, question, drawing, reading_chosen: reading }) =>
+  become({ ...empty(), url: query, question, reading, token: drawing });
 for (const name of ["upload", "camera"]) {
   const input = part(`${name}-input`);
   part(name).addEventListener("click", () => input.click());
@@ -176,13 +185,13 @@ const resize = () => {
 resize();
 new ResizeObserver(resize).observe(canvas);
 
-page.lying = () => ({ ...now, state: now, blank: blank() });
+page.lying = () => ({ ...now, state: now, blank: blank(), answered: answered === version });
 page.askAgain = () => { version += 1; ask(); };
 
 let taught = null; // the set as it was when the question on the pad was asked
 page.on("session", (session) => {
   const pictures = session.classes.flatMap((one) => one.images.map((image) => `${one.id}:${image.id}`));
-  const seen = JSON.stringify([session.key, pictures, session.model]);
+  const seen = JSON.stringify([session.key, pictures, session.model, session.strictness]);
   if (seen === taught) return;
   const entered = taught === null || JSON.parse(taught)[0] !== session.key;
   taught = seen;
@@ -197,9 +206,18 @@ const recall = (key) => {
   show();
 };
 
+// How a picture from outside is read: chosen by the server, until the visitor chooses.
+const readings = [...part("reading").querySelectorAll("[data-reading]")];
+const showReading = (answer) => {
+  part("reading").hidden = !(now.url && answer?.source === "uploaded");
+  for (const one of readings) one.setAttribute("aria-checked", String(one.dataset.reading === answer?.reading));
+};
+for (const one of readings) one.addEventListener("click", () => become({ ...now, reading: one.dataset.reading }));
+
 page.on("answer", (answer) => {
   part("sees-image").hidden = !answer?.sees;
   if (answer?.sees) part("sees-image").src = answer.sees;
+  showReading(answer);
   if (now.url && answer?.query && shown.classList.contains("unseen")) shown.src = answer.query;
 });
 page.on("session", (session) => {
@@ -207,6 +225,7 @@ page.on("session", (session) => {
   const filled = session.classes.filter((one) => one.images.length).length;
   part("hint").textContent = samples.length ? "Draw one of these signs"
     : filled === 0 ? "Draw something, then touch its class below"
+    : filled === 1 && session.can_refuse ? "Draw something to ask, or for another class"
     : filled === 1 ? "Now draw something for another class"
     : "Draw, or drop a picture";
   part("samples").replaceChildren(...samples.slice(0, 4).map((one) =>

@@ -1,0 +1,33 @@
+"""The page over a recogniser without a network: ``python -m tests.ui.fake_app [SECONDS]``.
+
+Its models can say "none of these" and take the given time for an answer, whichever are shipped.
+"""
+
+import sys
+import time
+from typing import Any
+
+from fewshot_demo.recognition import Answer
+from fewshot_demo.service import Service
+from fewshot_demo.settings import settings
+from fewshot_demo.ui.app import build, launch
+from tests.fakes import PixelRecogniser
+
+
+class SlowRecogniser(PixelRecogniser):
+    """Thinks for a while before it answers."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.refusing = {"nearest"}
+        self.seconds = seconds
+
+    def answer(self, *question: Any, **how: Any) -> Answer:
+        time.sleep(self.seconds)
+        return super().answer(*question, **how)
+
+
+if __name__ == "__main__":
+    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 0.0
+    service = Service(settings(), SlowRecogniser(seconds))
+    launch(build(service, settings()), service, settings())

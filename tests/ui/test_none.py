@@ -1,0 +1,185 @@
+"""None of these, a set of one class, the slider, and how a picture from outside is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import FilePayload, expect
+
+from fewshot_demo.data.strokes import render_strokes
+from tests.fakes import photo, png
+from tests.ui.browser import Hand, drawings
+from tests.ui.conftest import Server
+
+PERCENT = re.compile(r"^\d+ % sure$")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    served = Server(tmp_path_factory.mktemp("served") / "data", "-m", "tests.ui.fake_app")
+    yield served
+    served.stop()
+
+
+def taught(hand: Hand, *signs: str) -> None:
+    """An own set with a drawing of each of these signs."""
+    hand.begin_own(*signs)
+    for position, sign in enumerate(signs):
+        hand.draw(drawings(sign)[0])
+        hand.keep(position)
+
+
+def part(hand: Hand, name: str):
+    return hand.page.locator(f"#answer [data-part={name}]")
+
+
+def test_what_is_none_of_the_classes_is_said_and_taught_as_something_new(anywhere: Hand) -> None:
+    page = anywhere.page
+    taught(anywhere, "stair", "ribbon")
+    anywhere.draw(drawings("stair")[0])
+    expect(anywhere.label).to_have_text("stair")
+    expect(part(anywhere, "nearest")).to_be_hidden()
+    expect(part(anywhere, "none-value")).to_have_text(re.compile(r"^\d %$"))
+    anywhere.clear()
+    anywhere.draw(drawings("antler")[0])
+    expect(anywhere.label).to_have_text("None of these")
+    anywhere.answered()
+    expect(part(anywhere, "nearest")).to_have_text("nearest: stair")
+    expect(part(anywhere, "sure")).to_have_text(PERCENT)
+    values = page.locator("#answer .rows .value").all_inner_texts()
+    assert sum(int(value.split()[0]) for value in values) == 100
+    assert part(anywhere, "none-value").inner_text() == f"{anywhere.sure()} %"
+    page.get_by_role("button", name="No, it is…").click()
+    page.locator("#answer .chips").get_by_role("button", name="something new").click()
+    expect(anywhere.cards).to_have_count(3)
+    expect(anywhere.thumbs(2)).to_have_count(1)
+    expect(anywhere.label).to_have_text("class 3")
+    page.locator("#earlier summary").click()
+    expect(page.locator("#earlier .past").first).to_contain_text("class 3")
+
+
+def test_the_history_and_the_models_side_by_side_show_the_verdict(visitor: Hand) -> None:
+    page = visitor.page
+    taught(visitor, "stair", "ribbon")
+    visitor.draw(drawings("antler")[0])
+    expect(visitor.label).to_have_text("None of these")
+    page.locator("#earlier summary").click()
+    expect(page.locator("#earlier .past").first).to_contain_text("none of these (nearest: stair)")
+    page.locator("#compare [data-part=open]").click()
+    rows = page.locator("#compare .compare-row")
+    expect(rows.nth(0)).to_contain_text("None of these")
+    expect(rows.nth(0)).to_contain_text("nearest: stair")
+    expect(rows.nth(1)).to_contain_text("stair")
+    expect(rows.nth(1)).to_contain_text("differs")
+
+
+def test_one_class_is_a_question_of_yes_or_no(anywhere: Hand) -> None:
+    taught(anywhere, "stair")
+    anywhere.draw(drawings("stair")[0])
+    expect(anywhere.page.locator("#answer-title")).to_have_text("Is it stair?")
+    anywhere.answered()
+    expect(anywhere.label).to_have_text("It is stair")
+    yes = anywhere.sure()
+    assert yes >= 90
+    expect(anywhere.page.locator("#answer .row.first .value")).to_have_text(f"{yes} %")
+    anywhere.clear()
+    anywhere.draw(drawings("antler")[0])
+    anywhere.answered()
+    expect(anywhere.label).to_have_text("It is not stair")
+    assert 50 <= anywhere.sure() < 100
+    expect(part(anywhere, "none-name")).to_have_text("something else")
+
+
+def test_one_class_is_too_little_for_a_model_that_cannot_refuse(visitor: Hand) -> None:
+    page = visitor.page
+    taught(visitor, "stair")
+    visitor.draw(drawings("stair")[0])
+    expect(visitor.label).to_have_text("It is stair")
+    expect(part(visitor, "strict")).to_be_visible()
+    page.locator("#models .model").click()
+    page.locator("#models").get_by_role("radio", name="The other model").click()
+    expect(visitor.message).to_contain_text("Only ‘stair’ has a picture")
+    expect(part(visitor, "strict")).to_be_hidden()
+    expect(part(visitor, "none-row")).to_be_hidden()
+
+
+def test_the_slider_asks_the_same_question_again_and_is_kept(anywhere: Hand) -> None:
+    page = anywhere.page
+    taught(anywhere, "stair", "ribbon")
+    anywhere.draw(drawings("antler")[0])
+    anywhere.answered()
+    expect(anywhere.label).to_have_text("None of these")
+    asked = len(anywhere.history())
+    slider = part(anywhere, "strictness")
+    expect(slider).to_be_hidden()
+    part(anywhere, "strict").locator("summary").click()
+    box = slider.bounding_box()
+    assert box is not None
+    assert box["height"] >= 44
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(anywhere.label).to_have_text("stair")
+    expect(slider).to_have_attribute("aria-valuetext", "more lenient by 2")
+    page.keyboard.press("End")
+    expect(anywhere.label).to_have_text("None of these")
+    page.keyboard.press("Home")
+    expect(anywhere.label).to_have_text("stair")
+    assert len(anywhere.history()) == asked
+    anywhere.settle()
+    page.reload()
+    anywhere.ready()
+    expect(anywhere.label).to_have_text("stair")
+    assert slider.input_value() == "-2"
+
+
+def test_a_verdict_moves_nothing_around_it(anywhere: Hand) -> None:
+    page = anywhere.page
+    taught(anywhere, "stair", "ribbon")
+    places = """() => [
+        "#pad .paper", "#pad .tools", "#keep .chips", "#answer .rows", "#answer .none-row",
+        "#answer .correct", "#answer .strict",
+      ].map((name) => document.querySelector(name).getBoundingClientRect())
+      .map((box) => [box.x, box.y + scrollY, box.width].map(Math.round))"""
+    before = page.evaluate(places)
+    anywhere.draw(drawings("antler")[0])
+    expect(anywhere.label).to_have_text("None of these")
+    assert page.evaluate(places) == before
+    anywhere.clear()
+    anywhere.draw(drawings("stair")[0])
+    expect(anywhere.label).to_have_text("stair")
+    assert page.evaluate(places) == before
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def pencil(sign: str) -> FilePayload:
+    drawn = png(render_strokes(drawings(sign)[0]).convert("RGB"))
+    return {"name": "photo.png", "mimeType": "image/png", "buffer": photo(drawn)}
+
+
+def test_a_photo_of_paper_can_be_read_as_it_is(anywhere: Hand) -> None:
+    page = anywhere.page
+    taught(anywhere, "stair", "ribbon")
+    switch = page.locator("#pad [data-part=reading]")
+    anywhere.draw(drawings("stair")[0])
+    expect(anywhere.label).to_have_text("stair")
+    expect(switch).to_be_hidden()
+    anywhere.answered()
+    asked = len(anywhere.history())
+    anywhere.put(pencil("stair"))
+    cleaned = switch.get_by_role("radio", name="cleaned as a photo of paper")
+    plain = switch.get_by_role("radio", name="as it is")
+    expect(cleaned).to_have_attribute("aria-checked", "true")
+    expect(anywhere.label).to_have_text("stair")
+    before = page.locator("#pad [data-part=sees-image]").get_attribute("src")
+    plain.click()
+    expect(plain).to_have_attribute("aria-checked", "true")
+    expect(cleaned).to_have_attribute("aria-checked", "false")
+    expect(anywhere.label).to_have_text("None of these")
+    assert page.locator("#pad [data-part=sees-image]").get_attribute("src") != before
+    cleaned.click()
+    expect(anywhere.label).to_have_text("stair")
+    assert len(anywhere.history()) == asked + 1
+    anywhere.keep(0)
+    expect(switch).to_be_hidden()
