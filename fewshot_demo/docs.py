@@ -10,15 +10,16 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pydantic import AliasChoices
 from pydantic_core import PydanticUndefined
 
-from .checkpoint import Card, read_card
+from .checkpoint import read_card
 from .settings import ROOT, Settings
+from .tables import honesty_table, models_table, results_table, table
 
 README = ROOT / "README.md"
 CHECKPOINTS = ROOT / "checkpoints"
@@ -27,55 +28,6 @@ PROGRAM = "python -m fewshot_demo"
 BLOCK = re.compile(
     r"(?P<start><!-- generated: (?P<name>[\w-]+) -->\n).*?(?P<end><!-- end -->)", re.DOTALL
 )
-
-
-def models_table(cards: Sequence[Card]) -> str:
-    """One row a checkpoint: what it is and what it learned from."""
-    rows = [
-        (
-            f"`{card.id}`",
-            f"[{card.title}]({card.paper.rsplit(' ', 1)[-1]}), {card.sentence}",
-            f"`{card.learner}` on `{card.backbone['name']}`",
-            card.domain,
-            f"{card.data['split']} ({card.data['licence']})",
-            _grouped(card.parameters),
-            f"`{card.recipe['file']}`: {_grouped(card.recipe['episodes'])} episodes, "
-            f"{card.recipe['seconds'] / 60:.0f} min on {card.recipe['device']}",
-        )
-        for card in cards
-    ]
-    head = ("model", "method", "learner", "for", "meta-trained on", "parameters", "recipe")
-    return _table(head, rows)
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", " ")
-
-
-def results_table(cards: Sequence[Card]) -> str:
-    """One row a measured cell: accuracy with its 95 % interval, calibration, deletion."""
-    rows = [
-        (
-            f"`{card.id}`",
-            f"{cell['data']}, {cell['split']}",
-            f"{cell['way']}-way {cell['shot']}-shot",
-            f"{100 * cell['accuracy']:.2f} ± {100 * cell['ci95']:.2f}",
-            f"{cell['episodes']}",
-            f"{cell['ece']:.4f}",
-            f"{cell['nll']:.4f}",
-            _deletion(cell.get("deletion")),
-        )
-        for card in cards
-        for cell in card.metrics
-    ]
-    head = ("model", "tested on", "task", "accuracy, %", "episodes", "ECE", "NLL", "deletion")
-    return _table(head, rows)
-
-
-def _deletion(figure: Mapping[str, float] | None) -> str:
-    if not figure:
-        return "–"
-    return f"{figure['difference']:.2f} ± {figure['ci95']:.2f}"
 
 
 def study_table(name: str) -> str:
@@ -99,7 +51,7 @@ def study_table(name: str) -> str:
                     *cells.values(),
                 ]
             )
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _said(value: object) -> str:
@@ -113,7 +65,7 @@ def commands_table() -> str:
     from .cli import app
 
     rows = [(f"`{line}`", words) for line, words in _commands(get_command(app), PROGRAM)]
-    return _table(("command", "what it does"), rows)
+    return table(("command", "what it does"), rows)
 
 
 def _commands(command: Any, path: str) -> Iterator[tuple[str, str]]:
@@ -141,7 +93,7 @@ def settings_table() -> str:
         (f"`{variable(name)}`", _default(field.get_default()), field.description or "")
         for name, field in Settings.model_fields.items()
     ]
-    return _table(("variable", "default", "what it sets"), rows)
+    return table(("variable", "default", "what it sets"), rows)
 
 
 def variable(name: str) -> str:
@@ -162,15 +114,6 @@ def _default(value: object) -> str:
     return f"`{value:g}`" if isinstance(value, float) else f"`{value}`"
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "".join(f"| {' | '.join(_cell(text) for text in line)} |\n" for line in lines)
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.replace("|", "\\|").split())
-
-
 def tables(checkpoints: Path = CHECKPOINTS) -> dict[str, Callable[[], str]]:
     """Every generated table by the name of its block."""
     cards = [read_card(path) for path in sorted(checkpoints.glob("*.safetensors"))]
@@ -178,9 +121,11 @@ def tables(checkpoints: Path = CHECKPOINTS) -> dict[str, Callable[[], str]]:
         "commands": commands_table,
         "models": lambda: models_table(cards),
         "results": lambda: results_table(cards),
+        "honesty": lambda: honesty_table(cards),
         "settings": settings_table,
         "attention": lambda: study_table("attention"),
         "frozen": lambda: study_table("frozen"),
+        "relation": lambda: study_table("relation"),
     }
 
 

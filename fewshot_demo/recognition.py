@@ -9,6 +9,7 @@ import io
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,8 +89,7 @@ class Recogniser:
 
     Args:
         checkpoints: folder of model files.
-        device: ``cpu`` or ``cuda``.
-        classifiers, images: how many of each are kept.
+        device: ``cpu`` or ``cuda``; ``classifiers``, ``images``: how many of each are kept.
         store: where embeddings of frozen backbones outlive this process; None: nowhere.
     """
 
@@ -157,7 +157,7 @@ class Recogniser:
         """
         import torch
 
-        from .data.transforms import preprocess_for, reading_for
+        from .data.transforms import preprocess_for, reading_for, shown
 
         started = time.perf_counter()
         with torch.no_grad():
@@ -170,7 +170,9 @@ class Recogniser:
             probabilities = prediction.probabilities[0].tolist()
             weights = prediction.weights[0].tolist()
             scores = prediction.attribution.scores[0].tolist()
-            chance, refused = _verdict(learner, prediction, classes, strictness)
+            chance, refused = None, None
+            if learner.rejection:
+                chance, refused = _verdict(learner, prediction, classes, strictness)
         seconds = time.perf_counter() - started
         sizes = [len(images) for images in classes]
         return Answer(
@@ -182,7 +184,7 @@ class Recogniser:
             pooling=prediction.attribution.pooling.value,
             temperature=prediction.attribution.temperature,
             seconds=seconds,
-            sees=_png(seen, spec),
+            sees=shown(seen, spec),
             none_probability=chance,
             none_of_these=refused,
             reading=reading,
@@ -208,11 +210,13 @@ class Recogniser:
             every = [image for images in classes for image in images]
             labels = torch.tensor([k for k, images in enumerate(classes) for _ in images])
             if isinstance(learner, MetricLearner):
+                card = self.catalog.card(model)
                 embeddings = self._embeddings.of(
                     learner.backbone,
-                    backbone_key(self.catalog.card(model)),
+                    backbone_key(card),
                     [image.content for image in every],
                     lambda i: _read(every[i], spec).to(device),
+                    lasting=bool(card.backbone.get("frozen")),
                 )
                 return learner.compare(embeddings, labels.to(device), len(classes))
             tensors = [self._tensor(image, spec) for image in every]
@@ -236,27 +240,12 @@ def _verdict(
     prediction: Prediction,
     classes: Sequence[Sequence[SupportImage]],
     strictness: float,
-) -> tuple[float, bool] | tuple[None, None]:
-    """Chance and verdict of "none of these", where the model was told what it does not know."""
-    if not learner.rejection:
-        return None, None
-    shot = sum(map(len, classes)) / len(classes)
-    familiarity = float(prediction.familiarity[0])
-    return learner.rejection.verdict(familiarity, len(classes), shot, strictness)
+) -> tuple[float, bool]:
+    """Chance and verdict of "none of these"."""
+    way, shot = len(classes), sum(map(len, classes)) / len(classes)
+    return learner.rejection.verdict(float(prediction.familiarity[0]), way, shot, strictness)
 
 
 def _split(values: list[float], sizes: Sequence[int]) -> list[list[float]]:
-    iterator = iter(values)
-    return [[next(iterator) for _ in range(size)] for size in sizes]
-
-
-def _png(seen: Tensor, spec: InputSpec) -> bytes:
-    """What the model saw, as people see drawings: ink dark on white."""
-    import numpy as np
-    from PIL import Image
-
-    values = (seen.permute(1, 2, 0).numpy() * spec.std + spec.mean).clip(0, 1)
-    shown = 1 - values[..., 0] if spec.kind == "ink" else values.squeeze()
-    file = io.BytesIO()
-    Image.fromarray((shown * 255).round().astype(np.uint8)).save(file, "PNG")
-    return file.getvalue()
+    rest = iter(values)
+    return [list(islice(rest, size)) for size in sizes]

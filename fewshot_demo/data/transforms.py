@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from io import BytesIO
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -69,3 +70,12 @@ def _photo(
         torch.from_numpy(square).view(spec.size, spec.size, spec.channels).permute(2, 0, 1).float()
         / 255
     )
+
+
+def shown(seen: Float[Tensor, "channels size size"], spec: InputSpec) -> bytes:
+    """PNG of what a backbone got, as people see drawings: ink dark on white."""
+    values = (seen.permute(1, 2, 0).numpy() * spec.std + spec.mean).clip(0, 1)
+    picture = 1 - values[..., 0] if spec.kind == "ink" else values.squeeze()
+    file = BytesIO()
+    Image.fromarray((picture * 255).round().astype(np.uint8)).save(file, "PNG")
+    return file.getvalue()

@@ -21,25 +21,24 @@ steps: Σ (α/n)(hᵢ·h_q + 1)⟨yᵢ−pᵢ, yᵢ−p_q⟩; the head's weight 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import torch
 import torch.nn.functional as F
 from jaxtyping import Float
 from torch import Tensor, nn
 from torch.func import functional_call, grad, vmap
-from torch.overrides import TorchFunctionMode
 
 from ..backbones import Backbone
 from ..core.episode import Episode, SupportSet
 from ..core.functional import products, prototypes, squared_distances
 from ..core.prediction import Attribution, Pooling, Prediction
 from .base import LEARNERS, Learner
+from .normalisation import BatchNormInOne, running_statistics
 
 Weights = dict[str, Tensor]
 HEAD = ("head.weight", "head.bias")
@@ -87,7 +86,7 @@ class MAML(Learner):
     def adapt(self, support: SupportSet) -> AdaptedClassifier:
         """Take the inner steps, and keep them for the explanation."""
         targets, shares = _targets(support)
-        with _running_statistics(self.backbone):
+        with running_statistics(self.backbone):
             weights, steps = self._practise(support.images, targets, shares)
         return AdaptedClassifier(self, support, weights, steps)
 
@@ -104,10 +103,10 @@ class MAML(Learner):
         if self.training:  # let the running statistics follow the weights
             with torch.no_grad():
                 self.backbone(torch.cat([images for task in tasks for images in task[::3]]))
-        with _running_statistics(self.backbone):
+        with running_statistics(self.backbone):
             if len(tasks) == 1:
                 return self._task_loss(*tasks[0])
-            with _BatchNormInOne():
+            with BatchNormInOne():
                 stacked = [torch.stack(part) for part in zip(*tasks, strict=True)]
                 return vmap(self._task_loss)(*stacked).mean()
 
@@ -184,36 +183,6 @@ def _targets(support: SupportSet) -> tuple[Tensor, Tensor]:
     return F.one_hot(support.labels, support.way).float(), 1 / support.shots[support.labels]
 
 
-class _BatchNormInOne(TorchFunctionMode):
-    """Batch normalisation as one multiply-add; the library's rule for many weights copies more."""
-
-    def __torch_function__(
-        self, function: Any, types: Any, args: Any = (), kwargs: Any = None
-    ) -> Any:
-        call = self._multiply_add if function is F.batch_norm else function
-        return call(*args, **(kwargs or {}))
-
-    def _multiply_add(
-        self, images: Any, mean: Any, variance: Any, *, weight: Any, bias: Any, eps: float, **_: Any
-    ) -> Tensor:
-        slope = weight * (variance + eps).rsqrt()
-        offset = bias - mean * slope
-        return torch.addcmul(offset[:, None, None], images, slope[:, None, None])
-
-
-@contextmanager
-def _running_statistics(backbone: Backbone) -> Iterator[None]:
-    """Batch normalisation as at serving, where it is in training."""
-    training = backbone.training
-    if training:
-        backbone.eval()
-    try:
-        yield
-    finally:
-        if training:
-            backbone.train()
-
-
 @dataclass(frozen=True)
 class AdaptedClassifier:
     """The task's own weights, and the steps that led to them."""
@@ -227,7 +196,7 @@ class AdaptedClassifier:
         """Logits of the adapted weights, and the influence of each support image."""
         learner = self.learner
         temperature = learner.temperature.at(self.support.shot)
-        with _running_statistics(learner.backbone):
+        with running_statistics(learner.backbone):
             features = learner.features(self.weights, query_images)
             logits = logits_of(self.weights, features)
             scores = self.influence(query_images)

@@ -33,13 +33,7 @@ from torch import Tensor, nn
 from torch.func import grad, vmap
 
 from ..backbones import Backbone
-from ..core.functional import (
-    class_means,
-    in_full_precision,
-    products,
-    prototypes,
-    squared_distances,
-)
+from ..core.functional import in_full_precision, products, prototypes, squared_distances
 from ..core.prediction import Attribution, Pooling, Prediction
 from .base import LEARNERS, MetricLearner
 
@@ -230,7 +224,7 @@ class MemoryClassifier:
         scores = self.attention_logits(represented)
         logits = self._classify(represented, scores) / self.temperature
         attribution = Attribution(scores, "memory attention", MetaNet.pooling, self.temperature)
-        likeness = class_means(scores, self.labels, len(self.rows))
+        likeness = prototypes(scores.T, self.labels, len(self.rows)).T
         return Prediction(logits, attribution, self.labels, likeness)
 
     def logits(self, queries: Float[Tensor, "query dim"]) -> Float[Tensor, "query way"]:

@@ -78,18 +78,27 @@ class ConvRelation(RelationModule):
 
 
 class MlpRelation(RelationModule):
-    """Maps averaged over space, and three linear layers on the pair."""
+    """Maps averaged over space, and three linear layers on the pair.
+
+    Both hidden layers are normalised over the pairs, as the paper's blocks are: without, the
+    squared error ends with every pair called unrelated.
+    """
 
     def __init__(self, depth: int, side: int, hidden: int = 256) -> None:
         super().__init__()
-        self.first = begin_with_differences(nn.Linear(2 * depth, hidden))
+        self.first = begin_with_differences(nn.Linear(2 * depth, hidden, bias=False))
+        self.first_norm = PairNorm(hidden)
         self.head = nn.Sequential(
-            nn.ReLU(), nn.Linear(hidden, hidden), nn.ReLU(), nn.Linear(hidden, 1)
+            nn.ReLU(),
+            nn.Linear(hidden, hidden, bias=False),
+            nn.BatchNorm1d(hidden),
+            nn.ReLU(),
+            nn.Linear(hidden, 1),
         )
 
     def query_half(self, maps: Tensor) -> Float[Tensor, "n hidden"]:
         """The first layer over the query's features."""
-        return F.linear(maps.mean((2, 3)), self.first.weight.chunk(2, dim=1)[0], self.first.bias)
+        return F.linear(maps.mean((2, 3)), self.first.weight.chunk(2, dim=1)[0])
 
     def support_half(self, maps: Tensor) -> Float[Tensor, "n hidden"]:
         """The first layer over the support image's features."""
@@ -97,7 +106,11 @@ class MlpRelation(RelationModule):
 
     def forward(self, queries: Tensor, supports: Tensor) -> Float[Tensor, "query support"]:
         """Relation scores of all pairs."""
-        return self.head(queries[:, None] + supports[None]).squeeze(2).float().sigmoid()
+        sizes = len(queries), len(supports)
+        both = self.first_norm(queries[..., None, None], supports[..., None, None])
+        queries, supports = (half.flatten(1) for half in both)
+        pairs = (queries[:, None] + supports[None]).flatten(0, 1)
+        return self.head(pairs).float().sigmoid().view(sizes)
 
 
 class PairNorm(nn.BatchNorm2d):

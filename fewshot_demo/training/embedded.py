@@ -26,6 +26,10 @@ class Embedded(Backbone):
         super().__init__()
         self.dim, self.input_spec = dim, input_spec
 
+    def map_shape(self) -> tuple[int, int, int]:
+        """The embedding is the depth of one place."""
+        return self.dim, 1, 1
+
     def forward_map(
         self, images: Float[Tensor, "n channels height width"]
     ) -> Float[Tensor, "n depth rows columns"]:

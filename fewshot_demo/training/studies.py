@@ -28,6 +28,7 @@ from ..data.sources import ClassImages, ClassTensors, as_input
 from ..learners import Learner
 from ..learners.attention import Attention
 from ..learners.frozen import Frozen
+from ..learners.relation import Relation
 from .config import CHECKPOINTS, RECIPES
 from .embedded import Embedded
 from .meta_test import evaluate
@@ -64,6 +65,17 @@ def attention_study(train: ClassTensors, test: ClassTensors, steps: int = STEPS)
             )
             _fit(learner, train, steps)
             rows.append({"form": form, "task_embedding": task_embedding} | _cells(learner, test))
+    return rows
+
+
+def relation_study(train: ClassTensors, test: ClassTensors, steps: int = STEPS) -> list[Row]:
+    """The paper's relation module and three linear layers, on the same embeddings."""
+    rows = []
+    for module in ("conv", "mlp"):
+        torch.manual_seed(0)
+        learner = Relation(_stand_in(train), module)
+        _fit(learner, train, steps)
+        rows.append({"relation_module": module} | _cells(learner.eval(), test))
     return rows
 
 
@@ -128,7 +140,7 @@ def write(name: str, about: Row, rows: list[Row]) -> Path:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure one study."""
     parser = argparse.ArgumentParser(description="Measure the studies of the generated tables.")
-    parser.add_argument("study", choices=("attention", "frozen"))
+    parser.add_argument("study", choices=("attention", "frozen", "relation"))
     parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
     parser.add_argument(
         "--encoder", type=Path, default=CHECKPOINTS / "matching-omniglot.safetensors"
@@ -136,7 +148,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     backbone = load(given.encoder)[0].backbone
     spec, name = backbone.input_spec, given.encoder.stem
-    if given.study == "attention":
+    if given.study != "frozen":
+        study = attention_study if given.study == "attention" else relation_study
         split = SPLITS["omniglot/lake"](ClassImages.from_folder(given.data / "omniglot"))
         large = replace(spec, size=2 * spec.size)
         augment, generator = Augment(spec.size), torch.Generator().manual_seed(0)
@@ -145,7 +158,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         )
         test = embed(backbone, ClassTensors.load(split.test, spec))
         about = {"encoder": name, "data": "omniglot/lake, test"}
-        write("attention", about, attention_study(train, test))
+        write(given.study, about, study(train, test))
         return
     for data in ("quickdraw", "omniglot/images_evaluation"):
         parts = halves(ClassImages.from_folder(given.data / data), CLASSES)

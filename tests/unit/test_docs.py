@@ -16,7 +16,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 COLOURS = {"red", "yellow", "green", "blue", "indigo", "purple", "pink", "gray"}
 
 CELL = {"data": "omniglot/lake", "split": "test", "way": 5, "shot": 1, "episodes": 1000,
-        "accuracy": 0.98765, "ci95": 0.00123, "ece": 0.004, "nll": 0.0421}  # fmt: skip
+        "accuracy": 0.98765, "ci95": 0.00123, "ece": 0.004, "nll": 0.0421, "nll_untempered": 0.05}  # fmt: skip
 CARD = {
     "id": "toy",
     "learner": "prototypical",
@@ -29,7 +29,20 @@ CARD = {
     "recipe": {"file": "toy.toml", "episodes": 12000, "seconds": 90, "device": "cpu"},
     "data": {"name": "omniglot", "split": "omniglot/lake", "licence": "MIT"},
     "parameters": 111936,
-    "metrics": [CELL, {**CELL, "shot": 5, "deletion": {"difference": 1.25, "ci95": 0.5}}],
+    "metrics": [
+        CELL,
+        {
+            **CELL,
+            "shot": 5,
+            "deletion": {"difference": 1.25, "ci95": 0.5},
+            "open_set": {
+                "auroc": 0.95,
+                "ci95": 0.01,
+                "refused_known": 0.05,
+                "refused_strangers": 0.812,
+            },
+        },
+    ],
 }
 
 
@@ -48,10 +61,13 @@ def test_the_tables_say_what_the_cards_say(checkpoints: Path):
         "| `prototypical` on `conv4` | drawing | omniglot/lake (MIT) | 111 936 "
         "| `toy.toml`: 12 000 episodes, 2 min on cpu |"
     )
-    start = "| `toy` | omniglot/lake, test | 5-way"
+    found = "98.77 ± 0.12 (1000)"
     assert makers["results"]().splitlines()[2:] == [
-        f"{start} 1-shot | 98.77 ± 0.12 | 1000 | 0.0040 | 0.0421 | – |",
-        f"{start} 5-shot | 98.77 ± 0.12 | 1000 | 0.0040 | 0.0421 | 1.25 ± 0.50 |",
+        f"| `toy` | omniglot/lake, test | {found} | {found} | – | – |"
+    ]
+    assert makers["honesty"]().splitlines()[2:] == [
+        "| `toy` | omniglot/lake | 0.004 / 0.004 | 0.042 / 0.050 | 0.950 ± 0.010 | 5.0 / 81.2 "
+        "| 1.25 ± 0.50 | – |"
     ]
 
 

@@ -1,0 +1,104 @@
+"""The tables that cards fill: what models are, how often they are right, how honest they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from .checkpoint import Card
+
+
+def models_table(cards: Sequence[Card]) -> str:
+    """One row a checkpoint: what it is and what it learned from."""
+    rows = [
+        (
+            f"`{card.id}`",
+            f"[{card.title}]({card.paper.rsplit(' ', 1)[-1]}), {card.sentence}",
+            f"`{card.learner}` on `{card.backbone['name']}`",
+            card.domain,
+            f"{card.data['split']} ({card.data['licence']})",
+            _grouped(card.parameters),
+            f"`{card.recipe['file']}`: {_grouped(card.recipe['episodes'])} episodes, "
+            f"{card.recipe['seconds'] / 60:.0f} min on {card.recipe['device']}",
+        )
+        for card in cards
+    ]
+    head = ("model", "method", "learner", "for", "meta-trained on", "parameters", "recipe")
+    return table(head, rows)
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", " ")
+
+
+SHOWN = ((5, 1), (5, 5), (20, 1), (20, 5))  # way and shot
+
+
+def results_table(cards: Sequence[Card]) -> str:
+    """One row for each data set that a model was tested on: accuracy in every cell."""
+    rows = [
+        (f"`{card.id}`", f"{data}, {split}", *(_accuracy(cells.get(cell)) for cell in SHOWN))
+        for card in cards
+        for data, split, cells in measured_on(card)
+    ]
+    return table(("model", "tested on", *(f"{way}-way {shot}-shot" for way, shot in SHOWN)), rows)
+
+
+def honesty_table(cards: Sequence[Card]) -> str:
+    """One row for each data set: calibration, strangers, and what the explanations are worth."""
+    rows = []
+    for card in cards:
+        for data, _, cells in measured_on(card):
+            five = cells.get((5, 5), {})
+            errors = [cells[5, shot]["ece"] for shot in (1, 3, 5, 10) if (5, shot) in cells]
+            rows.append(
+                (
+                    f"`{card.id}`",
+                    data,
+                    " / ".join(f"{error:.3f}" for error in errors),
+                    f"{five['nll']:.3f} / {five['nll_untempered']:.3f}" if five else "–",
+                    *_strangers(five.get("open_set")),
+                    _figure(five.get("deletion"), "difference"),
+                    _figure(five.get("leave_one_out"), "correlation"),
+                )
+            )
+    head = ("model", "tested on", "ECE at 1 / 3 / 5 / 10 shots", "NLL with / without temperature")
+    head += ("AUROC of strangers", "known / strangers refused, %", "deletion", "leave-one-out")
+    return table(head, rows)
+
+
+def measured_on(card: Card) -> Iterator[tuple[str, str, dict[tuple[int, int], dict[str, Any]]]]:
+    """Each data set of a card's metrics, which of its classes, and its cells by way and shot."""
+    names = dict.fromkeys((cell["data"], cell["split"]) for cell in card.metrics)
+    for data, split in names:
+        cells = [c for c in card.metrics if (c["data"], c["split"]) == (data, split)]
+        yield data, split, {(cell["way"], cell["shot"]): cell for cell in cells}
+
+
+def _accuracy(cell: Mapping[str, Any] | None) -> str:
+    if cell is None:
+        return "–"
+    return f"{100 * cell['accuracy']:.2f} ± {100 * cell['ci95']:.2f} ({cell['episodes']})"
+
+
+def _strangers(figure: Mapping[str, float] | None) -> tuple[str, str]:
+    if not figure:
+        return "–", "–"
+    refused = (100 * figure[key] for key in ("refused_known", "refused_strangers"))
+    return _figure(figure, "auroc", 3), " / ".join(f"{part:.1f}" for part in refused)
+
+
+def _figure(figure: Mapping[str, float] | None, key: str, digits: int = 2) -> str:
+    if not figure:
+        return "–"
+    return f"{figure[key]:.{digits}f} ± {figure['ci95']:.{digits}f}"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Rows under their head, in Markdown."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(_cell(text) for text in line)} |\n" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.replace("|", "\\|").split())
