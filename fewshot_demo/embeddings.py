@@ -52,6 +52,8 @@ class Embeddings:
         key: str,
         hashes: Sequence[str],
         load: Callable[[int], Tensor],
+        *,
+        lasting: bool = True,
     ) -> Tensor:
         """The embeddings of these images, in their order.
 
@@ -60,11 +62,12 @@ class Embeddings:
             key: of the backbone and its preprocessing, see `backbone_key`.
             hashes: of the images.
             load: the preprocessed image of a position, called for those not known.
+            lasting: whether the store is asked and told; a small backbone is faster than it.
         """
         import torch
 
         keys = [f"{key}:{sha256}" for sha256 in hashes]
-        found = self._known(list(dict.fromkeys(keys)))
+        found = self._known(list(dict.fromkeys(keys)), lasting)
         missing = [i for i, name in enumerate(keys) if name not in found and name not in keys[:i]]
         for start in range(0, len(missing), BATCH):
             batch = missing[start : start + BATCH]
@@ -73,17 +76,17 @@ class Embeddings:
             new = {keys[i]: row.clone() for i, row in zip(batch, embedded, strict=True)}
             for name, row in new.items():
                 self._memory.put(name, row)
-            if self._store is not None:
+            if lasting and self._store is not None:
                 self._store.write({name: _bytes(row) for name, row in new.items()})
             found |= new
         device = next((p.device for p in backbone.parameters()), torch.device("cpu"))
         return torch.stack([found[name].to(device) for name in keys])
 
-    def _known(self, keys: Sequence[str]) -> dict[str, Tensor]:
+    def _known(self, keys: Sequence[str], lasting: bool) -> dict[str, Tensor]:
         remembered = {name: self._memory.find(name) for name in keys}
         found = {name: row for name, row in remembered.items() if row is not None}
         missing = [name for name in keys if name not in found]
-        if missing and self._store is not None:
+        if lasting and missing and self._store is not None:
             for name, data in self._store.read(missing).items():
                 found[name] = _row(data)
                 self._memory.put(name, found[name])

@@ -247,5 +247,4 @@ def _verdict(
 
 
 def _split(values: list[float], sizes: Sequence[int]) -> list[list[float]]:
-    rest = iter(values)
-    return [list(islice(rest, size)) for size in sizes]
+    return [list(islice(rest, size)) for rest in [iter(values)] for size in sizes]

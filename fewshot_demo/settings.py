@@ -79,6 +79,11 @@ class Settings(BaseSettings):
         gt=0,
         description="Days after which a sample task that nobody touched is forgotten.",
     )
+    embedding_days: float = Field(
+        default=30.0,
+        gt=0,
+        description="Days for which the database keeps what a frozen backbone made of a picture.",
+    )
 
     @model_validator(mode="before")
     @classmethod

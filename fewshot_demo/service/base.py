@@ -11,7 +11,7 @@ from ..checkpoint import Card
 from ..data.images import thumbnail_url
 from ..recognition import Cache, Recogniser
 from ..settings import Settings
-from ..store import Database, Session, Snapshot, StoreProblem, UnitOfWork
+from ..store import Database, LastingEmbeddings, Session, Snapshot, StoreProblem, UnitOfWork
 from . import names
 from .refused import Refused
 
@@ -37,7 +37,9 @@ class UseCases:
     def __init__(self, settings: Settings, recogniser: Recogniser | None = None) -> None:
         self._settings = settings
         self._database = Database(settings.database_url)
-        self._recogniser = recogniser or Recogniser(settings.checkpoints, settings.device)
+        self._recogniser = recogniser or Recogniser(
+            settings.checkpoints, settings.device, store=LastingEmbeddings(self._database)
+        )
         self._snapshots: Cache[Snapshot | None] = Cache(KEPT_SESSIONS)
         self._thumbnails: Cache[str] = Cache(KEPT_THUMBNAILS)
 

@@ -175,7 +175,11 @@ class SessionCases(UseCases):
             return
         self._purged = time.monotonic()
         with suppress(Refused), self._writing() as work:  # another time will do
-            work.purge(self._undo_since(), now() - timedelta(days=self._settings.untouched_days))
+            work.purge(
+                self._undo_since(),
+                now() - timedelta(days=self._settings.untouched_days),
+                now() - timedelta(days=self._settings.embedding_days),
+            )
 
 
 def _summary(row: SessionSummary, visitor: str) -> View:

@@ -2,6 +2,7 @@
 
 from .classes import Classes
 from .database import Database, NotSaved, StoreProblem, UnitOfWork, newest_revision, on_network
+from .embeddings import LastingEmbeddings
 from .questions import Asked, Questions
 from .sessions import Sessions, SessionSummary
 from .snapshot import ClassRow, Snapshot, SupportRow
@@ -13,6 +14,7 @@ __all__ = [
     "ClassRow",
     "Classes",
     "Database",
+    "LastingEmbeddings",
     "NotSaved",
     "Opening",
     "Query",

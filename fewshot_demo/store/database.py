@@ -13,12 +13,14 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from .classes import Classes
+from .embeddings import Embeddings
 from .purge import purge
 from .questions import Questions
 from .sessions import Sessions
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 BUSY_SECONDS = 10
+HURRIED_SECONDS = 0.2  # what can be left undone does not wait longer for others
 NETWORK = ("nfs", "cifs", "smb", "9p", "virtiofs", "fuse", "ceph", "lustre", "afs")
 
 
@@ -54,14 +56,21 @@ class Database:
         self._readers = orm.sessionmaker(self._engine, autoflush=False, expire_on_commit=False)
         writing = self._engine.execution_options(writes=True)
         self._writers = orm.sessionmaker(writing, expire_on_commit=False)
+        hurried = self._engine.execution_options(writes=True, hurried=True)
+        self._hurried = orm.sessionmaker(hurried, expire_on_commit=False)
 
     def read(self) -> UnitOfWork:
         """A unit of work that only reads."""
         return UnitOfWork(self._readers(), None)
 
-    def write(self) -> UnitOfWork:
-        """A unit of work that may commit. Do the slow work before entering it; don't nest."""
-        return UnitOfWork(self._writers(), self._writing)
+    def write(self, *, hurried: bool = False) -> UnitOfWork:
+        """A unit of work that may commit. Do the slow work before entering it; don't nest.
+
+        Args:
+            hurried: rather fail than wait for other writers.
+        """
+        sessions = self._hurried if hurried else self._writers
+        return UnitOfWork(sessions(), self._writing, HURRIED_SECONDS if hurried else -1)
 
     def close(self) -> None:
         """Give all connections back."""
@@ -90,22 +99,28 @@ class UnitOfWork:
         sessions: visitors and the sessions that they made or opened.
         classes: the classes of a session and their images.
         questions: what was asked and answered.
+        embeddings: of images that teach; a cache.
     """
 
     sessions: Sessions
     classes: Classes
     questions: Questions
+    embeddings: Embeddings
 
-    def __init__(self, session: orm.Session, lock: threading.Lock | None) -> None:
+    def __init__(
+        self, session: orm.Session, lock: threading.Lock | None, patience: float = -1
+    ) -> None:
         self._session = session
         self._lock = lock
+        self._patience = patience  # seconds to wait for the lock; below 0: as long as it takes
 
     def __enter__(self) -> UnitOfWork:
-        if self._lock is not None:
-            self._lock.acquire()
+        if self._lock is not None and not self._lock.acquire(timeout=self._patience):
+            raise NotSaved("others are writing")
         self.sessions = Sessions(self._session)
         self.classes = Classes(self._session)
         self.questions = Questions(self._session)
+        self.embeddings = Embeddings(self._session)
         return self
 
     def __exit__(
@@ -122,9 +137,14 @@ class UnitOfWork:
         if isinstance(error, DBAPIError):
             raise NotSaved(str(error.orig)) from error
 
-    def purge(self, removed_before: datetime, untouched_before: datetime) -> None:
+    def purge(
+        self,
+        removed_before: datetime,
+        untouched_before: datetime,
+        embedded_before: datetime | None = None,
+    ) -> None:
         """Make old removals final and forget what nobody refers to, see `purge`."""
-        purge(self._session, removed_before, untouched_before)
+        purge(self._session, removed_before, untouched_before, embedded_before)
 
     def commit(self) -> None:
         """Write everything done so far, all of it or nothing."""
@@ -177,12 +197,22 @@ def _engine(url: str) -> tuple[Engine, bool]:
 
     def begin(connection: Connection) -> None:
         # A reader that turns writer may fail at once; a writer therefore takes its lock first.
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if hurried := options.get("hurried", False):
+            _wait(connection, HURRIED_SECONDS)
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
+        finally:
+            if hurried:
+                _wait(connection, BUSY_SECONDS)
 
     event.listen(engine, "connect", configure)
     event.listen(engine, "begin", begin)
     return engine, True
+
+
+def _wait(connection: Connection, seconds: float) -> None:
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={round(seconds * 1000)}")
 
 
 def on_network(folder: Path, mounts: Path = Path("/proc/mounts")) -> bool:

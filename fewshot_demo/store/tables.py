@@ -144,6 +144,17 @@ class Image(Base):
     height: Mapped[int]
 
 
+class Embedding(Base):
+    """What a frozen backbone makes of an image; a cache, so that nothing is lost with it."""
+
+    __tablename__ = "embeddings"
+
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    image: Mapped[str] = mapped_column(String(64))  # its SHA-256; it may be gone already
+    data: Mapped[bytes] = mapped_column(LargeBinary)  # float32, little-endian
+    created: Mapped[datetime] = mapped_column(default=now)
+
+
 class Support(Base):
     """An image teaches a class."""
 
