@@ -77,13 +77,13 @@ class ClassTensors:
 
     Args:
         images: ``(image, channels, height, width)``, uint8; classes lie one after another. Or
-            embeddings in their place, as floats.
+            what a backbone makes of them in their place, as floats.
         starts: ``(class,)``, the first image of each class.
         counts: ``(class,)``, its number of images.
         names: the classes' names.
     """
 
-    images: UInt8[Tensor, "image channels height width"] | Float[Tensor, "image dim 1 1"]
+    images: UInt8[Tensor, "image channels height width"] | Float[Tensor, "image depth rows columns"]
     starts: Int[Tensor, " class"]
     counts: Int[Tensor, " class"]
     names: tuple[str, ...]
@@ -158,7 +158,8 @@ class ClassTensors:
 
 
 def as_input(
-    images: UInt8[Tensor, "n channels height width"] | Float[Tensor, "n dim 1 1"], spec: InputSpec
+    images: UInt8[Tensor, "n channels height width"] | Float[Tensor, "n depth rows columns"],
+    spec: InputSpec,
 ) -> Float[Tensor, "n channels height width"]:
     """Stored bytes to a backbone's input: 0 to 1, then mean and std; embeddings stay."""
     if images.is_floating_point():

@@ -37,6 +37,7 @@ class Learner(nn.Module):
         sentence: what it does, for someone who has never heard of it.
         pooling: how per-image scores make a class's logit.
         transductive: whether an answer depends on the other queries (never, here).
+        on_maps: whether an answer is a function of the backbone's maps alone.
         coolest: the lowest temperature that fitting may choose: 1 where training itself settles how
             sharp the answers are, less where its loss knows no softmax.
         temperature: divides the scores; 1 until fitted on validation classes.
@@ -48,6 +49,7 @@ class Learner(nn.Module):
     sentence: str
     pooling: ClassVar[Pooling]
     transductive: ClassVar[bool] = False
+    on_maps: ClassVar[bool] = False
     coolest: ClassVar[float] = 1.0
 
     def __init__(self, backbone: Backbone) -> None:

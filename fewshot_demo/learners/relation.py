@@ -47,6 +47,7 @@ class Relation(Learner):
     paper = "Sung et al. 2018, https://arxiv.org/abs/1711.06025"
     sentence = "has learned to say how well two images belong together"
     pooling = Pooling.MEAN
+    on_maps = True
     coolest = 0.02
 
     def __init__(self, backbone: Backbone, module: str = "conv") -> None:

@@ -33,7 +33,7 @@ class Embedded(Backbone):
     def forward_map(
         self, images: Float[Tensor, "n channels height width"]
     ) -> Float[Tensor, "n depth rows columns"]:
-        """The embeddings as 1×1 maps."""
+        """The maps; embeddings are maps of one place."""
         return images
 
     def forward(self, images: Float[Tensor, "n channels height width"]) -> Float[Tensor, "n dim"]:
@@ -45,19 +45,26 @@ class Embedded(Backbone):
 def embedded(
     learner: Learner, sampler: EpisodeSampler, episodes: int
 ) -> tuple[Learner, EpisodeSampler]:
-    """A learner and a sampler that give the same answers from embeddings made once.
+    """A learner and a sampler that give the same answers from embeddings or maps made once.
 
-    Exact in `eval` mode, where an embedding does not depend on the other images. Learners whose
-    answers are no function of embeddings alone, and runs too short to gain, come back unchanged.
+    Exact in `eval` mode, where neither depends on the other images. Learners whose answers are a
+    function of more than that, and runs too short to gain, come back unchanged.
     """
     drawn = episodes * sampler.way * (sampler.shot + sampler.queries)
     images = sampler.data.images
-    if not isinstance(learner, MetricLearner) or drawn < len(images) or images.is_floating_point():
+    possible = isinstance(learner, MetricLearner) or learner.on_maps
+    if not possible or drawn < len(images) or images.is_floating_point():
         return learner, sampler
-    parts = [learner.backbone(as_input(part, sampler.spec)).float() for part in images.split(BATCH)]
+    parts = [_made(learner, as_input(part, sampler.spec)) for part in images.split(BATCH)]
     done = copy(sampler)
-    done.data = replace(sampler.data, images=torch.cat(parts)[:, :, None, None])
+    done.data = replace(sampler.data, images=torch.cat(parts))
     quick = copy(learner)
     quick._modules = dict(learner._modules)
     quick.backbone = Embedded(learner.backbone.dim, learner.backbone.input_spec)
     return quick.eval(), done
+
+
+def _made(learner: Learner, images: Tensor) -> Float[Tensor, "n depth rows columns"]:
+    if learner.on_maps:
+        return learner.backbone.forward_map(images).float()
+    return learner.backbone(images).float()[:, :, None, None]

@@ -11,10 +11,11 @@ from tests.drawings import sampler
 BACKBONE = {"name": "conv4", "size": 28}
 
 
-@pytest.mark.parametrize("name", ["prototypical", "matching"])
-def test_the_same_answers(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["prototypical", "matching", "relation"])
+@pytest.mark.parametrize("pools", [4, 2])
+def test_the_same_answers(name: str, pools: int, monkeypatch: pytest.MonkeyPatch) -> None:
     torch.manual_seed(0)
-    learner = build_learner(name, BACKBONE).eval()
+    learner = build_learner(name, BACKBONE | {"pools": pools}).eval()
     spec = learner.backbone.input_spec
     quick = meta_test.evaluate(learner, sampler(spec, 5, 2, 3), 20)
     monkeypatch.setattr(
