@@ -66,11 +66,13 @@ def _measurements(catalog: Catalog, model: str, quick: bool) -> Iterator[Measure
     from .meta_training import meta_training
     from .models import every_model
     from .starting import starting
+    from .vectorised import vectorised_maml
 
     learner = catalog.learner(model)
     yield partial(asking, learner, 10 if quick else 1000)
     yield partial(whole_questions, learner, model, 3 if quick else 100)
     yield partial(every_model, catalog, 2 if quick else 30)
+    yield partial(vectorised_maml, 1 if quick else 12)
     yield partial(meta_training, 60, 5, 2 if quick else 25, 2.3, None)
     yield partial(meta_training, 5, 15, 2 if quick else 80, 3.0, 4.0)
     if not quick:

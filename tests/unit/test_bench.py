@@ -79,6 +79,7 @@ def test_everything_is_measured_and_nothing_printed(capsys: pytest.CaptureFixtur
         ("forward of one image", None),
         ("easyfsl process_support_set", 1.2),
         ("forward of one image", 20),
+        ("loop over the tasks", 1.0),
         ("plain easyfsl loop", 2.3),
         ("plain easyfsl loop", 3.0),
     ]
