@@ -8,8 +8,10 @@ import torch
 
 from fewshot_demo import docs
 from fewshot_demo.backbones import Conv4
+from fewshot_demo.core.inputs import InputSpec
 from fewshot_demo.data.sources import ClassImages, ClassTensors
-from fewshot_demo.training import studies
+from fewshot_demo.learners import build_learner
+from fewshot_demo.training import continual, studies
 from tests.drawings import signs
 
 
@@ -87,3 +89,25 @@ def test_the_committed_studies_are_whole() -> None:
         study = json.loads((studies.STUDIES / f"{name}.json").read_text())
         assert len(study["rows"]) == 6
         assert all(cell["ci95"] > 0 for row in study["rows"] for cell in row["cells"])
+
+
+def test_going_on_with_other_data_is_measured_before_and_after(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(continual, "CELLS", ((3, 1, 4),))
+    monkeypatch.setattr(continual, "WAY", 4)
+    monkeypatch.setattr(continual, "QUERIES", 2)
+    learner = build_learner("metanet", {"name": "conv4", "size": 28})
+    before = {name: value.clone() for name, value in learner.state_dict().items()}
+    data = signs(InputSpec(28))
+    monkeypatch.setattr(
+        continual, "measure", lambda learner, data: [float(next(learner.parameters()).sum())]
+    )
+    rows = continual.continual_study(learner, data, data, data, steps=2)
+    assert [row["meta-trained"] for row in rows["old"]] == [
+        "on Omniglot alone",
+        "on MNIST afterwards",
+    ]
+    assert rows["old"][0]["cells"] != rows["old"][1]["cells"]
+    after = learner.state_dict()
+    assert any(not torch.equal(before[name], after[name]) for name in before)
