@@ -1,8 +1,8 @@
-"""Draw the invented signs: the sample task of the first visit, and strokes for the tests.
+"""Draw the sample tasks, invented signs and everyday doodles, and strokes for the tests.
 
-``python assets/make_samples.py`` writes them again. Each sign is a handful of curves; each drawing
-of it is a hand's own: leaning, hurried, never twice the same. Everything is drawn by this script,
-so it is free of anyone else's rights.
+``python assets/make_samples.py`` writes them again. Each sign or doodle is a handful of curves;
+each drawing of it is a hand's own: leaning, hurried, never twice the same. Everything is drawn by
+this script, so it is free of anyone else's rights.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from pathlib import Path
 import numpy as np
 
 from fewshot_demo.data.images import encode_image
-from fewshot_demo.data.strokes import SIDE, render_strokes
+from fewshot_demo.data.strokes import PEN, SIDE, render_strokes
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = Path("assets/samples")
+DOODLED = Path("assets/doodles")
 TESTS = Path("tests/golden/strokes")
 
 Point = tuple[float, float]
@@ -56,6 +57,44 @@ SIGNS: dict[str, Sign] = {
     "sea house": [
         corners("10 56, 50 4, 92 55"),
         [curve("0 86, 13 74, 27 85, 40 95, 54 83, 67 74, 81 86, 92 93, 104 80")],
+    ],
+}
+DOODLES: dict[str, Sign] = {
+    "cat": [
+        [
+            curve("30 24, 50 20, 70 24"),
+            *corners("70 24, 84 2, 89 40"),
+            curve("89 40, 91 62, 74 84, 50 89, 26 84, 9 62, 11 40"),
+            *corners("11 40, 16 2, 30 24"),
+        ],
+        oval(0.33, 0.49, 0.045, 0.055),
+        oval(0.67, 0.49, 0.045, 0.055),
+        corners("44 61, 56 61, 50 67, 44 61"),
+        [curve("34 73, 43 78, 50 67, 57 78, 66 73")],
+        *([curve(hair)] for hair in ("27 65, 14 62, -2 61", "27 71, 14 74, -1 79")),
+        *([curve(hair)] for hair in ("73 65, 86 62, 102 61", "73 71, 86 74, 101 79")),
+    ],
+    "cup": [
+        oval(0.4, 0.32, 0.34, 0.07),
+        [curve("6 33, 8 60, 14 90"), curve("14 90, 40 98, 66 90"), curve("66 90, 72 60, 74 33")],
+        [curve("74 44, 92 40, 100 54, 92 70, 70 74")],
+        *([curve(steam)] for steam in ("28 18, 34 10, 27 4, 32 -6", "50 18, 56 10, 49 4, 54 -6")),
+    ],
+    "fish": [
+        [
+            curve("100 26, 74 56, 48 72, 22 68, 2 50, 22 32, 48 28, 74 44, 99 76"),
+            *corners("99 76, 93 51, 100 26"),
+        ],
+        oval(0.2, 0.46, 0.03, 0.035),
+        [curve("34 36, 40 50, 34 65")],
+        [curve("50 45, 62 50, 51 58")],
+    ],
+    "house": [
+        corners("2 46, 50 4, 98 46, 2 46"),
+        corners("13 47, 13 98, 87 98, 87 47"),
+        corners("54 98, 54 66, 72 66, 72 98"),
+        corners("24 58, 24 76, 42 76, 42 58, 24 58"),
+        corners("70 21, 70 4, 82 4, 82 31"),
     ],
 }
 OTHERS: dict[str, Sign] = {
@@ -149,14 +188,28 @@ def everything() -> dict[Path, bytes]:
     for number, (name, sign) in enumerate((SIGNS | OTHERS).items()):
         hand = np.random.default_rng(100 + number)
         if name in SIGNS:
-            drawings = [by_hand(sign, hand) for _ in range(3)]
-            files[SAMPLES / f"{name}.ndjson"] = lines(name, drawings)
-            for count, drawing in enumerate(drawings, 1):
-                side = hand.uniform(0.56, 0.7) * SIDE
-                left, top = (SIDE - side) / 2 + hand.uniform(-0.06, 0.06, 2) * SIDE
-                image = render_strokes(drawing, box=(float(left), float(top), float(side)))
-                files[SAMPLES / name / f"{count}.png"] = encode_image(image)
+            files |= sample(SAMPLES, name, [by_hand(sign, hand) for _ in range(3)], hand)
         files[TESTS / f"{name}.ndjson"] = lines(name, [by_hand(sign, hand) for _ in range(8)])
+    for number, (name, doodle) in enumerate(DOODLES.items()):
+        hand = np.random.default_rng(200 + number)
+        files |= sample(DOODLED, name, [by_hand(doodle, hand) for _ in range(4)], hand, pen=10)
+    return files
+
+
+def sample(
+    folder: Path,
+    name: str,
+    drawings: list[list[list[list[int]]]],
+    hand: np.random.Generator,
+    pen: float = PEN,
+) -> dict[Path, bytes]:
+    """The files of one class of a sample task: its strokes, and each drawing on a sheet."""
+    files = {folder / f"{name}.ndjson": lines(name, drawings)}
+    for count, drawing in enumerate(drawings, 1):
+        side = hand.uniform(0.56, 0.7) * SIDE
+        left, top = (SIDE - side) / 2 + hand.uniform(-0.06, 0.06, 2) * SIDE
+        image = render_strokes(drawing, pen=pen, box=(float(left), float(top), float(side)))
+        files[folder / name / f"{count}.png"] = encode_image(image)
     return files
 
 

@@ -1,17 +1,25 @@
-"""The task that stands ready on the first visit: three invented signs, drawn by this project."""
+"""The tasks that stand ready to be tried: invented signs and doodles, drawn by this project."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parents[2] / "assets" / "samples"
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+FOLDERS = {"signs": "samples", "doodles": "doodles"}  # by the task's name
 
 
-def sample_task(folder: Path = FOLDER) -> list[tuple[str, list[bytes]]]:
-    """The signs by name, each with its drawings as PNG files; empty without the folder."""
+def sample_task(task: str = "signs", assets: Path = ASSETS) -> list[tuple[str, list[bytes]]]:
+    """The classes of a task by name, each with its drawings as PNG files.
+
+    Args:
+        task: one of `FOLDERS`.
+        assets: the folder that holds the tasks' folders; without them there are no classes.
+    """
+    folder = assets / FOLDERS[task]
     if not folder.is_dir():
         return []
-    signs = sorted(path for path in folder.iterdir() if path.is_dir())
+    classes = sorted(path for path in folder.iterdir() if path.is_dir())
     return [
-        (sign.name, [file.read_bytes() for file in sorted(sign.glob("*.png"))]) for sign in signs
+        (entry.name, [file.read_bytes() for file in sorted(entry.glob("*.png"))])
+        for entry in classes
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from ..store import Session, SessionSummary, UnitOfWork, Visitor, now
 from . import names
@@ -12,9 +13,10 @@ from .base import NO_SESSION, UseCases, View, key_of
 from .pictures import Picture, picture_of_file
 from .refused import Refused
 
-SAMPLE_NAME = "Three signs to try"
+SAMPLES = {"signs": "Three signs to try", "doodles": "Four doodles to try"}
 OWN_NAME = "My classes"
 DEAD_LINK = "That set is not here any more. It was deleted, or the link is incomplete."
+NO_SAMPLE = "There is no such set to try."
 NAMELESS = "A set needs a name of at least one letter."
 PURGE_EVERY = 600.0  # seconds
 
@@ -23,6 +25,7 @@ class SessionCases(UseCases):
     """Open, make, rename, list and delete sessions."""
 
     _purged = float("-inf")
+    _read_samples: ClassVar[dict[str, list[tuple[str, list[Picture]]]]] = {}
 
     def open(self, visitor: str | None, session: str | None) -> View:
         """What a page shows first.
@@ -54,6 +57,18 @@ class SessionCases(UseCases):
             session = work.sessions.add_session(person, called)
             for colour in range(2):
                 work.classes.add(session, "", colour)
+            key = session.key
+        return self._view(key)
+
+    def try_sample(self, visitor: str, task: str) -> View:
+        """A fresh session with one of the sample tasks: ``signs`` or ``doodles``."""
+        if task not in SAMPLES or not self._sample(task):
+            raise Refused(NO_SAMPLE)
+        with self._writing() as work:
+            person = self._person(work, visitor)
+            self._refuse_too_many(len(work.sessions.created_sessions(person)))
+            session = self._add_sample(work, person, task)
+            work.sessions.open(person, session)
             key = session.key
         return self._view(key)
 
@@ -132,26 +147,26 @@ class SessionCases(UseCases):
         found = work.sessions.latest_session(person)
         if found is not None:
             return found
-        session = work.sessions.add_session(person, SAMPLE_NAME, sample=True)
-        for colour, (name, pictures) in enumerate(self._sample):
+        return self._add_sample(work, person, "signs")
+
+    def _add_sample(self, work: UnitOfWork, person: Visitor, task: str) -> Session:
+        session = work.sessions.add_session(person, SAMPLES[task], sample=True)
+        for colour, (name, pictures) in enumerate(self._sample(task)):
             owner = work.classes.add(session, name, colour)
             for picture in pictures:
                 work.classes.add_image(*picture)
                 work.classes.add_support(owner, picture.sha256, "drawn", "plain")
         return session
 
-    @property
-    def _sample(self) -> list[tuple[str, list[Picture]]]:
-        if self._read_sample is None:
-            from ..data.samples import sample_task
+    def _sample(self, task: str) -> list[tuple[str, list[Picture]]]:
+        from ..data.samples import sample_task
 
-            self._read_sample = [
+        if task not in self._read_samples:
+            self._read_samples[task] = [
                 (name, [picture_of_file(data, self._settings) for data in drawings])
-                for name, drawings in sample_task()
+                for name, drawings in sample_task(task)
             ]
-        return self._read_sample
-
-    _read_sample: list[tuple[str, list[Picture]]] | None = None
+        return self._read_samples[task]
 
     def _person(self, work: UnitOfWork, visitor: str) -> Visitor:
         person = work.sessions.visitor(key_of(visitor))

@@ -22,6 +22,9 @@ def sets(service: Service) -> gr.HTML:
     def new_set(visitor: str) -> dict[str, Any]:
         return {"session": service.new_session(visitor)}
 
+    def try_sample(visitor: str, task: str) -> dict[str, Any]:
+        return {"session": service.try_sample(visitor, task)}
+
     def open_set(visitor: str, key: str) -> dict[str, Any]:
         return {"session": service.open_session(visitor, key)}
 
@@ -43,6 +46,7 @@ def sets(service: Service) -> gr.HTML:
         open_page,
         list_sets,
         new_set,
+        try_sample,
         open_set,
         rename_set,
         delete_set,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from fewshot_demo.service import Refused
-from fewshot_demo.service.sessions import SAMPLE_NAME
+from fewshot_demo.service.sessions import SAMPLES
 from fewshot_demo.store import NotSaved, now
 from tests.rooms import Room
 
@@ -13,7 +13,7 @@ from tests.rooms import Room
 def test_the_first_visit_finds_the_sample_task(room: Room):
     opened = room.service.open(None, None)
     session = opened["session"]
-    assert (session["name"], session["sample"], opened["notice"]) == (SAMPLE_NAME, True, "")
+    assert (session["name"], session["sample"], opened["notice"]) == (SAMPLES["signs"], True, "")
     assert [len(entry["images"]) for entry in session["classes"]] == [3, 3, 3]
     assert len({entry["colour"] for entry in session["classes"]}) == 3
     images = [image for entry in session["classes"] for image in entry["images"]]
@@ -81,7 +81,7 @@ def test_the_list_says_what_is_in_each_set(room: Room):
     room.service.rename_session(room.key, "Shapes")
     listed = {entry["name"]: entry for entry in room.service.list_sessions(room.visitor)}
     assert (listed["Shapes"]["classes"], listed["Shapes"]["images"]) == (3, 9)
-    assert (listed[SAMPLE_NAME]["classes"], listed[SAMPLE_NAME]["images"]) == (3, 9)
+    assert (listed[SAMPLES["signs"]]["classes"], listed[SAMPLES["signs"]]["images"]) == (3, 9)
     assert listed["Shapes"]["deleted"] is False
     assert room.service.list_sessions("nobody") == []
 
@@ -175,3 +175,15 @@ def test_there_is_room_for_so_many_sets(make_room):
     room.service.new_session(room.visitor, "third")
     with pytest.raises(Refused, match="room for 3 sets"):
         room.service.new_session(room.visitor, "fourth")
+
+
+def test_the_doodles_can_be_tried_beside_the_signs(room: Room):
+    tried = room.service.try_sample(room.visitor, "doodles")
+    assert tried["sample"] and tried["key"] != room.key
+    assert [entry["name"] for entry in tried["classes"]] == ["cat", "cup", "fish", "house"]
+    assert [len(entry["images"]) for entry in tried["classes"]] == [4] * 4
+    assert tried["key"] in [s["key"] for s in room.service.list_sessions(room.visitor)]
+    signs = room.service.try_sample(room.visitor, "signs")
+    assert [entry["name"] for entry in signs["classes"]] == ["antler", "moonhook", "sea house"]
+    with pytest.raises(Refused, match="no such set"):
+        room.service.try_sample(room.visitor, "../secrets")

@@ -13,16 +13,18 @@ from fewshot_demo.data.samples import sample_task
 from fewshot_demo.data.strokes import read_drawings
 
 ROOT = Path(__file__).parents[2]
+DOODLES = ["cat", "cup", "fish", "house"]
 SIGNS = ["antler", "moonhook", "sea house"]
 OTHERS = ["ribbon", "stair", "twin eggs"]
 
 
-def test_three_signs_of_three_different_drawings():
-    task = sample_task()
-    assert [name for name, _ in task] == SIGNS
-    files = [data for _, images in task for data in images]
-    assert [len(images) for _, images in task] == [3, 3, 3]
-    assert len(set(files)) == 9
+@pytest.mark.parametrize("task, names, count", [("signs", SIGNS, 3), ("doodles", DOODLES, 4)])
+def test_each_class_has_different_drawings(task: str, names: list[str], count: int):
+    classes = sample_task(task)
+    assert [name for name, _ in classes] == names
+    files = [data for _, images in classes for data in images]
+    assert [len(images) for _, images in classes] == [count] * len(names)
+    assert len(set(files)) == count * len(names)
     for data in files:
         image = Image.open(BytesIO(data))
         assert (image.format, image.size) == ("PNG", (400, 400))
@@ -31,7 +33,7 @@ def test_three_signs_of_three_different_drawings():
 
 
 def test_without_the_folder_there_is_no_task(tmp_path):
-    assert sample_task(tmp_path / "nowhere") == []
+    assert sample_task("doodles", tmp_path / "nowhere") == []
 
 
 @pytest.mark.parametrize("name", SIGNS + OTHERS)

@@ -69,6 +69,11 @@ page.beginOwn = async () => {
   page.nameClass(page.know("session").classes[0]?.id);
 };
 part("new").addEventListener("click", page.beginOwn);
+for (const button of part("sheet").querySelectorAll("[data-try]")) {
+  button.addEventListener("click", async () => {
+    if (await page.change("try_sample", { task: button.dataset.try })) sheet.close();
+  });
+}
 
 part("copy").addEventListener("click", async () => {
   part("link").select();
