@@ -223,7 +223,7 @@ page.on("answer", (answer) => {
 page.on("session", (session) => {
   const samples = session.sample ? session.classes.filter((one) => one.images.length) : [];
   const filled = session.classes.filter((one) => one.images.length).length;
-  part("hint").textContent = samples.length ? "Draw one of these signs"
+  part("hint").textContent = samples.length ? ["Draw one of these", ...(session.name.match(/signs|doodles/) ?? [])].join(" ")
     : filled === 0 ? "Draw something, then touch its class below"
     : filled === 1 && session.can_refuse ? "Draw something to ask, or for another class"
     : filled === 1 ? "Now draw something for another class"
