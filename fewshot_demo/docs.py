@@ -126,6 +126,7 @@ def tables(checkpoints: Path = CHECKPOINTS) -> dict[str, Callable[[], str]]:
         "attention": lambda: study_table("attention"),
         "frozen": lambda: study_table("frozen"),
         "relation": lambda: study_table("relation"),
+        "continual": lambda: study_table("continual"),
     }
 
 

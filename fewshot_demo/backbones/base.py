@@ -21,10 +21,27 @@ class Backbone(nn.Module):
     Attributes:
         dim: length of the embedding that ``forward`` gives.
         input_spec: the images it expects.
+        frozen: whether it stays as it is while the rest of a learner trains.
+        settled: whether training itself settles how far apart its embeddings lie; else a
+            temperature may also sharpen.
     """
 
     dim: int
     input_spec: InputSpec
+    frozen: bool = False
+    settled: bool = True
+
+    def train(self, mode: bool = True) -> Backbone:
+        """Training mode, unless it is frozen: running statistics are part of the weights."""
+        return super().train(mode and not self.frozen)
+
+    def freeze(self) -> Backbone:
+        """Stay as it is from now on."""
+        self.frozen = True
+        return self.requires_grad_(False).eval()
+
+    def finish(self, images: Float[Tensor, "n channels height width"]) -> None:
+        """Called once when training is done, with training images, before anything is measured."""
 
     @abstractmethod
     def forward_map(

@@ -3,6 +3,10 @@
 Photographs teach a network edges, corners and shapes that drawings have too: begun with ImageNet's
 weights it needs a fraction of the episodes, and of the drawings, that a network begun with nothing
 needs. Unlike a frozen backbone it is meta-trained as a whole.
+
+Its last layers learn the training classes by heart, however: these are few. So when training is
+done, an answer also looks at an earlier layer, where things still have their places and which
+training has changed least.
 """
 
 from __future__ import annotations
@@ -19,6 +23,8 @@ from ..core.inputs import InputSpec
 from .base import BACKBONES, Backbone
 
 LEAST_VARIANCE = 1e-3
+EARLY = 5  # blocks up to the earlier layer, a 16th of the input's side
+BATCH = 256
 
 
 @BACKBONES.register("mobilenet")
@@ -28,10 +34,15 @@ class MobileNet(Backbone):
     Args:
         size: side of the input in pixels; the map has a 32nd of it, rounded up.
         dim: of the embeddings.
-        length: of the embeddings; their squared distances, 0 to 4 length², are then cosines.
+        length: of the embeddings, whatever they are of; their squared distances, 0 to 4 length², are then cosines.
+        detail: weight of the earlier layer beside the last one, once `finish` was called.
     """
 
-    def __init__(self, size: int = 64, dim: int = 256, length: float = 3.5) -> None:
+    settled = False
+
+    def __init__(
+        self, size: int = 64, dim: int = 256, length: float = 3.5, detail: float = 0.55
+    ) -> None:
         super().__init__()
         import timm
 
@@ -39,9 +50,16 @@ class MobileNet(Backbone):
         self.model: Any = timm.create_model(
             "mobilenetv2_100", num_classes=0, in_chans=1, pad_type="same"
         )
+        self.early_mean: Tensor
+        self.axes: Tensor
         self.projection = nn.Conv2d(self.model.num_features, dim, 1, bias=False)
         nn.init.orthogonal_(self.projection.weight.view(dim, -1))
-        self.dim, self.length = dim, length
+        self.dim, self.length, self.detail = dim, length, detail
+        with torch.no_grad():
+            early, late = self.eval()._layers(torch.zeros(1, 1, size, size))
+        self.register_buffer("early_mean", torch.zeros(early.shape[1]))
+        self.register_buffer("axes", torch.zeros(early.shape[1] + late.shape[1], dim))
+        self.train()
 
     def forward_map(
         self, images: Float[Tensor, "n channels height width"]
@@ -50,8 +68,43 @@ class MobileNet(Backbone):
         return self.projection(self.model.forward_features(1 - 2 * images))
 
     def forward(self, images: Float[Tensor, "n channels height width"]) -> Float[Tensor, "n dim"]:
-        """The maps' mean over space, brought to the length."""
-        return F.normalize(self.forward_map(images).mean((2, 3)).float(), dim=1) * self.length
+        """Embeddings of one length: of the last layer in training, of both layers afterwards."""
+        if self.training or not self.axes.any():
+            values = self.forward_map(images).mean((2, 3)).float()
+        else:
+            values = self._joined(*self._layers(images)) @ self.axes
+        return F.normalize(values, dim=1) * self.length
+
+    def _layers(self, images: Tensor) -> tuple[Float[Tensor, "n early"], Float[Tensor, "n late"]]:
+        """The earlier layer place by place, and the square root of the last one's mean over space.
+
+        The root keeps few strong features from speaking for all.
+        """
+        maps = self.model.bn1(self.model.conv_stem(1 - 2 * images))
+        for block in self.model.blocks[:EARLY]:
+            maps = block(maps)
+        early = maps.flatten(1).float()
+        for block in self.model.blocks[EARLY:]:
+            maps = block(maps)
+        last = self.model.bn2(self.model.conv_head(maps)).mean((2, 3)).float()
+        return early, last.clamp_min(0).sqrt()
+
+    def _joined(self, early: Tensor, late: Tensor) -> Float[Tensor, "n both"]:
+        early = F.normalize(early - self.early_mean, dim=1) * self.detail
+        return torch.cat([early, F.normalize(late, dim=1)], 1)
+
+    @torch.no_grad()
+    def finish(self, images: Float[Tensor, "n channels height width"]) -> None:
+        """Join both layers, along the ``dim`` axes that matter most to these images.
+
+        Args:
+            images: some thousand training images as inputs.
+        """
+        parts = [self.eval()._layers(part) for part in images.split(BATCH)]
+        early, late = (torch.cat(layer) for layer in zip(*parts, strict=True))
+        self.early_mean.copy_(early.mean(0))
+        _, _, axes = torch.linalg.svd(self._joined(early, late), full_matrices=False)
+        self.axes.copy_(axes[: self.dim].T)
 
     @torch.no_grad()
     def begin_with(

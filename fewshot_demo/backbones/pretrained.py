@@ -35,12 +35,7 @@ class Pretrained(Backbone):
         self.input_spec = InputSpec(size, 3, tuple(mean), tuple(std), "photo")
         self.model: Any = _timm_model(model, options or {})
         self.dim = int(getattr(self.model, "head_hidden_size", None) or self.model.num_features)
-        self.requires_grad_(False)
-        self.train(False)
-
-    def train(self, mode: bool = True) -> Pretrained:
-        """Stay in evaluation mode: the running statistics are part of the weights."""
-        return super().train(False)
+        self.freeze()
 
     def forward_map(
         self, images: Float[Tensor, "n channels height width"]

@@ -46,8 +46,7 @@ class TrainConfig:
         init: id of a committed checkpoint whose backbone's weights the run begins with.
         weights: name of a weights file for photographs that the backbone begins with, without its
             ending; it is looked for in the folder of the data.
-        interpolate: whether the published weights may lie between those that the run began with and
-            those it ended with, as validation says.
+        frozen: whether the backbone stays as it begins and only the rest of the learner trains.
     """
 
     learner: dict[str, Any]
@@ -77,7 +76,7 @@ class TrainConfig:
     domain: str = "drawing"
     init: str | None = None
     weights: str | None = None
-    interpolate: bool = False
+    frozen: bool = False
 
     @classmethod
     def from_toml(cls, path: Path) -> TrainConfig:

@@ -1,7 +1,7 @@
-"""Continual learning (Munkhdalai & Yu 2017, section 4.3): Omniglot, then MNIST, then Omniglot again.
+"""Continual learning (Munkhdalai & Yu 2017, section 4.3): Omniglot, then MNIST.
 
-``python -m fewshot_demo.training.continual --data data`` measures Meta Networks on both, lets them go
-on with MNIST, and measures again: what is learned of the new, and what of the old is forgotten.
+``python -m fewshot_demo.training.continual --data data`` measures Meta Networks on both, lets
+them go on with MNIST, and measures again: what is learned of the new, what of the old forgotten.
 """
 
 from __future__ import annotations

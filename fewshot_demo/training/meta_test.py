@@ -19,7 +19,7 @@ from ..learners import Learner
 from .embedded import embedded
 from .reliability import expected_calibration_error, reliability
 
-HOTTEST = 20.0
+COOLEST, HOTTEST = 0.02, 20.0
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,8 @@ def fit_temperature(
         quick, ready = embedded(learner, sampler, episodes)
         drawn = [_ask(quick, ready.sample()) for _ in range(episodes)]
         by_shot.setdefault(sampler.shot, []).append(drawn)
-    found = {shot: _minimise(cells, learner.coolest) for shot, cells in sorted(by_shot.items())}
+    coolest = learner.coolest if learner.backbone.settled else COOLEST
+    found = {shot: _minimise(cells, coolest) for shot, cells in sorted(by_shot.items())}
     return Temperature(found)
 
 

@@ -14,9 +14,10 @@ from ..data.sources import ClassTensors
 from ..learners import Learner
 from .config import TrainConfig
 from .figures import calibrate, fitted, load_splits, measured, parts_of
-from .interpolation import best_between
 from .meta_train import Progress, meta_train
-from .state import Training, prepare
+from .state import Training, some_inputs
+
+FINISHING = 3000  # training images with which a backbone finishes
 
 
 def publish(
@@ -55,17 +56,15 @@ def publish(
         resume=resume,
         progress=progress,
     )
-    learner, part = training.kept.eval().requires_grad_(False), 1.0
+    learner = training.kept.eval().requires_grad_(False)
     fitting = next(iter(parts_of(config.split, splits, validation).values()))
-    if config.interpolate:
-        start = prepare(config, train, weights).learner.requires_grad_(False)
-        learner, part = best_between(start, learner, fitting)
+    if not config.frozen:
+        learner.backbone.finish(some_inputs(train, spec, FINISHING))
     half = config.stored == "float16"
     if half:
         round_to_half(learner)
     calibrate(learner, fitting)
     card = _card(out.stem, recipe, config, training, learner, device)
-    card.recipe["part"] = part
     finished = training.episode >= config.episodes
     found = fitted(learner) | measured(learner, config.split, splits, finished)
     return save(out, learner, replace(card, **found), half=half)

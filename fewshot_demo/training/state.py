@@ -10,11 +10,14 @@ from typing import Any, cast
 
 import torch
 import torch.nn.functional as F
+from jaxtyping import Float
 from safetensors.torch import load_file
+from torch import Tensor
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from ..backbones import Backbone, MobileNet
 from ..checkpoint import load
+from ..core.inputs import InputSpec
 from ..data.sources import ClassTensors, as_input
 from ..learners import Learner, build_learner
 from ..learners.base import MetricLearner
@@ -95,6 +98,8 @@ def prepare(
         learner.backbone.load_state_dict(source.backbone.state_dict())
     if weights is not None:
         _begin_with(learner.backbone, weights, train)
+    if config.frozen:
+        learner.backbone.freeze()
     learner = learner.to(memory_format=torch.channels_last)
     auxiliary = None
     if config.auxiliary:
@@ -120,11 +125,18 @@ def prepare(
 def _begin_with(backbone: Backbone, weights: Path, train: ClassTensors | None) -> None:
     assert isinstance(backbone, MobileNet)
     assert train is not None
-    some = torch.randperm(len(train.images))[:MEASURED]
-    images = as_input(train.images[some], backbone.input_spec)
-    side = (backbone.input_spec.size,) * 2
-    shown = F.interpolate(images, size=side, mode="bilinear", antialias=True)
-    backbone.begin_with(load_file(weights), shown)
+    backbone.begin_with(load_file(weights), some_inputs(train, backbone.input_spec, MEASURED))
+
+
+def some_inputs(
+    data: ClassTensors, spec: InputSpec, count: int
+) -> Float[Tensor, "n channels height width"]:
+    """Random images, as many as wanted or as there are, at the input's size."""
+    generator = torch.Generator().manual_seed(0)
+    some = torch.randperm(len(data.images), generator=generator)[:count]
+    images = as_input(data.images[some], spec)
+    side = (spec.size, spec.size)
+    return F.interpolate(images, size=side, mode="bilinear", antialias=True)
 
 
 def _cosine(config: TrainConfig) -> Callable[[int], float]:

@@ -16,7 +16,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 COLOURS = {"red", "yellow", "green", "blue", "indigo", "purple", "pink", "gray"}
 
 CELL = {"data": "omniglot/lake", "split": "test", "way": 5, "shot": 1, "episodes": 1000,
-        "accuracy": 0.98765, "ci95": 0.00123, "ece": 0.004, "nll": 0.0421, "nll_untempered": 0.05}  # fmt: skip
+        "accuracy": 0.98765, "ci95": 0.00123, "ece": 0.004,
+        "nll": 0.0421, "nll_untempered": 0.05}  # fmt: skip
 CARD = {
     "id": "toy",
     "learner": "prototypical",

@@ -59,3 +59,31 @@ def test_embeddings_have_one_length() -> None:
     assert embeddings.shape == (3, 32)
     assert torch.allclose(embeddings.norm(dim=1), torch.tensor(2.0), atol=1e-4)
     assert backbone.map_shape() == (32, 2, 2)
+
+
+@torch.no_grad()
+def test_finished_it_looks_at_two_layers() -> None:
+    torch.manual_seed(0)
+    backbone = MobileNet(size=64, dim=24, length=2.0, detail=0.5).eval()
+    images = (torch.rand(60, 1, 64, 64) > 0.8).float()
+    before = backbone(images)
+    backbone.finish(images)
+    after = backbone(images)
+    assert after.shape == before.shape
+    assert not torch.allclose(after, before, atol=0.1)
+    assert torch.allclose(after.norm(dim=1), torch.tensor(2.0), atol=1e-4)
+    early, late = backbone._layers(images)
+    places = torch.nn.functional.normalize(early - early.mean(0), dim=1) * 0.5
+    both = torch.cat([places, torch.nn.functional.normalize(late, dim=1)], 1)
+    axes = torch.linalg.svd(both, full_matrices=False)[2][:24]
+    expected = torch.nn.functional.normalize(both @ axes.T, dim=1) * 2.0
+    assert torch.allclose(after @ after.T, expected @ expected.T, atol=1e-3)
+    assert torch.equal(backbone(images[:3]), after[:3]) or torch.allclose(
+        backbone(images[:3]), after[:3], atol=1e-4
+    )
+
+
+def test_frozen_it_stays_as_it_is() -> None:
+    backbone = MobileNet(size=48, dim=32).freeze()
+    assert not backbone.train().training
+    assert not any(parameter.requires_grad for parameter in backbone.parameters())
