@@ -75,8 +75,10 @@ def said(row: Mapping[str, Any], more: str = "") -> str:
     label, chance = row["label"], row["none_probability"]
     if row["none_of_these"]:
         return f"none of these (nearest: {label}, {chance:.0%}{more})"
-    alone = chance is not None and len(row["probabilities"]) == 1
-    return f"{label} ({1 - chance if alone else row['probabilities'][label]:.0%}{more})"
+    sure = row["probabilities"][label]
+    if chance is not None and len(row["probabilities"]) == 1:
+        sure = 1 - chance
+    return f"{label} ({sure:.0%}{more})"
 
 
 def _support_image(path: Path) -> SupportImage:

@@ -34,7 +34,7 @@ class MobileNet(Backbone):
     Args:
         size: side of the input in pixels; the map has a 32nd of it, rounded up.
         dim: of the embeddings.
-        length: of the embeddings, whatever they are of; their squared distances, 0 to 4 length², are then cosines.
+        length: of the embeddings; their squared distances, 0 to 4 length², are then cosines.
         detail: weight of the earlier layer beside the last one, once `finish` was called.
     """
 

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from .images import grey_if_possible
 from .photographed import ink_on_paper
+from .thinning import eroded, thinning_of
 
 Reading = Literal["plain", "paper"]
 
@@ -51,6 +52,7 @@ def normalise_ink(
     box = ink_box(ink)
     if box is None:
         return torch.zeros(1, size, size)
+    ink, box = _thinned(ink, box)
     patch = _resample(ink, box, size)
     return torch.from_numpy(patch / max(float(patch.max()), 1e-6))[None]
 
@@ -126,6 +128,19 @@ def ink_box(ink: np.ndarray) -> tuple[float, float, float] | None:
     side = max(float(extent), LEAST_STROKES * _stroke_width(mask[top:bottom, left:right]))
     side *= 1 + 2 * MARGIN
     return (left + right - side) / 2, (top + bottom - side) / 2, side
+
+
+def _thinned(
+    ink: np.ndarray, box: tuple[float, float, float]
+) -> tuple[np.ndarray, tuple[float, float, float]]:
+    """The ink and its square, with strokes thin enough for the drawing's size."""
+    left, top, side = box
+    rows = slice(max(0, int(top)), int(top + side) + 1)
+    columns = slice(max(0, int(left)), int(left + side) + 1)
+    width = _stroke_width(ink[rows, columns] > 255 * INK)
+    pixels = thinning_of(width, side)
+    thin = eroded(ink, pixels) if pixels else ink
+    return thin, (ink_box(thin) or box) if pixels else box
 
 
 def _stroke_width(mask: np.ndarray) -> float:

@@ -58,7 +58,8 @@ def vinyals(source: ClassImages) -> Splits:
     parts: dict[str, list[str]] = {"train": [], "validation": [], "test": []}
     for name in source.files:
         parts[part(name)].append(name)
-    return Splits(**{key: source.select(names) for key, names in parts.items()})
+    train, validation, test = (source.select(parts[key]) for key in parts)
+    return Splits(train, validation, test)
 
 
 def alphabet_of(name: str) -> str:

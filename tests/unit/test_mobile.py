@@ -1,5 +1,7 @@
 """MobileNetV2 for drawings: it begins with a photographs' network's function and changes it all."""
 
+from typing import Any
+
 import pytest
 import timm
 import torch
@@ -19,6 +21,8 @@ def folded() -> dict[str, torch.Tensor]:
     weights = {}
     for name, module in model.named_modules():
         if isinstance(module, torch.nn.BatchNorm2d):
+            assert module.running_mean is not None
+            assert module.running_var is not None
             scale = module.weight * (module.running_var + module.eps).rsqrt()
             shift = module.bias - module.running_mean * scale
             one = torch.ones_like(scale)
@@ -35,13 +39,14 @@ def test_it_begins_with_the_same_function(folded: dict[str, torch.Tensor]) -> No
     images = (torch.rand(40, 1, 64, 64) > 0.8).float()
     backbone = MobileNet()
     backbone.begin_with(folded, images)
-    model = timm.create_model("mobilenetv2_100", pad_type="same", num_classes=3)
+    model: Any = timm.create_model("mobilenetv2_100", pad_type="same", num_classes=3)
     model.load_state_dict(folded)
     with torch.no_grad():
         ours = backbone.eval().model.forward_features(1 - 2 * images)
         theirs = model.eval().forward_features((1 - 2 * images).expand(-1, 3, -1, -1))
         assert torch.allclose(ours, theirs, atol=1e-3, rtol=1e-3)
-        trained = backbone.train().model.forward_features(1 - 2 * images)
+        model = backbone.train().model
+        trained = model.forward_features(1 - 2 * images)
     assert float((trained - theirs).abs().mean()) < 0.05  # a batch's own statistics say the same
 
 
