@@ -33,6 +33,11 @@ FORMULAS = {
 }
 
 
+def called(card: Card) -> str:
+    """The model's name where several are listed: one method may have learned from several data."""
+    return f"{card.title}, signs only" if card.data["name"] == "omniglot" else card.title
+
+
 @dataclass(frozen=True)
 class Explanation:
     """The words beside an answer.

@@ -6,6 +6,7 @@ import time
 from dataclasses import asdict
 
 from ..data.images import ImageRefused, is_blank
+from ..explain import called
 from ..store import Query, Session, UnitOfWork, new_key, now
 from .answering import Answering, Question, remembered
 from .answers import in_words, no_answer
@@ -148,7 +149,10 @@ class Asking(Answering):
         cards = self._recogniser.cards()
         best = self._recogniser.recommended() if cards else ""
         return {
-            "models": [asdict(card) | {"recommended": card.id == best} for card in cards],
+            "models": [
+                asdict(card) | {"title": called(card), "recommended": card.id == best}
+                for card in cards
+            ],
             "problems": list(self._recogniser.problems().values()),
         }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from ..checkpoint import Card
+from ..explain import called
 from ..recognition import ModelUnavailable
 from ..store import Snapshot
 from .answering import Question, remembered
@@ -43,7 +44,7 @@ class Comparing(Asking):
     def _row(
         self, card: Card, snapshot: Snapshot, taught: TaughtClasses, question: Question
     ) -> View:
-        row: View = {"model": card.id, "title": card.title, "problem": ""}
+        row: View = {"model": card.id, "title": called(card), "problem": ""}
         if len(taught) == 1 and not self._can_refuse(card):
             return row | {"problem": NEEDS_TWO}
         try:
