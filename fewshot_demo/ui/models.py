@@ -16,6 +16,10 @@ MEASURED_ON = {  # what a model was measured on, by the data set's name
     "omniglot": "on alphabets it had never seen",
     "quickdraw": "on doodles of things it had never seen",
 }
+NO_PHOTOS = (
+    "All of these know drawings. To recognise photos too, add a model for photos once, with "
+    "“python -m fewshot_demo models download”; afterwards it works without a network."
+)
 LEAST = 30  # answers that a point of the plot is made of; fewer say nothing
 PICTURE = {"drawing": "drawing", "photo": "photo"}
 
@@ -27,7 +31,8 @@ def picker(service: Service, values: Settings) -> gr.HTML:
         listed = service.models()
         device = runs_on(usable_device(values.device)) if closely else ""
         cards = [in_words(card) | {"device": device} for card in listed["models"]]
-        return {"models": cards, "problems": listed["problems"]}
+        photos = any(card["domain"] == "photo" for card in listed["models"])
+        return {"models": cards, "problems": listed["problems"] + ([] if photos else [NO_PHOTOS])}
 
     def choose_model(session: str, model: str) -> dict[str, Any]:
         return service.choose_model(session, model)
