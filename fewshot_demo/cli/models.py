@@ -59,12 +59,16 @@ def verify(
 def measure(
     model: Annotated[str, typer.Argument(help="Id of a model.")],
     data: Annotated[Path, typer.Option(help="Folder of the data sets.")],
+    verdict_only: Annotated[
+        bool, typer.Option(help="Fit “none of these” alone; measure nothing.")
+    ] = False,
 ) -> None:
     """Calibrate a model again on its validation classes and measure it on its test classes."""
     with sentences():
         from ..training.publish import remeasure
 
-        card = remeasure(catalog().path(catalog().card(model).id), data)
+        path = catalog().path(catalog().card(model).id)
+        card = remeasure(path, data, verdict_only=verdict_only)
     for row in card.metrics:
         print(measured(row))
 

@@ -13,10 +13,12 @@ from ..core.inputs import InputSpec
 from ..data.sources import ClassTensors
 from ..learners import Learner
 from .config import TrainConfig
-from .figures import calibrate, fitted, load_splits, measured, parts_of
+from .figures import TEST_SEED, calibrate, fitted, load_splits, measured, parts_of
 from .meta_train import Progress, meta_train
+from .open_set import fit_rejection
 from .state import Training, some_inputs
 
+VERDICT_EPISODES = 40
 FINISHING = 3000  # training images with which a backbone finishes
 
 
@@ -77,14 +79,23 @@ def round_to_half(learner: Learner) -> None:
             parameter.data = parameter.data.half().float()
 
 
-def remeasure(path: Path, data: Path) -> Card:
-    """Calibrate and measure a finished checkpoint again, and write what was found into its card."""
+def remeasure(path: Path, data: Path, *, verdict_only: bool = False) -> Card:
+    """Calibrate and measure a finished checkpoint again, and write what was found into its card.
+
+    With ``verdict_only`` only the verdict "none of these" is fitted, which changes no figure.
+    """
     learner, card = load(path)
     splits = load_splits(card.data["split"], data)
     validation = ClassTensors.load(splits.validation, learner.backbone.input_spec)
     split = card.data["split"]
-    calibrate(learner, next(iter(parts_of(split, splits, validation).values())))
-    found = fitted(learner) | measured(learner, split, splits, finished=True)
+    fitting = next(iter(parts_of(split, splits, validation).values()))
+    if verdict_only:
+        generator = torch.Generator().manual_seed(TEST_SEED - 1)
+        learner.rejection = fit_rejection(learner, fitting, VERDICT_EPISODES, generator)
+        found = fitted(learner)
+    else:
+        calibrate(learner, fitting)
+        found = fitted(learner) | measured(learner, split, splits, finished=True)
     return save(path, learner, replace(card, **found), half=card.recipe.get("stored") == "float16")
 
 
