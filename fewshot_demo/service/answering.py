@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from typing import NamedTuple
 
@@ -67,7 +67,10 @@ class Answering(UseCases):
     def _put(
         self, model: str, snapshot: Snapshot, taught: TaughtClasses, question: Question
     ) -> Answer:
-        """Put a question to a model, as strictly as the session wants it."""
+        """Put a question to a model, as strictly as the session wants it.
+
+        A picture that itself teaches one of the classes is no stranger to them.
+        """
         support = [
             [
                 SupportImage(i.sha256, partial(self._stored_image, i.sha256), i.reading)
@@ -75,13 +78,19 @@ class Answering(UseCases):
             ]
             for entry, _ in taught
         ]
-        return self._recogniser.answer(
+        answer = self._recogniser.answer(
             model,
             support,
             question.image,
             strictness=snapshot.strictness,
             reading=question.reading,
         )
+        known = any(
+            image.sha256 == question.picture.sha256 for entry, _ in taught for image in entry.images
+        )
+        if known and answer.none_of_these is not None:
+            return replace(answer, none_of_these=False, none_probability=0.0)
+        return answer
 
     def _remember(self, snapshot: Snapshot, question: Question, view: View) -> int | None:
         """Store the question; None if the database could not take it: the answer stands."""

@@ -154,3 +154,12 @@ def test_models_that_cannot_refuse_are_not_asked_about_one_class(room: Room):
     room.recogniser.refusing.clear()
     with pytest.raises(Refused, match="one more class"):
         room.service.compare(room.key, 1)
+
+
+def test_a_picture_that_teaches_a_class_is_no_stranger(room: Room):
+    ring, _ = room.teach("ring", "line")
+    stranger = room.ask("box", 1, "two")
+    assert stranger["none_of_these"]
+    corrected = room.service.correct(room.key, stranger["question"], ring)["answer"]
+    assert (corrected["none_of_these"], corrected["none_probability"]) == (False, 0.0)
+    assert corrected["confidence"] == max(c["probability"] for c in corrected["classes"])

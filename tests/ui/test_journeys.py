@@ -36,6 +36,7 @@ def test_teach_two_signs_by_drawing_and_ask(anywhere: Hand) -> None:
     page.keyboard.type("stair")
     page.keyboard.press("Enter")
     anywhere.name_class(1, "ribbon")
+    expect(anywhere.cards.nth(1).locator(".name")).to_have_value("ribbon")
     assert anywhere.names == ["stair", "ribbon"]
     for position, sign in enumerate(("stair", "ribbon")):
         for number in range(2):
