@@ -84,7 +84,9 @@ class Catalog:
         stamp = path.stat().st_mtime_ns
         with self._lock:
             if model not in self._learners or self._learners[model][0] != stamp:
-                self._learners[model] = stamp, load(path, self.device)[0]
+                learner, _ = load(path, self.device)
+                learner.backbone.hasten()
+                self._learners[model] = stamp, learner
             return self._learners[model][1]
 
     def path(self, model: str) -> Path:

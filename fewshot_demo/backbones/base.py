@@ -40,6 +40,9 @@ class Backbone(nn.Module):
         self.frozen = True
         return self.requires_grad_(False).eval()
 
+    def hasten(self) -> None:
+        """Called before serving: the same function in fewer steps, if there is a way."""
+
     def finish(self, images: Float[Tensor, "n channels height width"]) -> None:
         """Called once when training is done, with training images, before anything is measured."""
 

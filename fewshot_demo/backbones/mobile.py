@@ -12,12 +12,14 @@ training has changed least.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import torch
 import torch.nn.functional as F
 from jaxtyping import Float
 from torch import Tensor, nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from ..core.inputs import InputSpec
 from .base import BACKBONES, Backbone
@@ -93,6 +95,10 @@ class MobileNet(Backbone):
         early = F.normalize(early - self.early_mean, dim=1) * self.detail
         return torch.cat([early, F.normalize(late, dim=1)], 1)
 
+    def hasten(self) -> None:
+        """Fold the normalisations into the convolutions; training is over then."""
+        _fold(self.eval().model)
+
     @torch.no_grad()
     def finish(self, images: Float[Tensor, "n channels height width"]) -> None:
         """Join both layers, along the ``dim`` axes that matter most to these images.
@@ -138,6 +144,17 @@ class MobileNet(Backbone):
         for handle in handles:
             handle.remove()
         self.train()
+
+
+def _fold(module: nn.Module) -> None:
+    """Put each normalisation into the convolution before it, all the way down."""
+    layers = list(module.named_children())
+    for (name, layer), (after, norm) in pairwise([*layers, ("", nn.Identity())]):
+        if isinstance(layer, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
+            setattr(module, name, fuse_conv_bn_eval(layer, norm))
+            setattr(module, after, getattr(norm, "act", nn.Identity()))
+        else:
+            _fold(layer)
 
 
 def _measure(norm: nn.BatchNorm2d, inputs: tuple[Tensor]) -> None:

@@ -92,3 +92,18 @@ def test_frozen_it_stays_as_it_is() -> None:
     backbone = MobileNet(size=48, dim=32).freeze()
     assert not backbone.train().training
     assert not any(parameter.requires_grad for parameter in backbone.parameters())
+
+
+@torch.no_grad()
+def test_hastened_it_is_the_same_function() -> None:
+    torch.manual_seed(0)
+    backbone = MobileNet(size=48, dim=24)
+    images = torch.rand(40, 1, 48, 48)
+    for _ in range(5):
+        backbone.train()(images)  # statistics of something
+    backbone.finish(images)
+    expected, maps = backbone.eval()(images), backbone.forward_map(images)
+    backbone.hasten()
+    assert not any(isinstance(module, torch.nn.BatchNorm2d) for module in backbone.modules())
+    assert torch.allclose(backbone(images), expected, atol=1e-4)
+    assert torch.allclose(backbone.forward_map(images), maps, atol=1e-3, rtol=1e-3)
