@@ -127,6 +127,7 @@ def tables(checkpoints: Path = CHECKPOINTS) -> dict[str, Callable[[], str]]:
         "frozen": lambda: study_table("frozen"),
         "relation": lambda: study_table("relation"),
         "continual": lambda: study_table("continual"),
+        "robustness": lambda: study_table("robustness"),
     }
 
 

@@ -90,6 +90,7 @@ def test_the_committed_studies_are_whole() -> None:
         "frozen-omniglot": 6,
         "frozen-quickdraw": 6,
         "relation": 2,
+        "robustness": 8,
     }
     assert {path.stem for path in studies.STUDIES.glob("*.json")} == set(variants)
     for name, number in variants.items():
