@@ -1,8 +1,9 @@
-"""What a prediction's weights are, in words: the sentence beside them, the formula behind."""
+"""A prediction as plain numbers, and what its weights are, in words and as a formula."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from .checkpoint import Card
 
@@ -33,9 +34,46 @@ FORMULAS = {
 }
 
 
-def called(card: Card) -> str:
-    """The model's name where several are listed: one method may have learned from several data."""
-    return f"{card.title}, signs only" if card.data["name"] == "omniglot" else card.title
+def called(card: Card, cards: Sequence[Card]) -> str:
+    """The model's name in a list of cards: one method may have learned from several data."""
+    if card.data["name"] == "omniglot":
+        return f"{card.title}, signs only"
+    is_twin = any(other.data.get("twin") == card.id for other in cards)
+    return f"{card.title}, fewer doodles" if is_twin else card.title
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A prediction as plain numbers.
+
+    Attributes:
+        model: the id of the model that answered.
+        probabilities: per class, in the order given; they sum to 1.
+        weights: per class and image, 0 to 1; a class's weights sum to its probability.
+        scores: per class and image, the raw scores.
+        kind, pooling, temperature: of the scores, see `fewshot_demo.core.prediction.Attribution`.
+        seconds: from the decoded query to these numbers.
+        sees: PNG of the query as the model got it.
+        none_probability: calibrated chance that the query is of no class, 0 to 1; None while the
+            model has no threshold.
+        none_of_these: whether it is taken to be of no class; None while there is no threshold.
+        reading: ``plain`` or ``paper``: how the query was read.
+        heads: for each of several heads, its own weights per class and image; they sum to 1.
+    """
+
+    model: str
+    probabilities: list[float]
+    weights: list[list[float]]
+    scores: list[list[float]]
+    kind: str
+    pooling: str
+    temperature: float
+    seconds: float
+    sees: bytes
+    none_probability: float | None = None
+    none_of_these: bool | None = None
+    reading: str = "plain"
+    heads: list[list[list[float]]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

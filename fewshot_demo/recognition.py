@@ -17,6 +17,7 @@ from .catalog import Catalog
 from .checkpoint import BrokenCheckpoint, Card, usable_device
 from .core.cache import Cache
 from .embeddings import Embeddings, EmbeddingStore, backbone_key
+from .explain import Answer
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -46,38 +47,6 @@ class SupportImage:
     def content(self) -> str:
         """What a model gets to see: the image, and how it is read where that is chosen."""
         return self.sha256 if self.reading == "auto" else f"{self.sha256}:{self.reading}"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A prediction as plain numbers.
-
-    Attributes:
-        model: the id of the model that answered.
-        probabilities: per class, in the order given; they sum to 1.
-        weights: per class and image, 0 to 1; a class's weights sum to its probability.
-        scores: per class and image, the raw scores.
-        kind, pooling, temperature: of the scores, see `fewshot_demo.core.prediction.Attribution`.
-        seconds: from the decoded query to these numbers.
-        sees: PNG of the query as the model got it.
-        none_probability: calibrated chance that the query is of no class, 0 to 1; None while the
-            model has no threshold.
-        none_of_these: whether it is taken to be of no class; None while there is no threshold.
-        reading: ``plain`` or ``paper``: how the query was read.
-    """
-
-    model: str
-    probabilities: list[float]
-    weights: list[list[float]]
-    scores: list[list[float]]
-    kind: str
-    pooling: str
-    temperature: float
-    seconds: float
-    sees: bytes
-    none_probability: float | None = None
-    none_of_these: bool | None = None
-    reading: str = "plain"
 
 
 class Recogniser:
@@ -170,6 +139,8 @@ class Recogniser:
             probabilities = prediction.probabilities[0].tolist()
             weights = prediction.weights[0].tolist()
             scores = prediction.attribution.scores[0].tolist()
+            heads = prediction.attribution.heads
+            each_head = [] if heads is None else heads[:, 0].tolist()
             chance, refused = None, None
             if learner.rejection:
                 chance, refused = _verdict(learner, prediction, classes, strictness)
@@ -188,6 +159,7 @@ class Recogniser:
             none_probability=chance,
             none_of_these=refused,
             reading=reading,
+            heads=[_split(head, sizes) for head in each_head],
         )
 
     def _classifier(

@@ -11,7 +11,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from fewshot_demo.checkpoint import Card
-from fewshot_demo.recognition import Answer, ModelUnavailable, Recogniser, SupportImage
+from fewshot_demo.explain import Answer
+from fewshot_demo.recognition import ModelUnavailable, Recogniser, SupportImage
 
 
 def card(model: str) -> Card:

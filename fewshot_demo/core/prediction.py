@@ -34,12 +34,14 @@ class Attribution:
         kind: what the score is, in the field's words: "similarity", "attention weight", …
         pooling: how the scores of a class make its logit.
         temperature: above 0; divides the scores before pooling and inside a class.
+        heads: where several heads looked, each one's own attention, 0 to 1; rows sum to 1.
     """
 
     scores: Float[Tensor, "query support"]
     kind: str
     pooling: Pooling
     temperature: float = 1.0
+    heads: Float[Tensor, "heads query support"] | None = None
 
 
 @dataclass(frozen=True)

@@ -112,10 +112,15 @@ class TaskAttention:
     def __call__(self, query_images: Float[Tensor, "query channels height width"]) -> Prediction:
         """Scores are the log of the head-averaged attention; likeness comes before its softmax."""
         logits = self._logits(self.learner.backbone(query_images).float())
-        scores = self._mixed(logits)
+        each = log_attention(logits, self.labels, self.way)
+        scores = _mixed(each)
         likeness = logmeanexp_of_classes(logits.mean(0), self.labels, self.way)
         attribution = Attribution(
-            scores, "attention of the heads", Attention.pooling, self.temperature
+            scores,
+            "attention of the heads",
+            Attention.pooling,
+            self.temperature,
+            each.softmax(2) if len(each) > 1 else None,
         )
         return Prediction(self._pool(scores), attribution, self.labels, likeness)
 
@@ -125,20 +130,7 @@ class TaskAttention:
 
     def scores(self, queries: Float[Tensor, "query dim"]) -> Float[Tensor, "query support"]:
         """log of the mean attention over the heads."""
-        return self._mixed(self._logits(queries))
-
-    def heads(
-        self, query_images: Float[Tensor, "query channels height width"]
-    ) -> Float[Tensor, "heads query support"]:
-        """What each head looks at: its own attention, which sums to 1 over the support images."""
-        logits = self._logits(self.learner.backbone(query_images).float())
-        return log_attention(logits, self.labels, self.way).softmax(2)
-
-    def _mixed(
-        self, logits: Float[Tensor, "heads query support"]
-    ) -> Float[Tensor, "query support"]:
-        each = log_attention(logits, self.labels, self.way)
-        return each.logsumexp(0) - math.log(len(each))
+        return _mixed(log_attention(self._logits(queries), self.labels, self.way))
 
     def _logits(
         self, embeddings: Float[Tensor, "query dim"]
@@ -150,6 +142,10 @@ class TaskAttention:
 
     def _pool(self, scores: Float[Tensor, "query support"]) -> Float[Tensor, "query way"]:
         return logmeanexp_of_classes(scores / self.temperature, self.labels, self.way)
+
+
+def _mixed(each: Float[Tensor, "heads query support"]) -> Float[Tensor, "query support"]:
+    return each.logsumexp(0) - math.log(len(each))
 
 
 class DotAttention(nn.Module):

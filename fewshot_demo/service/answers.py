@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..recognition import Answer
+from ..explain import Answer
 from ..store import ClassRow, Snapshot
 from .base import View, shown_names
 from .pictures import as_url
@@ -88,9 +88,13 @@ def in_words(label: str, prediction: Mapping[str, Any]) -> str:
 def answer_view(snapshot: Snapshot, taught: TaughtClasses, answer: Answer) -> View:
     """What the model says, with the ids and names of the session."""
     weighed = [
-        {"image": image.id, "class": entry.id, "weight": weight, "score": score}
-        for (entry, _), weights, scores in zip(taught, answer.weights, answer.scores, strict=True)
-        for image, weight, score in zip(entry.images, weights, scores, strict=True)
+        {"image": image.id, "class": entry.id, "weight": weight, "score": score, "heads": heads}
+        for (entry, _), weights, scores, *of_heads in zip(
+            taught, answer.weights, answer.scores, *answer.heads, strict=True
+        )
+        for image, weight, score, *heads in zip(
+            entry.images, weights, scores, *of_heads, strict=True
+        )
     ]
     return verdict(taught, answer) | {
         "state": "answer",

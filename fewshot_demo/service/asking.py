@@ -150,7 +150,7 @@ class Asking(Answering):
         best = self._recogniser.recommended() if cards else ""
         return {
             "models": [
-                asdict(card) | {"title": called(card), "recommended": card.id == best}
+                asdict(card) | {"title": called(card, cards), "recommended": card.id == best}
                 for card in cards
             ],
             "problems": list(self._recogniser.problems().values()),

@@ -1,4 +1,4 @@
-"""Compare: the same question to every model."""
+"""Compare: the same question to several models."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .visual import visual
 def compare(service: Service) -> gr.HTML:
     """A button under the answer, and the sheet with one row for each model."""
 
-    def compare_models(session: str, question: int) -> dict[str, Any]:
-        return service.compare(session, question)
+    def compare_models(session: str, question: int, without: str = "") -> dict[str, Any]:
+        return service.compare(session, question, without.split("\n"))
 
     return visual("compare", compare_models)

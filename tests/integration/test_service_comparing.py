@@ -29,6 +29,20 @@ def test_a_model_that_cannot_answer_stays_in_the_table(room: Room) -> None:
     assert view["agree"]
 
 
+def test_models_can_be_left_out(room: Room) -> None:
+    room.teach("ring", "line")
+    question = room.ask("line", 1)["question"]
+    every = room.service.compare(room.key, question)
+    assert every["left_out"] == []
+    view = room.service.compare(room.key, question, ["nearest", "gone"])
+    assert [row["model"] for row in view["rows"]] == ["other", "broken"]
+    assert [one["model"] for one in view["left_out"]] == ["nearest"]
+    titles = {row["model"]: row["title"] for row in every["rows"]}
+    assert {one["model"]: one["title"] for one in view["left_out"] + view["rows"]} == titles
+    with pytest.raises(Refused, match="at least one model"):
+        room.service.compare(room.key, question, list(titles))
+
+
 def test_comparing_stores_nothing(room: Room) -> None:
     room.teach("ring", "line")
     asked = room.ask("line", 1)

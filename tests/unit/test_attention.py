@@ -99,10 +99,13 @@ def test_the_answer_is_the_mean_attention_of_the_heads(form: str, task_embedding
     support = uneven_support(made.backbone.input_spec, [2, 2, 2])
     queries = uneven_support(made.backbone.input_spec, [1, 1, 1], seed=3).images
     classifier = taught(made, support)
-    attention = classifier.heads(queries)
-    assert attention.shape == (3 if form == "multihead" else 1, 3, 6)
-    assert torch.allclose(attention.sum(2), torch.ones_like(attention[:, :, 0]), atol=1e-5)
     prediction = classifier(queries)
+    attention = prediction.attribution.heads
+    if form != "multihead":
+        assert attention is None
+        return
+    assert attention is not None and attention.shape == (3, 3, 6)
+    assert torch.allclose(attention.sum(2), torch.ones_like(attention[:, :, 0]), atol=1e-5)
     assert torch.allclose(prediction.weights, attention.mean(0), atol=1e-5)
     shares = attention.mean(0) @ F.one_hot(support.labels).float()
     assert torch.allclose(prediction.probabilities, shares, atol=1e-5)
@@ -116,7 +119,9 @@ def test_attention_by_hand() -> None:
     conditioning, attention = made.conditioning, made.attention
     assert conditioning is not None
     task = conditioning.task(embeddings, support.labels, 3)
-    found = taught(made, support).heads(query)[:, 0]
+    heads = taught(made, support)(query).attribution.heads
+    assert heads is not None
+    found = heads[:, 0]
 
     def view(projection, film, image: torch.Tensor, head: int) -> torch.Tensor:
         rows = slice(head * 64, (head + 1) * 64)

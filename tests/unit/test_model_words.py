@@ -8,6 +8,7 @@ CARD = {
     "title": "Toy Networks",
     "sentence": "compares",
     "domain": "drawing",
+    "data": {},
     "recommended": True,
     "metrics": [
         CELL | {"reliability": [[3, 0.25, 0.0], [500, 0.55, 0.5], [800, 0.95, 0.96]]},
@@ -23,6 +24,8 @@ def test_accuracy_is_said_as_a_person_would() -> None:
         "Right 80 times in 100 among five classes, with one drawing each, "
         "on doodles of things it had never seen."
     )
+    shipped = CARD | {"data": {"twin": "n"}}
+    assert accuracy(shipped).endswith("never seen (since then it has learned these too).")
     assert "has not been measured" in accuracy(CARD | {"metrics": []})
 
 

@@ -5,6 +5,7 @@ const part = page.mount(element, server);
 
 const sheet = page.sheet(part("sheet"));
 const THUMBNAILS = 15; // more pictures than these would be too small to see; their bars stay
+const LEFT_OUT = "compare.without"; // ids of the models that this visitor does not ask
 let answer = null;
 
 const bar = (image, weight, most) => h("span", { class: "bar" },
@@ -32,6 +33,27 @@ const row = (one, images, classes) => {
     h("span", { class: "bars", "aria-hidden": "true" }, (one.weights || []).map((weight, i) => bar(images[i], weight, most))));
 };
 
+// All models there are, those that are asked ticked.
+const choices = (view) => [...view.rows, ...view.left_out].sort((a, b) => a.title.localeCompare(b.title)).map((one) => h("label", {},
+  h("input", { type: "checkbox", checked: !view.left_out.includes(one), onchange: (event) => leaveOut(one.model, !event.target.checked) }),
+  h("span", { text: one.title })));
+const leftOut = () => new Set((page.kept.read(LEFT_OUT) || "").split("\n").filter(Boolean));
+const leaveOut = async (model, without) => {
+  const before = page.kept.read(LEFT_OUT);
+  const out = leftOut();
+  if (without) out.add(model);
+  else out.delete(model);
+  page.kept.write(LEFT_OUT, [...out].join("\n") || null);
+  if (await ask()) return;
+  page.kept.write(LEFT_OUT, before); // nobody would be left to ask, or no connection
+  await ask();
+};
+const ask = async () => {
+  const view = await page.call("compare_models", { question: answer.question, without: page.kept.read(LEFT_OUT) });
+  if (view) show(view);
+  return view;
+};
+
 const show = (view) => {
   const session = page.know("session");
   const classes = new Map(session.classes.map((item) => [String(item.id), item]));
@@ -39,7 +61,9 @@ const show = (view) => {
   part("asked").src = answer.query || page.pictureOf(page.lying().strokes);
   part("supports").replaceChildren(...(view.images.length > THUMBNAILS ? [] : view.images.map((image) =>
     h("img", { src: pictures.get(String(image.image)), alt: "" }))));
-  part("verdict").textContent = view.agree ? "They all agree." : "They do not agree; the odd ones are marked.";
+  const alone = view.rows.length === 1;
+  part("verdict").textContent = alone ? "" : view.agree ? "They all agree." : "They do not agree; the odd ones are marked.";
+  part("choose").replaceChildren(...choices(view));
   part("rows").replaceChildren(...view.rows.map((one) => row(one, view.images, classes)));
 };
 const choose = async (model) => {
@@ -47,10 +71,7 @@ const choose = async (model) => {
   await page.change("choose_model", { model });
 };
 part("open").addEventListener("click", async () => {
-  const view = await page.call("compare_models", { question: answer.question });
-  if (!view) return;
-  show(view);
-  sheet.open();
+  if (await ask()) sheet.open();
 });
 page.on("answer", (next) => {
   answer = next;

@@ -7,7 +7,9 @@ const part = page.mount(element, server);
 const FEW = 12;
 let answer = null;
 let all = false;
+let head = null; // one of a model's several ways of looking, by itself; null: all together
 
+const weightOf = (row) => (head === null ? row.weight : row.heads[head]);
 // What is needed to draw one tile: the picture, its class, its share of the answer.
 const tiles = () => {
   const session = page.know("session");
@@ -16,13 +18,14 @@ const tiles = () => {
   const pictures = new Map(session.classes.flatMap((item) => item.images.map((image) => [String(image.id), image])));
   const whole = page.percents(answer.classes.map((one) => one.probability));
   const percent = new Map();
-  answer.classes.forEach((one, i) => {
+  if (head !== null) page.percents(answer.why.map(weightOf)).forEach((value, k) => percent.set(answer.why[k], value));
+  else answer.classes.forEach((one, i) => {
     const own = answer.why.filter((row) => row.class === one.id);
     page.percents(own.map((row) => row.weight), whole[i]).forEach((value, k) => percent.set(own[k], value));
   });
   return answer.why
     .filter((row) => pictures.has(String(row.image)) && items.has(String(row.class)))
-    .map((row) => ({ ...row, ...items.get(String(row.class)), image: pictures.get(String(row.image)), percent: percent.get(row) }))
+    .map((row) => ({ ...row, weight: weightOf(row), ...items.get(String(row.class)), image: pictures.get(String(row.image)), percent: percent.get(row) }))
     .sort((one, other) => other.percent - one.percent || other.weight - one.weight);
 };
 
@@ -50,7 +53,19 @@ const showTile = (tile, one, most) => {
   tile.node.setAttribute("aria-label", `${one.item.shown}, ${one.percent} %`);
 };
 
+// A model that looks in several ways at once can be seen to look in each of them.
+const showHeads = () => {
+  const count = (answer?.state === "answer" && answer.why[0]?.heads?.length) || 0;
+  if (head !== null && head >= count) head = null;
+  part("heads").hidden = count < 2;
+  const way = (value, text) => h("button", {
+    class: "chip", role: "radio", "aria-checked": String(head === value), text,
+    onclick: () => { head = value; show(); },
+  });
+  part("heads").replaceChildren(...(count < 2 ? [] : [way(null, "All together"), ...Array.from({ length: count }, (_, k) => way(k, `Look ${k + 1}`))]));
+};
 const show = () => {
+  showHeads();
   const list = tiles();
   const seen = list.slice(0, all ? list.length : FEW);
   const most = Math.max(0, ...list.map((one) => one.weight));
@@ -60,7 +75,8 @@ const show = () => {
   part("more").textContent = `Show all ${list.length}`;
   part("empty").hidden = list.length > 0;
   part("told").hidden = list.length === 0;
-  part("sentence").textContent = answer?.how?.sentence ?? "";
+  part("sentence").textContent = head === null ? answer?.how?.sentence ?? ""
+    : "This model looks in several ways at once; this is one of them. The answer is their average.";
 };
 page.on("answer", (next) => { answer = next; show(); });
 page.on("session", (session) => {
@@ -83,7 +99,8 @@ page.look = (one) => {
   if (weighed) part("asked").src = answer.query || page.pictureOf(page.lying().strokes);
   part("share").hidden = part("numbers").hidden = !weighed;
   if (weighed) {
-    part("share").textContent = `This picture carries ${one.percent} % of the answer.`;
+    part("share").textContent = head === null ? `This picture carries ${one.percent} % of the answer.`
+      : `Look ${head + 1} gives this picture ${one.percent} % of its attention.`;
     part("numbers").open = false;
     part("score").textContent = `${answer.how.kind}: ${number(one.score)}`;
     part("formula").textContent = answer.how.formula ?? "";
