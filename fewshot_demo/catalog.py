@@ -117,8 +117,9 @@ def _card_or_reason(path: Path) -> Card | str:
     return card
 
 
-def _rank(card: Card) -> tuple[float, int, str]:
-    """The most accurate first; the simpler method first where the figures are equal.
+def _rank(card: Card) -> tuple[float, int, bool, str]:
+    """The most accurate first; where the figures are equal the simpler method, and then the model
+    that learned from more classes than the twin whose figures it has.
 
     Mean accuracies add up over data sets: who was never measured on one counts as knowing nothing
     of it, so a model of signs and doodles stands before one of signs alone.
@@ -129,4 +130,4 @@ def _rank(card: Card) -> tuple[float, int, str]:
             accuracies.setdefault(cell.get("data", ""), []).append(cell["accuracy"])
     total = sum(sum(found) / len(found) for found in accuracies.values())
     order = ORDER.index(card.learner) if card.learner in ORDER else len(ORDER)
-    return -round(total, 3), order, card.id
+    return -round(total, 3), order, "twin" not in card.data, card.id

@@ -34,7 +34,8 @@ class Card:
         input: the input spec as a mapping.
         domain: ``drawing`` or ``photo``.
         recipe: file, seed, episodes, way, shot, device, seconds, commit.
-        data: name, split, licence.
+        data: name, split, licence; ``twin``: id of the model, of the same recipe on fewer classes,
+            that the temperatures, the rejection and the metrics are of.
         temperature: shots (as text) to temperature.
         threshold: the probability of "none of these" from which on it is said, for five classes of
             five images; None until there is one. ``rejection``: what gives that probability, see

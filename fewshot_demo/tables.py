@@ -16,7 +16,7 @@ def models_table(cards: Sequence[Card]) -> str:
             f"[{card.title}]({card.paper.rsplit(' ', 1)[-1]}), {card.sentence}",
             f"`{card.learner}` on `{card.backbone['name']}`",
             card.domain,
-            f"{card.data['split']} ({card.data['licence']})",
+            f"{card.data['split']} ({card.data['licence']}){_twin(card)}",
             _grouped(card.parameters),
             f"`{card.recipe['file']}`: {_grouped(card.recipe['episodes'])} episodes, "
             f"{card.recipe['seconds'] / 60:.0f} min on {card.recipe['device']}",
@@ -25,6 +25,10 @@ def models_table(cards: Sequence[Card]) -> str:
     ]
     head = ("model", "method", "learner", "for", "meta-trained on", "parameters", "recipe")
     return table(head, rows)
+
+
+def _twin(card: Card) -> str:
+    return f"; its figures are those of `{card.data['twin']}`" if "twin" in card.data else ""
 
 
 def _grouped(number: int) -> str:
@@ -68,7 +72,9 @@ def honesty_table(cards: Sequence[Card]) -> str:
 
 
 def measured_on(card: Card) -> Iterator[tuple[str, str, dict[tuple[int, int], dict[str, Any]]]]:
-    """Each data set of a card's metrics, which of its classes, and its cells by way and shot."""
+    """Each data set of a card's own metrics, which of its classes, its cells by way and shot."""
+    if "twin" in card.data:
+        return
     names = dict.fromkeys((cell["data"], cell["split"]) for cell in card.metrics)
     for data, split in names:
         cells = [c for c in card.metrics if (c["data"], c["split"]) == (data, split)]

@@ -1,7 +1,8 @@
 """Quick, Draw! (Ha & Eck 2017, arXiv 1704.03477): doodles of everyday things.
 
 ``quickdraw/kept`` keeps 60 classes for test and 25 for validation. ``drawings/kept`` is that and
-Omniglot's ``lake`` split at once, for models that are to know signs and doodles.
+Omniglot's ``lake`` split at once, for models that are to know signs and doodles. ``drawings/all``
+keeps no doodles, for a model that ships with the figures of its twin on ``drawings/kept``.
 """
 
 from __future__ import annotations
@@ -48,4 +49,19 @@ def drawings(source: ClassImages) -> Splits:
         validation=both[0].validation | both[1].validation,
         test=both[0].test | both[1].test,
         parts={"quickdraw/kept": "quickdraw/", "omniglot/lake": "images_"},
+    )
+
+
+@SPLITS.register("drawings/all")
+def all_drawings(source: ClassImages) -> Splits:
+    """Every doodle for training; Omniglot's splits as they are."""
+    apart = drawings(source)
+    doodles = apart.parts["quickdraw/kept"]
+    kept = apart.validation.named(doodles) | apart.test.named(doodles)
+    signs = apart.parts["omniglot/lake"]
+    return Splits(
+        train=apart.train | kept,
+        validation=apart.validation.named(signs),
+        test=apart.test.named(signs),
+        parts={"omniglot/lake": signs},
     )

@@ -63,6 +63,10 @@ class ClassImages:
             raise KeyError(f"{len(missing)} classes are not in the data, the first: {missing[:3]}")
         return ClassImages({name: self.files[name] for name in wanted})
 
+    def named(self, text: str) -> ClassImages:
+        """Only the classes whose names hold this text."""
+        return self.select(name for name in self.files if text in name)
+
     def __or__(self, other: ClassImages) -> ClassImages:
         """The classes of both."""
         return ClassImages({**self.files, **other.files})

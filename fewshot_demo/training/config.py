@@ -47,6 +47,8 @@ class TrainConfig:
         weights: name of a weights file for photographs that the backbone begins with, without its
             ending; it is looked for in the folder of the data.
         frozen: whether the backbone stays as it begins and only the rest of the learner trains.
+        twin: id of a checkpoint of the same recipe on fewer classes. What can only be fitted and
+            measured on classes that were kept, the card then has from it.
     """
 
     learner: dict[str, Any]
@@ -77,6 +79,7 @@ class TrainConfig:
     init: str | None = None
     weights: str | None = None
     frozen: bool = False
+    twin: str | None = None
 
     @classmethod
     def from_toml(cls, path: Path) -> TrainConfig:

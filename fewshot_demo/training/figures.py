@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 
+from ..checkpoint import load
 from ..core.prediction import Pooling
 from ..data.known import SPLITS, Splits
 from ..data.sampler import EpisodeSampler
@@ -129,6 +130,19 @@ def measured(learner: Learner, split: str, splits: Splits, finished: bool) -> di
     spec = learner.backbone.input_spec
     held_out = ClassTensors.load(splits.test if finished else splits.validation, spec)
     parts = parts_of(split, splits, held_out)
-    golden = golden_count(learner, next(iter(parts.values()))) if finished else {}
     metrics = measure(learner, parts, "test" if finished else "validation")
-    return {"metrics": metrics, "golden": golden}
+    return {"metrics": metrics} | (golden(learner, split, splits) if finished else {})
+
+
+def golden(learner: Learner, split: str, splits: Splits) -> dict[str, Any]:
+    """What `models verify` runs again, on the first of the test sets."""
+    test = ClassTensors.load(splits.test, learner.backbone.input_spec)
+    first = next(iter(parts_of(split, splits, test).values()))
+    return {"golden": golden_count(learner, first)}
+
+
+def twin_figures(learner: Learner, twin: Path) -> dict[str, Any]:
+    """Calibrate a learner as its twin is; what a card has from the twin's."""
+    other, card = load(twin)
+    learner.temperature, learner.rejection = other.temperature, other.rejection
+    return fitted(learner) | {"metrics": card.metrics}

@@ -12,8 +12,17 @@ from ..checkpoint import Card, load, save
 from ..core.inputs import InputSpec
 from ..data.sources import ClassTensors
 from ..learners import Learner
-from .config import TrainConfig
-from .figures import TEST_SEED, calibrate, fitted, load_splits, measured, parts_of
+from .config import CHECKPOINTS, TrainConfig
+from .figures import (
+    TEST_SEED,
+    calibrate,
+    fitted,
+    golden,
+    load_splits,
+    measured,
+    parts_of,
+    twin_figures,
+)
 from .meta_train import Progress, meta_train
 from .open_set import fit_rejection
 from .state import Training, some_inputs
@@ -59,16 +68,19 @@ def publish(
         progress=progress,
     )
     learner = training.kept.eval().requires_grad_(False)
-    fitting = next(iter(parts_of(config.split, splits, validation).values()))
     if not config.frozen:
         learner.backbone.finish(some_inputs(train, spec, FINISHING))
     half = config.stored == "float16"
     if half:
         round_to_half(learner)
-    calibrate(learner, fitting)
     card = _card(out.stem, recipe, config, training, learner, device)
-    finished = training.episode >= config.episodes
-    found = fitted(learner) | measured(learner, config.split, splits, finished)
+    if config.twin:
+        found = twin_figures(learner, CHECKPOINTS / f"{config.twin}.safetensors")
+        found |= golden(learner, config.split, splits)
+    else:
+        calibrate(learner, next(iter(parts_of(config.split, splits, validation).values())))
+        finished = training.episode >= config.episodes
+        found = fitted(learner) | measured(learner, config.split, splits, finished)
     return save(out, learner, replace(card, **found), half=half)
 
 
@@ -158,7 +170,12 @@ def _card(
             "seconds": round(training.seconds),
             "commit": _commit(),
         },
-        data={"name": config.split.split("/")[0], "split": config.split, "licence": config.licence},
+        data={
+            "name": config.split.split("/")[0],
+            "split": config.split,
+            "licence": config.licence,
+            **({"twin": config.twin} if config.twin else {}),
+        },
         parameters=0,
         learner_config=learner_config,
     )

@@ -231,6 +231,21 @@ def test_a_recipe_becomes_a_checkpoint_with_measured_figures(
     assert problems_of(out) == []
 
 
+def test_a_recipe_with_a_twin_has_the_twins_figures(
+    made_split: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publish, "CHECKPOINTS", tmp_path)
+    twin = publish.publish(made_split, tmp_path / "data", tmp_path / "twin.safetensors")
+    made_split.write_text('twin = "twin"\nseed = 1\n' + made_split.read_text())
+    out = tmp_path / "shipped.safetensors"
+    card = publish.publish(made_split, tmp_path / "data", out)
+    assert card.data["twin"] == "twin"
+    assert card.tensors != twin.tensors
+    for same in ("metrics", "temperature", "rejection", "threshold"):
+        assert getattr(card, same) == getattr(twin, same)
+    assert problems_of(out) == []
+
+
 def test_verify_sees_a_changed_weight(made_split: Path, tmp_path: Path) -> None:
     out = tmp_path / "made.safetensors"
     publish.publish(made_split, tmp_path / "data", out)

@@ -135,6 +135,14 @@ def test_who_was_measured_on_more_stands_first(tmp_path: Path) -> None:
     assert [c.id for c in Catalog(tmp_path).cards()] == ["wide", "narrow", "odd"]
 
 
+def test_who_learned_from_more_stands_before_its_twin(tmp_path: Path) -> None:
+    twin = card("a")
+    shipped = replace(card("b"), data=twin.data | {"twin": "a"})
+    for one in (twin, shipped):
+        save(tmp_path / f"{one.id}.safetensors", tiny(), one)
+    assert [c.id for c in Catalog(tmp_path).cards()] == ["b", "a"]
+
+
 def test_a_renamed_file_is_refused(path: Path) -> None:
     path.rename(path.with_name("other.safetensors"))
     assert "name the file tiny.safetensors" in Catalog(path.parent).problems()["other.safetensors"]

@@ -178,6 +178,17 @@ def test_drawings_are_both_data_sets() -> None:
     }
 
 
+def test_all_drawings_leave_no_doodles_out() -> None:
+    names = [f"omniglot/images_background/A{n:02d}/character01" for n in range(16)]
+    names += [f"omniglot/images_evaluation/B{n}/character01" for n in range(3)]
+    names += [f"quickdraw/thing {number}" for number in range(100)]
+    source = ClassImages(files(names))
+    kept, every = SPLITS["drawings/kept"](source), SPLITS["drawings/all"](source)
+    assert {n for n in every.train.files if "quickdraw" in n} == {n for n in names if "quick" in n}
+    assert set(every.test.files) == {n for n in kept.test.files if "omniglot" in n}
+    assert not any("quickdraw" in n for n in {**every.validation.files, **every.test.files})
+
+
 def test_episodes_hold_distinct_images_of_distinct_classes() -> None:
     data = signs(SPEC)
     sampler = EpisodeSampler(data, SPEC, 5, 3, 4, torch.Generator().manual_seed(0))
