@@ -52,7 +52,7 @@ class Answer:
         weights: per class and image, 0 to 1; a class's weights sum to its probability.
         scores: per class and image, the raw scores.
         kind, pooling, temperature: of the scores, see `fewshot_demo.core.prediction.Attribution`.
-        seconds: from the decoded query to these numbers.
+        seconds: from the decoded query to these numbers, the classes being taught.
         sees: PNG of the query as the model got it.
         none_probability: calibrated chance that the query is of no class, 0 to 1; None while the
             model has no threshold.

@@ -128,10 +128,10 @@ class Recogniser:
 
         from .data.transforms import preprocess_for, reading_for, shown
 
-        started = time.perf_counter()
         with torch.no_grad():
             device = usable_device(self.catalog.device)
             learner, classifier = self._classifier(model, classes, device)
+            started = time.perf_counter()
             spec = learner.backbone.input_spec
             reading = reading_for(spec, query, reading)
             seen = preprocess_for(spec)(query, reading)

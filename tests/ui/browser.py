@@ -153,6 +153,12 @@ class Hand:
         """Put a picture on the pad."""
         self.page.locator("#pad [data-part=upload-input]").set_input_files(file)
 
+    def choose(self, model: str) -> None:
+        """Let the model of this name answer."""
+        self.page.locator("#models .model").click()
+        self.page.locator("#models .model-card").get_by_text(model, exact=True).click()
+        expect(self.page.locator("#models [data-part=name]")).to_have_text(model)
+
     def settle(self) -> None:
         """Wait until every change is in the database."""
         expect(self.saved).to_have_attribute("data-state", "saved")

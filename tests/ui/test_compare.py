@@ -22,3 +22,52 @@ def test_every_model_answers_and_another_takes_over(visitor: Hand) -> None:
     rows.nth(1).click()
     expect(page.locator("#models [data-part=name]")).to_have_text(chosen)
     expect(visitor.label).to_have_text("moonhook")
+
+
+def test_who_is_asked_can_be_chosen(anywhere: Hand) -> None:
+    page = anywhere.page
+    anywhere.draw(drawings("moonhook")[5])
+    expect(anywhere.label).to_have_text("moonhook")
+    page.locator("#compare [data-part=open]").click()
+    rows = page.locator("#compare .compare-row")
+    expect(rows.nth(1)).to_be_visible()
+    count = rows.count()
+    page.locator("#compare .choose summary").click()
+    ticks = page.locator("#compare .choose input")
+    expect(ticks).to_have_count(count)
+    ticks.first.uncheck()
+    expect(rows).to_have_count(count - 1)
+    page.locator("#compare [data-close]").click()
+    page.locator("#compare [data-part=open]").click()
+    expect(rows).to_have_count(count - 1)  # remembered
+    expect(ticks.first).not_to_be_checked()
+    while rows.count() > 1:
+        left = rows.count()
+        page.locator("#compare .choose input:checked").first.click()
+        expect(rows).to_have_count(left - 1)
+    page.locator("#compare .choose input:checked").click()
+    expect(page.locator("#toasts")).to_contain_text("at least one model")
+    expect(rows).to_have_count(1)
+
+
+def test_each_head_shows_what_it_looks_at(anywhere: Hand) -> None:
+    page = anywhere.page
+    anywhere.draw(drawings("moonhook")[5])
+    expect(anywhere.label).to_have_text("moonhook")
+    heads = page.locator("#why [data-part=heads]")
+    expect(heads).to_be_hidden()
+    anywhere.choose("Attention with task embedding, signs only")
+    ways = heads.get_by_role("radio")
+    expect(ways).to_have_count(5)
+    shares = page.locator("#why .tile-share")
+    together = shares.all_inner_texts()
+    ways.nth(1).click()
+    expect(ways.nth(1)).to_have_attribute("aria-checked", "true")
+    expect(page.locator("#why [data-part=sentence]")).to_contain_text("one of them")
+    of_one = shares.all_inner_texts()
+    for texts in (together, of_one):
+        assert len(texts) == 9
+        assert sum(int(text.removesuffix(" %")) for text in texts) == 100
+    anywhere.choose("Prototypical Networks, signs only")
+    expect(heads).to_be_hidden()
+    expect(page.locator("#why [data-part=sentence]")).to_contain_text("average")

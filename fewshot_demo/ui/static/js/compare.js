@@ -58,7 +58,6 @@ const show = (view) => {
   const session = page.know("session");
   const classes = new Map(session.classes.map((item) => [String(item.id), item]));
   const pictures = new Map(session.classes.flatMap((item) => item.images.map((image) => [String(image.id), image.src])));
-  part("asked").src = answer.query || page.pictureOf(page.lying().strokes);
   part("supports").replaceChildren(...(view.images.length > THUMBNAILS ? [] : view.images.map((image) =>
     h("img", { src: pictures.get(String(image.image)), alt: "" }))));
   const alone = view.rows.length === 1;
@@ -71,7 +70,13 @@ const choose = async (model) => {
   await page.change("choose_model", { model });
 };
 part("open").addEventListener("click", async () => {
-  if (await ask()) sheet.open();
+  part("verdict").textContent = "Asking…";
+  for (const name of ["rows", "supports", "choose"]) part(name).replaceChildren();
+  part("asked").src = answer.query || page.pictureOf(page.lying().strokes);
+  sheet.open(); // at once: the first time, every model has to be loaded
+  if (await ask()) return;
+  sheet.close();
+  page.kept.write(LEFT_OUT, null); // perhaps those who are asked are not here any more
 });
 page.on("answer", (next) => {
   answer = next;
