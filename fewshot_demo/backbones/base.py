@@ -40,6 +40,14 @@ class Backbone(nn.Module):
         self.frozen = True
         return self.requires_grad_(False).eval()
 
+    def begin_like(self, other: Backbone) -> None:
+        """Take over the weights of another of its kind.
+
+        Raises:
+            RuntimeError: if they do not fit.
+        """
+        self.load_state_dict(other.state_dict())
+
     def hasten(self) -> None:
         """Called before serving: the same function in fewer steps, if there is a way."""
 

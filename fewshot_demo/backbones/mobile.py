@@ -37,7 +37,8 @@ class MobileNet(Backbone):
         size: side of the input in pixels; the map has a 32nd of it, rounded up.
         dim: of the embeddings.
         length: of the embeddings; their squared distances, 0 to 4 length², are then cosines.
-        detail: weight of the earlier layer beside the last one, once `finish` was called.
+        detail: weight of the earlier layer beside the last one, once `finish` was called; with 0
+            there is only the last one, which is all that maps are made of.
     """
 
     settled = False
@@ -59,8 +60,9 @@ class MobileNet(Backbone):
         self.dim, self.length, self.detail = dim, length, detail
         with torch.no_grad():
             early, late = self.eval()._layers(torch.zeros(1, 1, size, size))
-        self.register_buffer("early_mean", torch.zeros(early.shape[1]))
-        self.register_buffer("axes", torch.zeros(early.shape[1] + late.shape[1], dim))
+        joined = (early.shape[1], early.shape[1] + late.shape[1]) if detail else (0, 0)
+        self.register_buffer("early_mean", torch.zeros(joined[0]))
+        self.register_buffer("axes", torch.zeros(joined[1], dim))
         self.train()
 
     def forward_map(
@@ -95,6 +97,11 @@ class MobileNet(Backbone):
         early = F.normalize(early - self.early_mean, dim=1) * self.detail
         return torch.cat([early, F.normalize(late, dim=1)], 1)
 
+    def begin_like(self, other: Backbone) -> None:
+        """Take over the weights; how layers are joined only where this one joins them."""
+        joining = {} if self.detail else {"axes": self.axes, "early_mean": self.early_mean}
+        self.load_state_dict(other.state_dict() | joining)
+
     def hasten(self) -> None:
         """Fold the normalisations into the convolutions; training is over then."""
         _fold(self.eval().model)
@@ -106,6 +113,8 @@ class MobileNet(Backbone):
         Args:
             images: some thousand training images as inputs.
         """
+        if not self.detail:
+            return
         parts = [self.eval()._layers(part) for part in images.split(BATCH)]
         early, late = (torch.cat(layer) for layer in zip(*parts, strict=True))
         self.early_mean.copy_(early.mean(0))

@@ -95,7 +95,7 @@ def prepare(
     learner = build_learner(**config.learner, backbone=config.backbone)
     if config.init:
         source, _ = load(CHECKPOINTS / f"{config.init}.safetensors")
-        learner.backbone.load_state_dict(source.backbone.state_dict())
+        learner.backbone.begin_like(source.backbone)
     if weights is not None:
         _begin_with(learner.backbone, weights, train)
     if config.frozen:

@@ -107,3 +107,20 @@ def test_hastened_it_is_the_same_function() -> None:
     assert not any(isinstance(module, torch.nn.BatchNorm2d) for module in backbone.modules())
     assert torch.allclose(backbone(images), expected, atol=1e-4)
     assert torch.allclose(backbone.forward_map(images), maps, atol=1e-3, rtol=1e-3)
+
+
+@torch.no_grad()
+def test_without_detail_there_is_the_last_layer_alone() -> None:
+    torch.manual_seed(0)
+    images = torch.rand(40, 1, 48, 48)
+    whole, lean = MobileNet(size=48, dim=24), MobileNet(size=48, dim=24, detail=0.0)
+    for _ in range(5):
+        whole.train()(images)  # statistics of something
+    whole.finish(images)
+    lean.begin_like(whole)
+    lean.finish(images)
+    assert sum(b.numel() for b in lean.buffers()) < sum(b.numel() for b in whole.buffers())
+    maps = whole.eval().forward_map(images)
+    assert torch.equal(lean.eval().forward_map(images), maps)
+    expected = torch.nn.functional.normalize(maps.mean((2, 3)), dim=1) * lean.length
+    assert torch.allclose(lean(images), expected, atol=1e-5)
