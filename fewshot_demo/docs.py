@@ -42,15 +42,10 @@ def study_table(name: str) -> str:
                 f"± {100 * cell['ci95']:.2f}"
                 for cell in row["cells"]
             }
-            head = ["tested on", "encoder", *named, *cells]
-            rows.append(
-                [
-                    study["data"],
-                    f"`{study['encoder']}`",
-                    *map(_said, named.values()),
-                    *cells.values(),
-                ]
-            )
+            encoder = {"encoder": f"`{study['encoder']}`"} if "encoder" in study else {}
+            head = ["tested on", *encoder, *named, *cells]
+            said = map(_said, named.values())
+            rows.append([study["data"], *encoder.values(), *said, *cells.values()])
     return table(head, rows)
 
 
@@ -127,6 +122,7 @@ def tables(checkpoints: Path = CHECKPOINTS) -> dict[str, Callable[[], str]]:
         "frozen": lambda: study_table("frozen"),
         "relation": lambda: study_table("relation"),
         "continual": lambda: study_table("continual"),
+        "alphabets": lambda: study_table("alphabets"),
         "robustness": lambda: study_table("robustness"),
     }
 

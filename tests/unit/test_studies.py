@@ -84,6 +84,7 @@ def test_a_study_becomes_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_the_committed_studies_are_whole() -> None:
     variants = {
+        "alphabets": 10,
         "attention": 6,
         "continual-mnist": 2,
         "continual-omniglot": 2,
