@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from itertools import chain
+from operator import is_
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -37,13 +39,18 @@ class Catalog:
     def __init__(self, folder: Path, device: str = "cpu") -> None:
         self.folder, self.device = folder, device
         self._cards: dict[Path, tuple[int, Card | str]] = {}
+        self._ranked: tuple[list[Card], list[Card]] = [], []  # as found, and in order
         self._learners: dict[str, tuple[int, Learner]] = {}
         self._lock = Lock()
 
     def cards(self) -> list[Card]:
         """The cards of all usable models, the recommended ones first."""
         cards = [card for card in self._scan().values() if isinstance(card, Card)]
-        return sorted(cards, key=_rank)
+        before, ranked = self._ranked
+        if len(cards) != len(before) or not all(map(is_, cards, before)):
+            ranked = sorted(cards, key=_rank)
+            self._ranked = cards, ranked
+        return list(ranked)
 
     def problems(self) -> dict[str, str]:
         """File name to the reason why it is not used."""
@@ -96,15 +103,22 @@ class Catalog:
 
     def _scan(self) -> dict[Path, Card | str]:
         found: dict[Path, Card | str] = {}
-        files = self.folder.glob("*.safetensors"), self.folder.glob(f"{ADDED}/*.safetensors")
-        for path in chain.from_iterable(map(sorted, files)):
-            stamp = path.stat().st_mtime_ns
+        for entry in chain(_model_files(self.folder), _model_files(self.folder / ADDED)):
+            path, stamp = Path(entry.path), entry.stat().st_mtime_ns
             known = self._cards.get(path)
             if known is None or known[0] != stamp:
                 known = stamp, _card_or_reason(path)
                 self._cards[path] = known
             found[path] = known[1]
         return found
+
+
+def _model_files(folder: Path) -> list[os.DirEntry[str]]:
+    if not folder.is_dir():
+        return []
+    with os.scandir(folder) as entries:
+        files = [entry for entry in entries if entry.name.endswith(".safetensors")]
+    return sorted(files, key=lambda entry: entry.name)
 
 
 def _card_or_reason(path: Path) -> Card | str:

@@ -93,9 +93,15 @@ class Recogniser:
         return self.catalog.card(model).threshold is not None
 
     def warm(self) -> None:
-        """Import what answers need and run the recommended model once."""
+        """Import what answers need and run the recommended model once.
+
+        From then on torch uses one thread: a question is one image, too little work to share, and
+        waking a second thread takes longer than it saves.
+        """
+        import torch
         from PIL import Image, ImageDraw
 
+        torch.set_num_threads(1)
         drawing = Image.new("RGB", (64, 64), "white")
         ImageDraw.Draw(drawing).line((10, 10, 50, 40), "black", 4)
         data = io.BytesIO()
