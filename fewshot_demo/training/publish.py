@@ -95,8 +95,16 @@ def remeasure(path: Path, data: Path, *, verdict_only: bool = False) -> Card:
     """Calibrate and measure a finished checkpoint again, and write what was found into its card.
 
     With ``verdict_only`` only the verdict "none of these" is fitted, which changes no figure.
+
+    Raises:
+        ValueError: for a model that has its figures from a twin.
     """
     learner, card = load(path)
+    if "twin" in card.data:
+        raise ValueError(
+            f"{card.id} learned the classes it would be measured on and has its figures from "
+            f"{card.data['twin']}; measure that one"
+        )
     splits = load_splits(card.data["split"], data)
     validation = ClassTensors.load(splits.validation, learner.backbone.input_spec)
     split = card.data["split"]

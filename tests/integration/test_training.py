@@ -243,6 +243,8 @@ def test_a_recipe_with_a_twin_has_the_twins_figures(
     assert card.tensors != twin.tensors
     for same in ("metrics", "temperature", "rejection", "threshold"):
         assert getattr(card, same) == getattr(twin, same)
+    with pytest.raises(ValueError, match="measure that one"):
+        publish.remeasure(out, tmp_path / "data")
     assert problems_of(out) == []
 
 
