@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from itertools import chain
 from operator import is_
 from pathlib import Path
@@ -40,7 +41,7 @@ class Catalog:
         self.folder, self.device = folder, device
         self._cards: dict[Path, tuple[int, Card | str]] = {}
         self._ranked: tuple[list[Card], list[Card]] = [], []  # as found, and in order
-        self._learners: dict[str, tuple[int, Learner]] = {}
+        self._learners: dict[str, tuple[int | None, Learner]] = {}
         self._lock = Lock()
 
     def cards(self) -> list[Card]:
@@ -74,9 +75,8 @@ class Catalog:
         Raises:
             UnknownModel: where there is no model at all.
         """
-        cards = self.cards()
-        for card in [c for c in cards if c.domain == domain] + cards:
-            return card.id
+        if best := recommended(self.cards(), domain):
+            return best.id
         raise UnknownModel(f"{self.folder} holds no usable model file")
 
     def learner(self, model: str) -> Learner:
@@ -86,15 +86,15 @@ class Catalog:
             UnknownModel: if there is no such model.
             BrokenCheckpoint: if its file cannot be loaded.
         """
-        self.card(model)
         path = self.path(model)
-        stamp = path.stat().st_mtime_ns
         with self._lock:
-            if model not in self._learners or self._learners[model][0] != stamp:
+            known = self._learners.get(model)
+            if known is None or known[0] != _stamp(path):
+                self.card(model)
                 learner, _ = load(path, self.device)
                 learner.backbone.hasten()
-                self._learners[model] = stamp, learner
-            return self._learners[model][1]
+                known = self._learners[model] = _stamp(path), learner
+            return known[1]
 
     def path(self, model: str) -> Path:
         """The file of a model."""
@@ -111,6 +111,24 @@ class Catalog:
                 self._cards[path] = known
             found[path] = known[1]
         return found
+
+
+def recommended(cards: Sequence[Card], domain: str = "drawing") -> Card | None:
+    """The model to begin with: the best one for the domain, or for any; None if there is none.
+
+    Args:
+        cards: the best ones first, as `Catalog.cards` gives them.
+        domain: ``drawing`` or ``photo``.
+    """
+    return next((card for card in [*(c for c in cards if c.domain == domain), *cards]), None)
+
+
+def _stamp(path: Path) -> int | None:
+    """When a file was written; None if it is not there."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return None
 
 
 def _model_files(folder: Path) -> list[os.DirEntry[str]]:

@@ -15,8 +15,8 @@ from fewshot_demo.explain import Answer
 from fewshot_demo.recognition import ModelUnavailable, Recogniser, SupportImage
 
 
-def card(model: str) -> Card:
-    """A card of a model that compares pixels."""
+def card(model: str, *, refuses: bool = False) -> Card:
+    """A card of a model that compares pixels, and can say "none of these" or not."""
     return Card(
         id=model,
         learner="prototypical",
@@ -29,6 +29,7 @@ def card(model: str) -> Card:
         recipe={},
         data={"name": "none", "split": "none", "licence": "none"},
         parameters=0,
+        threshold=0.5 if refuses else None,
     )
 
 
@@ -49,7 +50,7 @@ class PixelRecogniser(Recogniser):
         self.loaded = 0
 
     def cards(self) -> list[Card]:
-        return [card(model) for model in self.models]
+        return [card(model, refuses=model in self.refusing) for model in self.models]
 
     def problems(self) -> dict[str, str]:
         return {"bad.safetensors": "bad.safetensors is broken."}

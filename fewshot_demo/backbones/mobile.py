@@ -11,22 +11,23 @@ training has changed least.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import pairwise
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import torch
 import torch.nn.functional as F
 from jaxtyping import Float
 from torch import Tensor, nn
-from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from ..core.inputs import InputSpec
 from .base import BACKBONES, Backbone
+from .straight import Straight, fold
 
 LEAST_VARIANCE = 1e-3
 EARLY = 5  # blocks up to the earlier layer, a 16th of the input's side
 BATCH = 256
+
+Maps = Callable[[Tensor], Tensor]  # from maps to maps
 
 
 @BACKBONES.register("mobilenet")
@@ -58,6 +59,8 @@ class MobileNet(Backbone):
         self.projection = nn.Conv2d(self.model.num_features, dim, 1, bias=False)
         nn.init.orthogonal_(self.projection.weight.view(dim, -1))
         self.dim, self.length, self.detail = dim, length, detail
+        self._hastened: tuple[Maps, Maps] | None = None
+        self._joins = False
         with torch.no_grad():
             early, late = self.eval()._layers(torch.zeros(1, 1, size, size))
         joined = (early.shape[1], early.shape[1] + late.shape[1]) if detail else (0, 0)
@@ -69,14 +72,15 @@ class MobileNet(Backbone):
         self, images: Float[Tensor, "n channels height width"]
     ) -> Float[Tensor, "n depth rows columns"]:
         """Maps, ``dim`` deep; the network knows light and dark, −1 to 1, not ink."""
-        return self.projection(self.model.forward_features(1 - 2 * images))
+        first, rest = self._stages()
+        return self.projection(rest(first(1 - 2 * images)))
 
     def forward(self, images: Float[Tensor, "n channels height width"]) -> Float[Tensor, "n dim"]:
         """Embeddings of one length: of the last layer in training, of both layers afterwards."""
-        if self.training or not self.axes.any():
-            values = self.forward_map(images).mean((2, 3)).float()
-        else:
+        if self._finished():
             values = self._joined(*self._layers(images)) @ self.axes
+        else:
+            values = self.forward_map(images).mean((2, 3)).float()
         return F.normalize(values, dim=1) * self.length
 
     def _layers(self, images: Tensor) -> tuple[Float[Tensor, "n early"], Float[Tensor, "n late"]]:
@@ -84,14 +88,28 @@ class MobileNet(Backbone):
 
         The root keeps few strong features from speaking for all.
         """
-        maps = self.model.bn1(self.model.conv_stem(1 - 2 * images))
-        for block in self.model.blocks[:EARLY]:
-            maps = block(maps)
-        early = maps.flatten(1).float()
-        for block in self.model.blocks[EARLY:]:
-            maps = block(maps)
-        last = self.model.bn2(self.model.conv_head(maps)).mean((2, 3)).float()
-        return early, last.clamp_min(0).sqrt()
+        first, rest = self._stages()
+        maps = first(1 - 2 * images)
+        last = rest(maps).mean((2, 3)).float()
+        return maps.flatten(1).float(), last.clamp_min(0).sqrt()
+
+    def _stages(self) -> tuple[Maps, Maps]:
+        """The network up to the earlier layer, and from there on."""
+        if self._hastened:
+            return self._hastened
+        first, rest = self._parts()
+        return nn.Sequential(*first), nn.Sequential(*rest)
+
+    def _parts(self) -> tuple[list[nn.Module], list[nn.Module]]:
+        net = self.model
+        first = [net.conv_stem, net.bn1, *net.blocks[:EARLY]]
+        return first, [*net.blocks[EARLY:], net.conv_head, net.bn2]
+
+    def _finished(self) -> bool:
+        """Whether both layers are joined; a look at the weights, while these can still change."""
+        if self._hastened:
+            return self._joins
+        return not self.training and bool(self.axes.any())
 
     def _joined(self, early: Tensor, late: Tensor) -> Float[Tensor, "n both"]:
         early = F.normalize(early - self.early_mean, dim=1) * self.detail
@@ -103,8 +121,15 @@ class MobileNet(Backbone):
         self.load_state_dict(other.state_dict() | joining)
 
     def hasten(self) -> None:
-        """Fold the normalisations into the convolutions; training is over then."""
-        _fold(self.eval().model)
+        """Fold the normalisations into the convolutions and put these in a row.
+
+        From then on it cannot be trained, moved or loaded.
+        """
+        fold(self.eval().model)
+        self._joins = self._finished()
+        first, rest = self._parts()
+        early = Straight(first, self.input_spec.size)
+        self._hastened = early, Straight(rest, early.side)
 
     @torch.no_grad()
     def finish(self, images: Float[Tensor, "n channels height width"]) -> None:
@@ -153,17 +178,6 @@ class MobileNet(Backbone):
         for handle in handles:
             handle.remove()
         self.train()
-
-
-def _fold(module: nn.Module) -> None:
-    """Put each normalisation into the convolution before it, all the way down."""
-    layers = list(module.named_children())
-    for (name, layer), (after, norm) in pairwise([*layers, ("", nn.Identity())]):
-        if isinstance(layer, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
-            setattr(module, name, fuse_conv_bn_eval(layer, norm))
-            setattr(module, after, getattr(norm, "act", nn.Identity()))
-        else:
-            _fold(layer)
 
 
 def _measure(norm: nn.BatchNorm2d, inputs: tuple[Tensor]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from ..catalog import recommended
 from ..checkpoint import Card
 from ..data.images import thumbnail_url
 from ..recognition import Cache, Recogniser
@@ -128,14 +129,12 @@ class UseCases:
 
     def _card(self, chosen: str) -> Card | None:
         """The model that answers: the chosen one while it is there, else the recommended one."""
-        cards = {card.id: card for card in self._recogniser.cards()}
-        if chosen in cards:
-            return cards[chosen]
-        return cards[self._recogniser.recommended()] if cards else None
+        cards = self._recogniser.cards()
+        return next((card for card in cards if card.id == chosen), recommended(cards))
 
     def _can_refuse(self, card: Card | None) -> bool:
         """Whether a model can say "none of these", and so answer about a single class."""
-        return card is not None and self._recogniser.can_refuse(card.id)
+        return card is not None and card.threshold is not None
 
 
 def find_session(work: UnitOfWork, key: object) -> Session:

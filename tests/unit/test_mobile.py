@@ -124,3 +124,16 @@ def test_without_detail_there_is_the_last_layer_alone() -> None:
     assert torch.equal(lean.eval().forward_map(images), maps)
     expected = torch.nn.functional.normalize(maps.mean((2, 3)), dim=1) * lean.length
     assert torch.allclose(lean(images), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("size", [48, 64, 80])
+@torch.no_grad()
+def test_hastened_it_gives_the_same_maps_at_every_layer(size: int) -> None:
+    torch.manual_seed(0)
+    backbone = MobileNet(size=size, dim=24).eval()
+    images = torch.rand(3, 1, size, size)
+    expected = backbone._layers(images)
+    backbone.hasten()
+    for layer, same in zip(backbone._layers(images), expected, strict=True):
+        assert layer.shape == same.shape
+        assert torch.allclose(layer, same, atol=1e-4, rtol=1e-3)
