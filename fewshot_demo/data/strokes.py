@@ -15,6 +15,7 @@ import numpy as np
 from PIL import Image
 
 SIDE = 400  # of the pad's sheet, in pixels
+SENT = 320  # side of the picture that the pad sends
 PEN = 14.0  # width of the pad's pen on that sheet
 MARGIN = 0.15  # of the side, left free around a drawing that is not told where to stand
 _PIECE = 0.6  # longest piece of a line that is inked at once, in pens
@@ -60,6 +61,13 @@ def render_strokes(
 ) -> Image.Image:
     """The drawing in black on white, a grey image of ``size`` × ``size`` pixels."""
     return ink_lines(place(drawing, box, size), size, pen)
+
+
+def picture_sent(drawing: Drawing, pen: Number = PEN, box: Box | None = None) -> Image.Image:
+    """What the pad sends of the drawing: pen and box are those of its sheet."""
+    scale = SENT / SIDE
+    sent_box = None if box is None else (box[0] * scale, box[1] * scale, box[2] * scale)
+    return render_strokes(drawing, SENT, pen * scale, sent_box)
 
 
 def ink_lines(lines: Sequence[np.ndarray], size: int = SIDE, pen: Number = PEN) -> Image.Image:

@@ -23,7 +23,7 @@ from ..data.ink import normalise_ink
 from ..data.known import SPLITS
 from ..data.paper import photo_of
 from ..data.sources import ClassImages
-from ..data.strokes import Drawing, read_drawings, render_strokes
+from ..data.strokes import Drawing, picture_sent, read_drawings
 from ..learners.base import MetricLearner
 from .config import CHECKPOINTS
 from .studies import write
@@ -45,13 +45,13 @@ def ways() -> dict[str, Way]:
     """What is done to a drawing before it is asked about."""
     hand = np.random.default_rng(0)
     return {
-        "as on the pad": render_strokes,
-        "pen of 4 pixels": partial(render_strokes, pen=4),
-        "pen of 12 pixels": partial(render_strokes, pen=12),
-        "pen of 28 pixels": partial(render_strokes, pen=28),
-        "a third of the sheet, in a corner": partial(render_strokes, box=CORNER),
-        "turned by 20° to the left": lambda drawing: render_strokes(turned(drawing, -20)),
-        "turned by 20° to the right": lambda drawing: render_strokes(turned(drawing, 20)),
+        "as on the pad": picture_sent,
+        "pen of 4 pixels": partial(picture_sent, pen=4),
+        "pen of 12 pixels": partial(picture_sent, pen=12),
+        "pen of 28 pixels": partial(picture_sent, pen=28),
+        "a third of the sheet, in a corner": partial(picture_sent, box=CORNER),
+        "turned by 20° to the left": lambda drawing: picture_sent(turned(drawing, -20)),
+        "turned by 20° to the right": lambda drawing: picture_sent(turned(drawing, 20)),
         "pencil on paper, photographed": lambda drawing: photo_of(drawing, hand),
     }
 
@@ -89,7 +89,7 @@ def robustness_study(
 ) -> list[dict[str, Any]]:
     """One row for each way."""
     few = SHOT + QUERIES
-    plain = [embedded(learner, drawings, render_strokes) for drawings in classes.values()]
+    plain = [embedded(learner, drawings, picture_sent) for drawings in classes.values()]
     rows = []
     for name, way in ways().items():
         most = few if "photographed" in name else None

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 
 from fewshot_demo.data.images import read_data_url
 from fewshot_demo.data.ink import normalise_ink
-from fewshot_demo.data.strokes import Drawing, place, read_drawings, render_strokes
+from fewshot_demo.data.strokes import Drawing, picture_sent, place, read_drawings
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "tests/golden/strokes").glob("*.ndjson"))
@@ -42,7 +42,7 @@ def difference(first, second, size: int) -> float:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_the_model_sees_the_same_drawing(file, picture_of):
     for _, drawing in read_drawings(file):
-        canvas, ours = picture_of(drawing), render_strokes(drawing)
+        canvas, ours = picture_of(drawing), picture_sent(drawing)
         raw = np.asarray(canvas.convert("L"), float) - np.asarray(ours, float)
         assert np.abs(raw).mean() / 255 < 0.003
         for size in (28, 64, 84):
@@ -57,10 +57,10 @@ def test_dots_straight_lines_and_strokes_over_the_edge(picture_of):
     ]
     for drawing in odd:
         for box in (None, (-40.0, 30.0, 480.0)):
-            canvas, ours = picture_of(drawing, box), render_strokes(drawing, box=box)
+            canvas, ours = picture_of(drawing, box), picture_sent(drawing, box=box)
             assert difference(canvas, ours, 28) < AGREES / 2
 
 
 def test_two_different_signs_do_not_agree(picture_of):
     (_, one), (_, other) = (next(iter(read_drawings(file))) for file in FILES[:2])
-    assert difference(picture_of(one), render_strokes(other), 28) > 3 * AGREES
+    assert difference(picture_of(one), picture_sent(other), 28) > 3 * AGREES

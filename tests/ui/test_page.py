@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Request, expect
 
 from fewshot_demo.data.ink import normalise_ink
-from fewshot_demo.data.strokes import render_strokes
+from fewshot_demo.data.strokes import picture_sent
 from tests.ui.browser import Hand, drawings
 from tests.ui.conftest import Arrive
 
@@ -56,7 +56,7 @@ def test_drawing_by_hand_gives_the_same_picture(arrive: Arrive) -> None:
     drawing = drawings("moonhook")[0]
     hand.draw(drawing)
     url = hand.page.evaluate("fewshot.pictureOf(fewshot.lying().strokes)")
-    assert difference(decode(url), render_strokes(drawing)) <= 0.02
+    assert difference(decode(url), picture_sent(drawing)) <= 0.02
 
 
 def test_the_newest_drawing_wins_and_one_question_is_under_way(visitor: Hand) -> None:
