@@ -13,6 +13,7 @@ from torch import Tensor
 
 from .images import grey_if_possible
 from .photographed import ink_on_paper
+from .surround import FLAT, border, colour_of, holds_a_sheet, share
 from .thinning import eroded, thinning_of
 
 Reading = Literal["plain", "paper"]
@@ -20,10 +21,9 @@ Reading = Literal["plain", "paper"]
 MARGIN = 0.08  # of the side, left free around the ink
 INK = 0.35  # of the strongest contrast: what counts as ink when its extent is measured
 LEAST_STROKES = 7.0  # a dot is not blown up: the side is at least so many stroke widths
-SAME = 3  # values that lie no further apart are one: compression, not light or grain
-FLAT = 0.6  # of the border in one value: the paper is flat
-TWO_TONES = 0.85  # of the image in the values of paper and ink: drawn on a screen, or scanned
-SMALLEST_PHOTO = 128  # pixels of the shorter side
+TWO_TONES = 0.6  # of the image in the values of paper and ink: drawn on a screen, or scanned
+SAMPLED = 100  # pixels a side are enough to see the tones
+SMALLEST_PHOTO = 64  # pixels of the shorter side
 
 
 def normalise_ink(
@@ -60,37 +60,28 @@ def normalise_ink(
 def reading_of(image: Image.Image) -> Reading:
     """Whether an image is a plain drawing (from a screen or a scanner) or a photo of paper.
 
-    A drawing on a screen has a flat border or, where ink reaches the border, two tones in all. The
-    light on a photographed sheet falls off, and its sensor is noisy.
+    A drawing on a screen has two tones nearly everywhere, or more of them on a flat border. The
+    light on a photographed sheet falls off, and its sensor is noisy; a flat border may have been
+    put around it.
     """
     if min(image.size) < SMALLEST_PHOTO:
         return "plain"
     values = np.asarray(grey_if_possible(image))
-    border = _border(values)
-    if int(border.max()) - int(border.min()) <= SAME:
+    outermost = border(values)
+    paper = colour_of(outermost)
+    if _two_tones(values, paper):
         return "plain"
-    paper = np.asarray(np.median(border, axis=0))
-    if _share(border, paper) >= FLAT or _two_tones(values, paper):
-        return "plain"
-    return "paper"
+    flat = share(outermost, paper) >= FLAT
+    return "plain" if flat and not holds_a_sheet(values) else "paper"
 
 
 def _two_tones(values: np.ndarray, paper: np.ndarray) -> bool:
-    """Whether nearly all values are those of the paper or of what lies furthest from it."""
-    few = values[::4, ::4].reshape(-1, *paper.shape)
+    """Whether most values are those of the paper or of what lies furthest from it."""
+    step = max(1, min(values.shape[:2]) // SAMPLED)
+    few = values[::step, ::step].reshape(-1, *paper.shape)
     distance = np.abs(few - paper).reshape(len(few), -1).max(1)
     ink = np.asarray(few[int(distance.argmax())])
-    return _share(few, paper) + _share(few, ink) >= TWO_TONES
-
-
-def _share(values: np.ndarray, value: np.ndarray) -> float:
-    """Which part of the values is this one, more or less."""
-    near = np.abs(values - value.astype(np.float32)) <= SAME
-    return float(near.reshape(len(near), -1).all(1).mean())
-
-
-def _border(values: np.ndarray) -> np.ndarray:
-    return np.concatenate([values[0], values[-1], values[:, 0], values[:, -1]])
+    return share(few, paper) + share(few, ink) >= TWO_TONES
 
 
 def ink_of(image: Image.Image) -> np.ndarray:
@@ -110,7 +101,7 @@ def _contrast_of(plain: Image.Image) -> np.ndarray:
 
 def _contrast(band: Image.Image) -> Image.Image:
     """How far each value lies from the median of the border."""
-    paper = int(np.median(_border(np.asarray(band))))
+    paper = int(np.median(border(np.asarray(band))))
     return band.point([abs(value - paper) for value in range(256)])
 
 

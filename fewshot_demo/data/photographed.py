@@ -14,8 +14,10 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from .regions import Regions
+from .surround import without_surround
 
-WORK = 512  # longest side at which a photo is looked at, in pixels
+LEAST, WORK = 320, 512  # longest side at which a photo is looked at, in pixels
+FRINGE = 6  # pixels beside a flat border that are mixed with it
 CELL = 8  # side of the cells in which the brightness of the paper is estimated, in pixels
 WIDEST = 5  # cells to either side: what is dark and narrower is a line, what is wider a shadow
 NOISE = 5.0  # times the paper's own unevenness: less is no ink
@@ -50,10 +52,14 @@ def ink_on_paper(image: Image.Image) -> np.ndarray:
 
 
 def _small(image: Image.Image) -> Image.Image:
-    """At most `WORK` pixels, whole cells, dark marks on light."""
-    scale = min(1.0, WORK / max(image.size))
+    """`LEAST` to `WORK` pixels, whole cells, dark marks on light, nothing flat around the sheet."""
+    scale = min(max(1.0, LEAST / max(image.size)), WORK / max(image.size))
     width, height = (max(1, round(side * scale / CELL)) * CELL for side in image.size)
-    small = image.resize((width, height), Image.Resampling.BOX)
+    way = Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC
+    small = image.resize((width, height), way)
+    small = Image.fromarray(
+        without_surround(np.asarray(small), CELL, round(FRINGE * max(1, scale)))
+    )
     grey = np.asarray(small.convert("L"), np.float32)
     around = small.convert("L").filter(ImageFilter.BoxBlur(WORK // 16))
     rough = grey - np.asarray(around, np.float32)

@@ -1,0 +1,93 @@
+"""A flat border put around a photographed sheet is not taken for the paper of a drawing."""
+
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from fewshot_demo.data.ink import normalise_ink, reading_of
+from fewshot_demo.data.strokes import read_drawings, render_strokes
+from fewshot_demo.data.surround import without_surround
+
+STROKES = Path(__file__).parents[1] / "golden" / "strokes"
+FILLS = {"white": (255, 255, 255), "black": (0, 0, 0), "brown": (120, 85, 60)}
+
+
+def drawn(size: int, pen: float) -> Image.Image:
+    _, drawing = next(read_drawings(STROKES / "antler.ndjson"))
+    return render_strokes(drawing, size, pen * size / 400, (0.2 * size, 0.2 * size, 0.6 * size))
+
+
+def sheet(size: int = 400, grain: float = 5.0) -> Image.Image:
+    """A drawing in pencil on a grained sheet, lit from the left, before it is turned."""
+    marks = 1 - np.asarray(drawn(size, 3.5), float) / 255
+    noise = np.random.default_rng(0).normal(0, grain, marks.shape)
+    light = np.linspace(1, 0.7, size)
+    grey = (225 * (1 - marks) + 90 * marks + noise) * light
+    return Image.fromarray(grey.clip(0, 255).astype(np.uint8)).convert("RGB")
+
+
+def sent(image: Image.Image) -> Image.Image:
+    file = BytesIO()
+    image.save(file, "JPEG", quality=80)
+    return Image.open(file).convert("RGB")
+
+
+@pytest.mark.parametrize("fill", FILLS)
+@pytest.mark.parametrize("size, grain", [(400, 5.0), (400, 0.0), (120, 4.0)])
+def test_a_turned_sheet_is_read_as_if_nothing_were_around_it(fill: str, size: int, grain: float):
+    turned = sheet(size, grain).rotate(6, Image.Resampling.BICUBIC, fillcolor=FILLS[fill])
+    side = size + size // 10
+    framed = Image.new("RGB", (side, side), FILLS[fill])
+    framed.paste(turned, (size // 20, size // 20))
+    photo = sent(framed)
+    assert reading_of(photo) == "paper"
+    clean = normalise_ink(drawn(400, 14).rotate(6, Image.Resampling.BICUBIC, fillcolor=255), 28)
+    assert (normalise_ink(photo, 28) - clean).abs().mean() < 0.07
+    assert (normalise_ink(photo, 28, "plain") - clean).abs().mean() > 0.1
+
+
+def painted() -> Image.Image:
+    """Flat colours on white, as from a painting program."""
+    image = Image.new("RGB", (400, 400), "white")
+    pen = ImageDraw.Draw(image)
+    pen.ellipse((40, 60, 360, 380), "red")
+    pen.rectangle((150, 40, 250, 200), "green")
+    return image
+
+
+def closed() -> Image.Image:
+    image = Image.new("L", (400, 400), "white")
+    ImageDraw.Draw(image).ellipse((20, 20, 380, 380), outline="black", width=12)
+    return image
+
+
+def scribbled() -> Image.Image:
+    image = Image.new("L", (400, 400), "white")
+    hand = np.random.default_rng(2)
+    ImageDraw.Draw(image).line(hand.integers(40, 360, 120).tolist(), 0, 2)
+    return image.resize((200, 200), Image.Resampling.BILINEAR)
+
+
+@pytest.mark.parametrize("make", [painted, closed, scribbled])
+def test_drawings_on_a_flat_ground_stay_plain(make):
+    assert reading_of(make()) == "plain"
+    assert reading_of(sent(make().convert("RGB"))) == "plain"
+
+
+def test_what_has_no_flat_border_stays_as_it_is():
+    values = np.asarray(sheet())
+    assert without_surround(values, 8, 6) is values
+    drawing = np.asarray(closed())
+    assert without_surround(drawing, 8, 6)[200, 200] == 255
+
+
+def test_the_brightness_of_the_sheet_goes_on_around_it():
+    values = np.full((160, 160), 255, np.uint8)
+    values[24:136, 24:136] = np.linspace(120, 180, 112).astype(np.uint8)
+    found = without_surround(values, 8, 3)
+    assert found.max() <= 182
+    assert np.array_equal(found[40:120, 40:120], values[40:120, 40:120])
+    assert abs(int(found[80, 4]) - 120) < 12 and abs(int(found[80, 156]) - 180) < 12
