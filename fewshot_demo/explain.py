@@ -10,6 +10,8 @@ from .checkpoint import Card
 SENTENCES = {
     "mean": "These shares show the model's own arithmetic: "
     "a class's answer is the average of its images' scores.",
+    "odds": "These shares show the model's own arithmetic: "
+    "a class's answer is the average of its images' scores.",
     "logmeanexp": "These shares are the model's own attention: "
     "they are exactly what made the answer.",
     "none": "These shares are an estimate of how much each image mattered.",
@@ -26,7 +28,8 @@ FORMULAS = {
     "cos(qₕ, kᵢₕ)), qₕ and kᵢₕ conditioned on the task t; share = softmax of the scores ÷ T over "
     "all images, each class counted by its average",
     "relation score": "score = what a learned network says of the maps of q and xᵢ, 0 to 1, "
-    "averaged over a class; share = p(class) × softmax of its images' scores ÷ T",
+    "averaged over a class: r; p(class) = softmax of log(r ÷ (1−r)) ÷ T over the classes; "
+    "share = p(class) × the score's part of the sum of its class",
     "influence": "score = Σ over the steps of (α/n)(hᵢ·h_q + 1)⟨yᵢ−pᵢ, yᵢ−p_q⟩, the product of the "
     "last layer's gradients (TracIn); share = p(class) × softmax of its images' scores ÷ T",
     "memory attention": "score = scale × cos(rᵢ, r_q), by which the fast weights of the images are "
@@ -82,7 +85,7 @@ class Explanation:
 
     Attributes:
         kind: what a score is.
-        pooling: ``mean``, ``logmeanexp`` or ``none``.
+        pooling: ``mean``, ``odds``, ``logmeanexp`` or ``none``.
         sentence: whether the shares are the model's own arithmetic or an estimate.
         formula: for those who ask.
         learner, paper: who thought of it.

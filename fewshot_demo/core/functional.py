@@ -92,6 +92,16 @@ def softmax_within_classes(
     return by_class.softmax(2).sum(1)  # an image is 0 in all classes but its own
 
 
+def shares_of_classes(
+    scores: Float[Tensor, "query support"], labels: Int[Tensor, " support"], way: int
+) -> Float[Tensor, "query support"]:
+    """Each score's part of the sum over its class; scores are 0 or above, each class sums to 1."""
+    positive = scores.clamp_min(torch.finfo(scores.dtype).tiny)
+    counts = torch.bincount(labels, minlength=way)
+    sums = class_means(positive, labels, way) * counts
+    return positive / sums.index_select(1, labels)
+
+
 def logmeanexp_of_classes(
     scores: Float[Tensor, "query support"], labels: Int[Tensor, " support"], way: int
 ) -> Float[Tensor, "query way"]:

@@ -9,18 +9,28 @@ from functools import cached_property
 from jaxtyping import Float, Int
 from torch import Tensor
 
-from .functional import class_means, logmeanexp_of_classes, softmax_within_classes
+from .functional import (
+    class_means,
+    logmeanexp_of_classes,
+    shares_of_classes,
+    softmax_within_classes,
+)
+
+LEAST_CHANCE = 1e-6  # a score is taken to be no nearer to 0 or 1, so that its odds stay finite
 
 
 class Pooling(Enum):
     """How the scores of a class's images make its logit.
 
     ``MEAN``: the scores are the model's own arithmetic, their shares a display of it.
+    ``ODDS``: the scores, 0 to 1, are averaged, and the logit is the log-odds of the average; the
+    shares are the images' parts of it.
     ``LOGMEANEXP``: the shares are the attention itself.
     ``NONE``: the logit is computed otherwise; scores and shares are an estimate.
     """
 
     MEAN = "mean"
+    ODDS = "odds"
     LOGMEANEXP = "logmeanexp"
     NONE = "none"
 
@@ -33,7 +43,8 @@ class Attribution:
         scores: ``(query, support)``, unbounded; higher is evidence for the image's own class.
         kind: what the score is, in the field's words: "similarity", "attention weight", …
         pooling: how the scores of a class make its logit.
-        temperature: above 0; divides the scores before pooling and inside a class.
+        temperature: above 0; divides the scores before pooling and inside a class; under ``ODDS``
+            it divides the log-odds.
         heads: where several heads looked, each one's own attention, 0 to 1; rows sum to 1.
     """
 
@@ -69,9 +80,12 @@ class Prediction:
     @cached_property
     def weights(self) -> Float[Tensor, "query support"]:
         """How much each image counted, 0 to 1; a class's weights sum to its probability."""
-        way = self.logits.shape[1]
-        tempered = self.attribution.scores / self.attribution.temperature
-        shares = softmax_within_classes(tempered, self.labels, way)
+        way, attribution = self.logits.shape[1], self.attribution
+        if attribution.pooling is Pooling.ODDS:
+            shares = shares_of_classes(attribution.scores, self.labels, way)
+        else:
+            tempered = attribution.scores / attribution.temperature
+            shares = softmax_within_classes(tempered, self.labels, way)
         return shares * self.probabilities.index_select(1, self.labels)
 
     @property
@@ -84,9 +98,7 @@ class Prediction:
         """The same prediction under another temperature."""
         attribution = replace(self.attribution, temperature=temperature)
         if attribution.pooling is Pooling.LOGMEANEXP:
-            way = self.logits.shape[1]
-            tempered = attribution.scores / temperature
-            logits = pooled_logits(tempered, self.labels, way, attribution.pooling)
+            logits = self._pooled(attribution)
         else:
             logits = self.logits * (self.attribution.temperature / temperature)
         return replace(self, logits=logits, attribution=attribution)
@@ -96,12 +108,13 @@ class Prediction:
 
         About 0 where the explanation is exact; None where the pooling is ``NONE``.
         """
-        attribution = self.attribution
-        if attribution.pooling is Pooling.NONE:
+        if self.attribution.pooling is Pooling.NONE:
             return None
-        tempered = attribution.scores / attribution.temperature
-        pooled = pooled_logits(tempered, self.labels, self.logits.shape[1], attribution.pooling)
-        return float((pooled - self.logits).abs().max())
+        return float((self._pooled(self.attribution) - self.logits).abs().max())
+
+    def _pooled(self, attribution: Attribution) -> Tensor:
+        way, pooling = self.logits.shape[1], attribution.pooling
+        return pooled_logits(attribution.scores, self.labels, way, pooling, attribution.temperature)
 
 
 def pooled_logits(
@@ -109,10 +122,13 @@ def pooled_logits(
     labels: Int[Tensor, " support"],
     way: int,
     pooling: Pooling,
+    temperature: float = 1.0,
 ) -> Float[Tensor, "query way"]:
-    """Class logits from per-image scores, by the pooling."""
+    """Class logits from per-image scores, by the pooling and under a temperature."""
     if pooling is Pooling.MEAN:
-        return class_means(scores, labels, way)
+        return class_means(scores / temperature, labels, way)
+    if pooling is Pooling.ODDS:
+        return class_means(scores, labels, way).logit(LEAST_CHANCE) / temperature
     if pooling is Pooling.LOGMEANEXP:
-        return logmeanexp_of_classes(scores, labels, way)
+        return logmeanexp_of_classes(scores / temperature, labels, way)
     raise ValueError("pooling NONE has no formula: the learner computes its logits itself")

@@ -6,8 +6,9 @@ relation score. It is trained by the mean squared error against 1 for a pair of 
 any other.
 
 Departures: with several images per class the paper adds up their maps; here every image has its own
-score and a class has the mean of its images' scores, trained so, because that is what is shown. For
-the choice among classes the means are divided by a temperature, fitted after training, and pass a
+score and a class has the mean of its images' scores, trained so, because that is what is shown. A
+squared error teaches chances: how likely such a pair is of one class. For the choice among classes
+the means' log-odds are therefore divided by a temperature, fitted after training, and pass a
 softmax. Batch normalisation uses running statistics when it answers: the paper's figures use those
 of the whole query set. Odd maps lose their last row and column to pooling, so these are not
 computed. The relation module begins by looking at differences, which shortens its training by far.
@@ -27,7 +28,7 @@ from torch import Tensor
 from ..backbones import Backbone
 from ..core.episode import Episode, SupportSet
 from ..core.functional import class_means
-from ..core.prediction import Attribution, Pooling, Prediction
+from ..core.prediction import Attribution, Pooling, Prediction, pooled_logits
 from .base import LEARNERS, Learner
 from .relation_modules import ConvRelation, MlpRelation, RelationModule
 
@@ -46,9 +47,9 @@ class Relation(Learner):
     title = "Relation Network"
     paper = "Sung et al. 2018, https://arxiv.org/abs/1711.06025"
     sentence = "has learned to say how well two images belong together"
-    pooling = Pooling.MEAN
+    pooling = Pooling.ODDS
     on_maps = True
-    coolest = 0.02
+    coolest = 0.2
 
     def __init__(self, backbone: Backbone, module: str = "conv") -> None:
         super().__init__(backbone)
@@ -96,10 +97,10 @@ class RelationClassifier:
     temperature: float
 
     def __call__(self, query_images: Float[Tensor, "query channels height width"]) -> Prediction:
-        """Scores are relation scores, logits their class means over the temperature."""
+        """Scores are relation scores, logits the log-odds of their class means over T."""
         queries = self.relation.query_half(self.backbone.forward_map(query_images))
         few = max(1, AT_ONCE // len(self.labels))
         scores = torch.cat([self.relation(some, self.halves) for some in queries.split(few)])
         attribution = Attribution(scores, "relation score", Relation.pooling, self.temperature)
-        logits = class_means(scores, self.labels, self.way) / self.temperature
+        logits = pooled_logits(scores, self.labels, self.way, Relation.pooling, self.temperature)
         return Prediction(logits, attribution, self.labels)

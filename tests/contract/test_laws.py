@@ -20,7 +20,7 @@ POOLING = {
     "matching": Pooling.LOGMEANEXP,
     "metanet": Pooling.NONE,
     "prototypical": Pooling.MEAN,
-    "relation": Pooling.MEAN,
+    "relation": Pooling.ODDS,
 }
 BACKBONE = {"name": "conv4", "size": 28}
 ATOL = 2e-4  # of probabilities: float32 sums in another order

@@ -62,3 +62,8 @@ def test_no_bfloat16_inside_autocast() -> None:
         found = f.squared_distances(q, p)
     assert found.dtype == torch.float32
     assert torch.equal(found, f.squared_distances(q, p))
+
+
+def test_shares_of_classes_by_hand() -> None:
+    found = f.shares_of_classes(torch.tensor([[3.0, 1.0, 0.0]]), torch.tensor([0, 0, 1]), 2)
+    assert found.tolist() == [[0.75, 0.25, 1.0]]

@@ -14,7 +14,7 @@ LABELS = torch.tensor([0, 0, 1])
 
 def prediction(pooling: Pooling, temperature: float = 1.0) -> Prediction:
     scores = torch.tensor([[2.0, 0.0, 1.0]])
-    logits = pooled_logits(scores / temperature, LABELS, 2, pooling)
+    logits = pooled_logits(scores, LABELS, 2, pooling, temperature)
     return Prediction(logits, Attribution(scores, "similarity", pooling, temperature), LABELS)
 
 
@@ -32,6 +32,20 @@ def test_under_logmeanexp_equal_shots_give_attention() -> None:
     logits = pooled_logits(scores, labels, 2, Pooling.LOGMEANEXP)
     answer = Prediction(logits, Attribution(scores, "attention", Pooling.LOGMEANEXP), labels)
     assert torch.allclose(answer.weights, scores.softmax(1))
+
+
+def test_odds_pooling_by_hand() -> None:
+    chances = torch.tensor([[0.9, 0.3, 0.2]])
+    logits = pooled_logits(chances, LABELS, 2, Pooling.ODDS, 0.5)
+    expected = torch.tensor([[0.6 / 0.4, 0.2 / 0.8]]).log() / 0.5
+    assert torch.allclose(logits, expected)
+    answer = Prediction(logits, Attribution(chances, "relation", Pooling.ODDS, 0.5), LABELS)
+    share = answer.probabilities[0, 0] * torch.tensor([0.75, 0.25])
+    assert torch.allclose(answer.weights[0, :2], share)
+    assert answer.residual() == pytest.approx(0.0, abs=1e-6)
+    assert torch.allclose(answer.at_temperature(1.0).logits, expected * 0.5)
+    certain = pooled_logits(torch.tensor([[1.0, 1.0, 0.0]]), LABELS, 2, Pooling.ODDS)
+    assert torch.isfinite(certain).all()
 
 
 @pytest.mark.parametrize("pooling", [Pooling.MEAN, Pooling.LOGMEANEXP])
