@@ -13,7 +13,7 @@ from torch import Tensor
 
 from .images import grey_if_possible
 from .photographed import ink_on_paper
-from .surround import FLAT, border, colour_of, holds_a_sheet, share
+from .surround import FLAT, border, colour_of, holds_a_sheet, share, turned_corners
 from .thinning import eroded, thinning_of
 
 Reading = Literal["plain", "paper"]
@@ -90,6 +90,12 @@ def ink_of(image: Image.Image) -> np.ndarray:
 
 
 def _contrast_of(plain: Image.Image) -> np.ndarray:
+    values = np.asarray(plain)
+    corners = turned_corners(values)
+    if corners is not None:
+        values = values.copy()
+        values[corners] = colour_of(border(values)[~border(corners)]).astype(np.uint8)
+        plain = Image.fromarray(values)
     contrast = reduce(ImageChops.lighter, map(_contrast, plain.split()))
     _, strongest = cast(tuple[int, int], contrast.getextrema())
     if strongest < 16:  # compression noise on blank paper, not ink

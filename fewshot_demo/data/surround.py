@@ -17,6 +17,7 @@ SHEET = 0.2  # of all cells: as much without the border's colour may be a sheet
 TONES, PAINTED = 3, 0.93  # so few tones in so much of it, and
 QUIET = 0.85  # of its pixels like their neighbour: it was painted, not photographed
 LEAST, MOST = 0.01, 0.7  # of the image that may surround a sheet
+LONG_LEG = 0.25  # of the side: turning by any angle makes the longer leg of a corner longer
 BLURRED = 0.3  # of the way to the sheet's brightness still belongs to the surroundings
 
 
@@ -73,6 +74,31 @@ def _tones(values: np.ndarray) -> float:
     return total / len(values)
 
 
+def turned_corners(values: np.ndarray) -> np.ndarray | None:
+    """The triangles of one colour that turning a picture leaves in its corners.
+
+    Returns:
+        ``(height, width)``, bool; None where the four corners are not such triangles.
+    """
+    colour = np.asarray(values[0, 0], np.float32)
+    tips = values[[0, -1, -1], [-1, -1, 0]]
+    if np.abs(tips - colour).max() > SAME or near(values[0], colour).all():
+        return None
+    same = near(values, colour)
+    found = np.zeros(same.shape, bool)
+    rows, columns = np.indices(same.shape)
+    for corner in (np.s_[:, :], np.s_[:, ::-1], np.s_[::-1], np.s_[::-1, ::-1]):
+        seen = same[corner]
+        down, across = int(seen[:, 0].argmin()), int(seen[0].argmin())
+        legs = down / len(seen), across / seen.shape[1]
+        if not (min(legs) > 0 and LONG_LEG <= max(legs) < 0.5):
+            return None
+        if seen[rows / down + columns / across < 0.9].mean() < 0.9:
+            return None
+        found[corner] |= rows / (down + 3) + columns / (across + 3) < 1
+    return found
+
+
 def without_surround(values: np.ndarray, cell: int, fringe: int) -> np.ndarray:
     """The image with flat surroundings made as bright as the sheet beside them.
 
@@ -81,23 +107,29 @@ def without_surround(values: np.ndarray, cell: int, fringe: int) -> np.ndarray:
         cell: side in pixels of the cells in which the sheet's brightness is continued.
         fringe: how many pixels beside the surroundings are mixed with them.
     """
-    outermost = border(values)
-    colour = colour_of(outermost)
-    if share(outermost, colour) < FLAT:
-        return values
-    edge = np.ones(values.shape[:2], bool)
-    edge[1:-1, 1:-1] = False
-    around = _holding(near(values, colour), edge)
-    if around.all():
-        return values
-    away = np.abs(values - colour.astype(np.float32)).reshape(*edge.shape, -1).max(2)
-    nearer = away <= max(SAME, BLURRED * float(np.median(away[~around])))  # compression's ripples
-    around = _grown(_holding(nearer, around), fringe)
-    if not LEAST <= around.mean() <= MOST:
+    corners = turned_corners(values)
+    around = _flat_around(values, fringe) if corners is None else _grown(corners, fringe)
+    if around is None or not LEAST <= around.mean() <= MOST:
         return values
     filled = values.copy()
     filled[around] = _continued(values, around, cell)[around]
     return filled
+
+
+def _flat_around(values: np.ndarray, fringe: int) -> np.ndarray | None:
+    """What has the colour of a flat border and reaches it, with its fringe."""
+    outermost = border(values)
+    colour = colour_of(outermost)
+    if share(outermost, colour) < FLAT:
+        return None
+    edge = np.ones(values.shape[:2], bool)
+    edge[1:-1, 1:-1] = False
+    around = _holding(near(values, colour), edge)
+    if around.all():
+        return None
+    away = np.abs(values - colour.astype(np.float32)).reshape(*edge.shape, -1).max(2)
+    nearer = away <= max(SAME, BLURRED * float(np.median(away[~around])))  # compression's ripples
+    return _grown(_holding(nearer, around), fringe)
 
 
 def _holding(mask: np.ndarray, seeds: np.ndarray) -> np.ndarray:

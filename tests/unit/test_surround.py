@@ -91,3 +91,25 @@ def test_the_brightness_of_the_sheet_goes_on_around_it():
     assert found.max() <= 182
     assert np.array_equal(found[40:120, 40:120], values[40:120, 40:120])
     assert abs(int(found[80, 4]) - 120) < 12 and abs(int(found[80, 156]) - 180) < 12
+
+
+@pytest.mark.parametrize("degrees", [-20, 8])
+@pytest.mark.parametrize("fill", [0, 90])
+def test_corners_that_turning_leaves_are_no_ink(degrees: int, fill: int):
+    drawing = drawn(300, 14)
+    white = drawing.rotate(degrees, Image.Resampling.BICUBIC, fillcolor=255)
+    dark = drawing.rotate(degrees, Image.Resampling.BICUBIC, fillcolor=fill)
+    assert reading_of(dark) == "plain"
+    assert (normalise_ink(dark, 28) - normalise_ink(white, 28)).abs().mean() < 0.01
+    photo = sent(sheet().rotate(degrees, Image.Resampling.BICUBIC, fillcolor=(fill,) * 3))
+    assert reading_of(photo) == "paper"
+    assert (normalise_ink(photo, 28) - normalise_ink(white, 28)).abs().mean() < 0.07
+
+
+def test_ink_in_the_corners_stays():
+    cross = Image.new("L", (200, 200), "white")
+    pen = ImageDraw.Draw(cross)
+    pen.line((0, 0, 199, 199), "black", 40)
+    pen.line((0, 199, 199, 0), "black", 40)
+    ink = normalise_ink(cross, 64)
+    assert min(ink[0, y, x] for y in (6, 57) for x in (6, 57)) > 0.5
