@@ -88,12 +88,12 @@ class Catalog:
         """
         path = self.path(model)
         with self._lock:
-            known = self._learners.get(model)
-            if known is None or known[0] != _stamp(path):
+            known, stamp = self._learners.get(model), _stamp(path)
+            if known is None or known[0] != stamp:
                 self.card(model)
                 learner, _ = load(path, self.device)
                 learner.backbone.hasten()
-                known = self._learners[model] = _stamp(path), learner
+                known = self._learners[model] = stamp, learner
             return known[1]
 
     def path(self, model: str) -> Path:

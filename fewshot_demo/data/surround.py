@@ -146,9 +146,11 @@ def _continued(values: np.ndarray, missing: np.ndarray, cell: int) -> np.ndarray
     cells = colours.reshape(height // cell, cell, width // cell, cell, -1).swapaxes(1, 2)
     cells = cells.reshape(height // cell, width // cell, cell * cell, -1)
     known = ~np.isnan(cells).any((2, 3))
+    if not known.any():
+        return values
     sheet = np.zeros((*known.shape, cells.shape[3]), np.float32)
     sheet[known] = np.percentile(cells[known], 70, axis=1)
-    while not known.all() and known.any():
+    while not known.all():
         weights = _summed(known.astype(np.float32)[..., None])
         means = _summed(sheet * known[..., None]) / np.maximum(weights, 1)
         fresh = ~known & (weights[..., 0] > 0)

@@ -113,3 +113,10 @@ def test_ink_in_the_corners_stays():
     pen.line((-30, 229, 229, -30), "black", 40)
     ink = normalise_ink(cross, 64)
     assert min(ink[0, y, x] for y in (6, 57) for x in (6, 57)) > 0.5
+
+
+def test_a_sheet_too_small_to_continue_is_left_alone():
+    values = np.full((64, 64), 255, np.uint8)
+    for top in range(2, 62, 8):  # stripes: no whole cell lies on one
+        values[top : top + 5, 4:60] = 120
+    assert np.array_equal(without_surround(values, 8, 1), values)
