@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from fewshot_demo.data.images import encode_image
-from fewshot_demo.data.strokes import PEN, SIDE, render_strokes
+from fewshot_demo.datasets.strokes import PEN, SIDE, render_strokes
+from fewshot_demo.imaging.decoding import encode_image
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = Path("assets/samples")

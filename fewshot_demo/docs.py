@@ -17,13 +17,13 @@ from typing import Any
 from pydantic import AliasChoices
 from pydantic_core import PydanticUndefined
 
-from .checkpoint import read_card
+from .models.checkpoint import read_card
 from .settings import ROOT, Settings
-from .tables import honesty_table, models_table, results_table, table
+from .studies.card_tables import honesty_table, models_table, results_table, table
 
 README = ROOT / "README.md"
 CHECKPOINTS = ROOT / "checkpoints"
-STUDIES = ROOT / "fewshot_demo" / "recipes" / "studies"
+STUDIES = ROOT / "fewshot_demo" / "studies" / "results"
 PROGRAM = "python -m fewshot_demo"
 BLOCK = re.compile(
     r"(?P<start><!-- generated: (?P<name>[\w-]+) -->\n).*?(?P<end><!-- end -->)", re.DOTALL

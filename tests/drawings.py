@@ -7,10 +7,10 @@ import torch
 
 from fewshot_demo.core.episode import SupportSet
 from fewshot_demo.core.inputs import InputSpec
-from fewshot_demo.data.sampler import EpisodeSampler
-from fewshot_demo.data.sources import ClassTensors, as_input
-from fewshot_demo.data.strokes import read_drawings, render_strokes
-from fewshot_demo.data.transforms import preprocess_for
+from fewshot_demo.datasets.sampler import EpisodeSampler
+from fewshot_demo.datasets.sources import ClassTensors, as_input
+from fewshot_demo.datasets.strokes import read_drawings, render_strokes
+from fewshot_demo.imaging.preprocess import preprocess_for
 
 STROKES = Path(__file__).parent / "golden" / "strokes"
 

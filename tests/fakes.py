@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from fewshot_demo.checkpoint import Card
-from fewshot_demo.explain import Answer
-from fewshot_demo.recognition import ModelUnavailable, Recogniser, SupportImage
+from fewshot_demo.models.checkpoint import Card
+from fewshot_demo.recognition.explanation import Answer
+from fewshot_demo.recognition.recogniser import ModelUnavailable, Recogniser, SupportImage
 
 
 def card(model: str, *, refuses: bool = False) -> Card:

@@ -3,6 +3,6 @@
 from .base import BACKBONES, Backbone, build_backbone
 from .conv import Conv4
 from .mobile import MobileNet
-from .pretrained import Pretrained
+from .timm import Pretrained
 
 __all__ = ["BACKBONES", "Backbone", "Conv4", "MobileNet", "Pretrained", "build_backbone"]

@@ -21,7 +21,7 @@ from torch import Tensor, nn
 
 from ..core.inputs import InputSpec
 from .base import BACKBONES, Backbone
-from .straight import Straight, fold
+from .fused_convs import Straight, fold
 
 LEAST_VARIANCE = 1e-3
 EARLY = 5  # blocks up to the earlier layer, a 16th of the input's side

@@ -13,7 +13,7 @@ from ..settings import settings
 from .rows import HEAD, NotMeasured, Row
 
 if TYPE_CHECKING:
-    from ..catalog import Catalog
+    from ..models.catalog import Catalog
 
 __all__ = ["NotMeasured", "Row", "run"]
 
@@ -30,7 +30,7 @@ def run(*, quick: bool = False, quiet: bool = False) -> dict[str, Any]:
         quick: so few rounds that nothing but the measuring itself is tested.
         quiet: print nothing.
     """
-    from ..catalog import Catalog
+    from ..models.catalog import Catalog
 
     say = _silence if quiet else partial(print, flush=True)
     catalog = Catalog(settings().checkpoints, "cpu")
@@ -61,10 +61,10 @@ def run(*, quick: bool = False, quiet: bool = False) -> dict[str, Any]:
 
 
 def _measurements(catalog: Catalog, model: str, quick: bool) -> Iterator[Measurement]:
-    from .asking import asking, whole_questions
     from .browser import stroke_to_answer
+    from .every_model import every_model
     from .meta_training import meta_training
-    from .models import every_model
+    from .questions import asking, whole_questions
     from .starting import starting
     from .vectorised import vectorised_maml
 

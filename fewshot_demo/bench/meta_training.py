@@ -17,7 +17,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from ..data.sources import ClassTensors
+from ..datasets.sources import ClassTensors
 from ..settings import ROOT
 from ..training.config import TrainConfig, recipe_path
 from ..training.memory import return_freed_memory

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from . import learning, models, serving, sessions
+from . import learning, model_commands, serving, session_commands
 
 app = typer.Typer(
     name="fewshot_demo",
@@ -14,11 +14,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(serving.serve)
-app.add_typer(models.app, name="models")
+app.add_typer(model_commands.app, name="models")
 app.command()(learning.train)
 app.command()(learning.evaluate)
 app.command()(learning.classify)
-app.add_typer(sessions.app, name="sessions")
+app.add_typer(session_commands.app, name="sessions")
 app.command("data")(learning.data)
 app.command()(serving.bench)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from ..catalog import Catalog
+    from ..models.catalog import Catalog
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -19,7 +19,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 @contextmanager
 def sentences(*more: type[Exception]) -> Iterator[None]:
     """What can be foreseen ends with a sentence and status 1, not with a traceback."""
-    from ..recognition import ModelUnavailable
+    from ..recognition.recogniser import ModelUnavailable
 
     foreseen = (OSError, KeyError, ValueError)
     try:
@@ -37,7 +37,7 @@ def print_json(value: Any) -> None:
 
 def catalog() -> Catalog:
     """The catalog of the configured folder."""
-    from ..catalog import Catalog
+    from ..models.catalog import Catalog
     from ..settings import settings
 
     return Catalog(settings().checkpoints, settings().device)

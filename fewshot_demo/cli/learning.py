@@ -53,8 +53,8 @@ def evaluate(
     with sentences():
         import torch
 
-        from ..data.sampler import EpisodeSampler
-        from ..data.sources import ClassImages, ClassTensors
+        from ..datasets.sampler import EpisodeSampler
+        from ..datasets.sources import ClassImages, ClassTensors
         from ..training import meta_test
 
         learner = catalog().learner(model)
@@ -86,8 +86,8 @@ def classify(
 ) -> None:
     """Classify images by a folder of examples, with the weight of every example."""
     with sentences():
-        from ..folders import classify_files, said
-        from ..recognition import Recogniser
+        from ..recognition.folders import classify_files, said
+        from ..recognition.recogniser import Recogniser
         from ..settings import settings
 
         recogniser = Recogniser(settings().checkpoints, settings().device)
@@ -115,6 +115,6 @@ def data(
 ) -> None:
     """Download a data set, or unpack its archive, into class folders."""
     with sentences():
-        from ..data.download import fetch
+        from ..datasets.download import fetch
 
         print(fetch(name, out, archive))

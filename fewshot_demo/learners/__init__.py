@@ -1,13 +1,12 @@
 """Meta-learners: one paper, one file, one interface."""
 
-from . import attention, frozen, maml, matching, metanet, prototypical, relation
+from . import frozen, maml, matching, metanet, prototypical, relation, task_attention
 from .base import LEARNERS, Learner, TaskClassifier, build_learner
 
 __all__ = [
     "LEARNERS",
     "Learner",
     "TaskClassifier",
-    "attention",
     "build_learner",
     "frozen",
     "maml",
@@ -15,4 +14,5 @@ __all__ = [
     "metanet",
     "prototypical",
     "relation",
+    "task_attention",
 ]

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from PIL.Image import Image
 
-from ..data.images import open_stored
-from ..explain import Answer, describe
-from ..recognition import ModelUnavailable, SupportImage
+from ..imaging.decoding import open_stored
+from ..recognition.explanation import Answer, describe
+from ..recognition.recogniser import ModelUnavailable, SupportImage
 from ..store import Asked, Query, Snapshot, UnitOfWork
 from .answers import (
     PREDICTION,

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..explain import Answer
+from ..recognition.explanation import Answer
 from ..store import ClassRow, Snapshot
 from .base import View, shown_names
 from .pictures import as_url

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import asdict
 
-from ..data.images import ImageRefused, is_blank
-from ..explain import called
+from ..imaging.decoding import ImageRefused, is_blank
+from ..recognition.explanation import called
 from ..store import Query, Session, UnitOfWork, new_key, now
 from .answering import Answering, Question, remembered
 from .answers import in_words, no_answer

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from ..catalog import recommended
-from ..checkpoint import Card
-from ..data.images import thumbnail_url
-from ..recognition import Cache, Recogniser
+from ..imaging.decoding import thumbnail_url
+from ..models.catalog import recommended
+from ..models.checkpoint import Card
+from ..recognition.recogniser import Cache, Recogniser
 from ..settings import Settings
 from ..store import Database, LastingEmbeddings, Session, Snapshot, StoreProblem, UnitOfWork
 from . import names

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 
-from ..checkpoint import Card
-from ..explain import called
-from ..recognition import ModelUnavailable
+from ..models.checkpoint import Card
+from ..recognition.explanation import called
+from ..recognition.recogniser import ModelUnavailable
 from ..store import Snapshot
 from .answering import Question, remembered
 from .answers import TaughtClasses, taught_classes, too_little, verdict

@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import BinaryIO
 
-from ..data.images import ImageRefused
+from ..imaging.decoding import ImageRefused
 from ..store import Asked, Class, Query, Session, UnitOfWork, new_key, now
 from . import names
 from .archive import Archive, ClassPart, ImagePart, QuestionPart, file_name, read, write

@@ -6,7 +6,7 @@ import hashlib
 from base64 import b64encode
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..data.images import encode_image, grey_if_possible, read_data_url, read_image
+from ..imaging.decoding import encode_image, grey_if_possible, read_data_url, read_image
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..data.images import ImageRefused, is_blank
+from ..imaging.decoding import ImageRefused, is_blank
 from ..store import now
 from . import names
 from .base import NO_IMAGE, UseCases, View, key_of, number

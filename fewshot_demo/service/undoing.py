@@ -14,7 +14,7 @@ from . import names
 from .base import View, key_of, number
 from .refused import Refused
 from .rules import free_colour, refuse_full_class, refuse_full_session, shown_name
-from .sessions import SessionCases
+from .sets import SessionCases
 
 TOO_LATE = "This can no longer be brought back."
 

@@ -2,9 +2,9 @@
 
 from .classes import Classes
 from .database import Database, NotSaved, StoreProblem, UnitOfWork, newest_revision, on_network
-from .embeddings import LastingEmbeddings
+from .embedding_rows import LastingEmbeddings
 from .questions import Asked, Questions
-from .sessions import Sessions, SessionSummary
+from .session_rows import Sessions, SessionSummary
 from .snapshot import ClassRow, Snapshot, SupportRow
 from .tables import Class, Opening, Query, Session, Support, Visitor, new_key, now
 

@@ -13,10 +13,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from .classes import Classes
-from .embeddings import Embeddings
+from .embedding_rows import Embeddings
 from .purge import purge
 from .questions import Questions
-from .sessions import Sessions
+from .session_rows import Sessions
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 BUSY_SECONDS = 10

@@ -11,8 +11,8 @@ from torch import Tensor
 
 from ..backbones import Backbone
 from ..core.inputs import InputSpec
-from ..data.sampler import EpisodeSampler
-from ..data.sources import as_input
+from ..datasets.sampler import EpisodeSampler
+from ..datasets.sources import as_input
 from ..learners import Learner
 from ..learners.base import MetricLearner
 

@@ -9,9 +9,9 @@ from torch import Tensor
 
 from ..core.episode import Episode
 from ..core.inputs import InputSpec
-from ..data.augment import Augment
-from ..data.sampler import EpisodeSampler
-from ..data.sources import ClassTensors, as_input
+from ..datasets.augment import Augment
+from ..datasets.sampler import EpisodeSampler
+from ..datasets.sources import ClassTensors, as_input
 from .config import TrainConfig
 
 

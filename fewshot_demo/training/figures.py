@@ -8,12 +8,12 @@ from typing import Any
 
 import torch
 
-from ..checkpoint import load
 from ..core.prediction import Pooling
-from ..data.known import SPLITS, Splits
-from ..data.sampler import EpisodeSampler
-from ..data.sources import ClassImages, ClassTensors
+from ..datasets.known import SPLITS, Splits
+from ..datasets.sampler import EpisodeSampler
+from ..datasets.sources import ClassImages, ClassTensors
 from ..learners import Learner
+from ..models.checkpoint import load
 from .meta_test import deletion_check, evaluate, fit_temperature, leave_one_out_check
 from .open_set import fit_rejection, measure_rejection
 

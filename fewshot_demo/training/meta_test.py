@@ -14,7 +14,7 @@ from torch import Tensor
 from ..core.calibration import Temperature
 from ..core.episode import Episode, SupportSet
 from ..core.prediction import Prediction
-from ..data.sampler import EpisodeSampler
+from ..datasets.sampler import EpisodeSampler
 from ..learners import Learner
 from .embedded import embedded
 from .reliability import expected_calibration_error, reliability

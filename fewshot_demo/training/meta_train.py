@@ -10,8 +10,8 @@ import torch
 from lightning.fabric import Fabric
 from lightning.fabric.plugins.environments import TorchElasticEnvironment
 
-from ..data.sampler import EpisodeSampler
-from ..data.sources import ClassTensors
+from ..datasets.sampler import EpisodeSampler
+from ..datasets.sources import ClassTensors
 from ..learners import Learner
 from .config import TrainConfig
 from .episodes import Episodes

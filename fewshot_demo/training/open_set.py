@@ -13,8 +13,8 @@ from torch import Tensor
 
 from ..core.episode import Episode, SupportSet
 from ..core.rejection import Line, Rejection
-from ..data.sampler import EpisodeSampler
-from ..data.sources import ClassTensors
+from ..datasets.sampler import EpisodeSampler
+from ..datasets.sources import ClassTensors
 from ..learners import Learner
 from .embedded import embedded
 from .reliability import expected_calibration_error

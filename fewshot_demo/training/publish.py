@@ -8,10 +8,10 @@ from pathlib import Path
 
 import torch
 
-from ..checkpoint import Card, load, save
 from ..core.inputs import InputSpec
-from ..data.sources import ClassTensors
+from ..datasets.sources import ClassTensors
 from ..learners import Learner
+from ..models.checkpoint import Card, load, save
 from .config import CHECKPOINTS, TrainConfig
 from .figures import (
     TEST_SEED,

@@ -16,11 +16,11 @@ from torch import Tensor
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from ..backbones import Backbone, MobileNet
-from ..checkpoint import load
 from ..core.inputs import InputSpec
-from ..data.sources import ClassTensors, as_input
+from ..datasets.sources import ClassTensors, as_input
 from ..learners import Learner, build_learner
 from ..learners.base import MetricLearner
+from ..models.checkpoint import load
 from .auxiliary import WithAuxiliary
 from .config import CHECKPOINTS, TrainConfig
 

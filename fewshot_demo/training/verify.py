@@ -6,9 +6,9 @@ from pathlib import Path
 
 from safetensors.torch import load_file
 
-from ..checkpoint import BrokenCheckpoint, load, tensor_hash
-from ..data.known import SPLITS
-from ..data.sources import ClassTensors
+from ..datasets.known import SPLITS
+from ..datasets.sources import ClassTensors
+from ..models.checkpoint import BrokenCheckpoint, load, tensor_hash
 from .figures import golden_count, load_splits, parts_of
 
 

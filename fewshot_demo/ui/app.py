@@ -11,7 +11,7 @@ from gradio.themes.utils.fonts import LocalFont
 
 from ..service import Service
 from ..settings import Settings
-from . import ask, compare, explain, models, sessions, teach
+from . import ask, compare, models_sheet, sets, teach, why
 from .visual import static
 
 TITLE = "Teach by drawing"
@@ -24,8 +24,8 @@ def build(service: Service, values: Settings) -> gr.Blocks:
     """The page: classes, pad and answer, with the sets and the models above them."""
     with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(3600, 3600)) as demo:
         with gr.Row(elem_id="top"):
-            sessions.sets(service)
-            models.picker(service, values)
+            sets.sets(service)
+            models_sheet.picker(service, values)
         with gr.Row(elem_id="stage"):
             teach.classes(service)
             with gr.Column(elem_id="middle"):
@@ -33,7 +33,7 @@ def build(service: Service, values: Settings) -> gr.Blocks:
                 teach.keep(service)
             with gr.Column(elem_id="reading"):
                 ask.answer(service)
-                explain.why(service)
+                why.why(service)
                 compare.compare(service)
                 ask.earlier(service)
         _ruler()

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 import torch
 
-from fewshot_demo.checkpoint import Card, load, read_card, save
 from fewshot_demo.core.episode import SupportSet
 from fewshot_demo.core.prediction import Pooling
 from fewshot_demo.learners import LEARNERS, Learner, build_learner
+from fewshot_demo.models.checkpoint import Card, load, read_card, save
 from tests.drawings import sampler, uneven_support
 
 CHECKPOINTS = Path(__file__).parents[2] / "checkpoints"

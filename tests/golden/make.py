@@ -6,9 +6,9 @@ Run it only when a checkpoint was meant to change; the answers of the others mus
 import json
 from pathlib import Path
 
-from fewshot_demo.data.strokes import read_drawings, render_strokes
-from fewshot_demo.folders import classify_files
-from fewshot_demo.recognition import Recogniser
+from fewshot_demo.datasets.strokes import read_drawings, render_strokes
+from fewshot_demo.recognition.folders import classify_files
+from fewshot_demo.recognition.recogniser import Recogniser
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

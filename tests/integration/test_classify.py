@@ -16,7 +16,7 @@ def recogniser(monkeypatch: pytest.MonkeyPatch) -> PixelRecogniser:
     made = PixelRecogniser()
     made.models.remove("broken")
     made.refusing = {"nearest"}
-    monkeypatch.setattr("fewshot_demo.recognition.Recogniser", lambda *_: made)
+    monkeypatch.setattr("fewshot_demo.recognition.recogniser.Recogniser", lambda *_: made)
     return made
 
 

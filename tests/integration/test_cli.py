@@ -8,9 +8,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from fewshot_demo import settings as settings_module
-from fewshot_demo.checkpoint import save
 from fewshot_demo.cli import app
-from fewshot_demo.data.strokes import read_drawings, render_strokes
+from fewshot_demo.datasets.strokes import read_drawings, render_strokes
+from fewshot_demo.models.checkpoint import save
 from tests.drawings import STROKES
 from tests.unit.test_checkpoint import card, tiny
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fewshot_demo.backbones.conv import Conv4
-from fewshot_demo.checkpoint import load, save
+from fewshot_demo.models.checkpoint import load, save
 from fewshot_demo.service import Service
 from fewshot_demo.settings import Settings
 from fewshot_demo.store import Database, LastingEmbeddings, now

@@ -11,11 +11,11 @@ import timm
 import torch
 from PIL import Image
 
-from fewshot_demo.catalog import ADDED, Catalog
-from fewshot_demo.data.known import SPLITS
-from fewshot_demo.data.sampler import EpisodeSampler
-from fewshot_demo.data.sources import ClassImages, ClassTensors
-from fewshot_demo.pretrained import add_weights
+from fewshot_demo.datasets.known import SPLITS
+from fewshot_demo.datasets.sampler import EpisodeSampler
+from fewshot_demo.datasets.sources import ClassImages, ClassTensors
+from fewshot_demo.models.catalog import ADDED, Catalog
+from fewshot_demo.models.hub import add_weights
 from fewshot_demo.settings import ROOT
 from fewshot_demo.training.meta_test import evaluate
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from fewshot_demo.data.paper import photo_of
-from fewshot_demo.data.strokes import read_drawings, render_strokes
-from fewshot_demo.recognition import Recogniser, SupportImage
+from fewshot_demo.datasets.photo_simulator import photo_of
+from fewshot_demo.datasets.strokes import read_drawings, render_strokes
+from fewshot_demo.recognition.recogniser import Recogniser, SupportImage
 
 ROOT = Path(__file__).parents[2]
 SIGNS = ["antler", "moonhook", "stair"]

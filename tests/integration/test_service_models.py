@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from fewshot_demo.checkpoint import save
 from fewshot_demo.learners import build_learner
+from fewshot_demo.models.checkpoint import save
 from fewshot_demo.service import Service
 from tests.fakes import card, drawing
 from tests.rooms import Room

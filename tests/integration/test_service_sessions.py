@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from fewshot_demo.service import Refused
-from fewshot_demo.service.sessions import SAMPLES
+from fewshot_demo.service.sets import SAMPLES
 from fewshot_demo.store import NotSaved, now
 from tests.rooms import Room
 
@@ -152,7 +152,7 @@ def test_removals_become_final_after_the_time_to_undo(make_room, monkeypatch):
     room = make_room(undo_hours=1)
     gone = room.service.delete_session(room.visitor, room.key)
     later = now() + timedelta(hours=2)
-    monkeypatch.setattr("fewshot_demo.service.sessions.now", lambda: later)
+    monkeypatch.setattr("fewshot_demo.service.sets.now", lambda: later)
     assert room.key not in [s["key"] for s in room.service.list_sessions(room.visitor)]
     with pytest.raises(Refused, match="no longer"):
         room.service.restore(gone["undo"])

@@ -88,7 +88,7 @@ def test_too_late_is_too_late(make_room, monkeypatch):
     entry = room.service.remove_class(room.key, ring)
     work = room.service.delete_all_my_work(room.visitor)
     later = now() + timedelta(hours=2)
-    monkeypatch.setattr("fewshot_demo.service.sessions.now", lambda: later)
+    monkeypatch.setattr("fewshot_demo.service.sets.now", lambda: later)
     for removal in (image, entry, work):
         with pytest.raises(Refused):
             room.service.restore(removal["undo"])

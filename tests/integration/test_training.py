@@ -10,12 +10,12 @@ import torch.nn.functional as F
 from PIL import Image
 
 from fewshot_demo.backbones import Conv4
-from fewshot_demo.checkpoint import load, read_card, save
 from fewshot_demo.core.inputs import InputSpec
-from fewshot_demo.data.sampler import EpisodeSampler
-from fewshot_demo.data.sources import ClassTensors
-from fewshot_demo.data.splits import SPLITS, Splits
+from fewshot_demo.datasets.sampler import EpisodeSampler
+from fewshot_demo.datasets.sources import ClassTensors
+from fewshot_demo.datasets.splits import SPLITS, Splits
 from fewshot_demo.learners import LEARNERS
+from fewshot_demo.models.checkpoint import load, read_card, save
 from fewshot_demo.training import figures, meta_test, open_set, publish
 from fewshot_demo.training.config import TrainConfig, recipe_path
 from fewshot_demo.training.meta_train import meta_train

@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
-from fewshot_demo.data.strokes import SIDE, place, read_drawings
+from fewshot_demo.datasets.strokes import SIDE, place, read_drawings
 
 STROKES = Path(__file__).parents[1] / "golden" / "strokes"
 FLAGS = [

@@ -7,7 +7,7 @@ import sys
 import time
 from typing import Any
 
-from fewshot_demo.explain import Answer
+from fewshot_demo.recognition.explanation import Answer
 from fewshot_demo.service import Service
 from fewshot_demo.settings import settings
 from fewshot_demo.ui.app import build, launch

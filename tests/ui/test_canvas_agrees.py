@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser
 
-from fewshot_demo.data.images import read_data_url
-from fewshot_demo.data.ink import normalise_ink
-from fewshot_demo.data.strokes import Drawing, picture_sent, place, read_drawings
+from fewshot_demo.datasets.strokes import Drawing, picture_sent, place, read_drawings
+from fewshot_demo.imaging.decoding import read_data_url
+from fewshot_demo.imaging.ink.normalise import normalise_ink
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "tests/golden/strokes").glob("*.ndjson"))

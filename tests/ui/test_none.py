@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import FilePayload, expect
 
-from fewshot_demo.data.strokes import render_strokes
+from fewshot_demo.datasets.strokes import render_strokes
 from tests.fakes import photo, png
 from tests.ui.browser import Hand, drawings
 from tests.ui.conftest import Server

@@ -10,8 +10,8 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import Request, expect
 
-from fewshot_demo.data.ink import normalise_ink
-from fewshot_demo.data.strokes import picture_sent
+from fewshot_demo.datasets.strokes import picture_sent
+from fewshot_demo.imaging.ink.normalise import normalise_ink
 from tests.ui.browser import Hand, drawings
 from tests.ui.conftest import Arrive
 

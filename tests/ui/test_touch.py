@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import CDPSession, expect
 
-from fewshot_demo.data.strokes import SIDE, place
+from fewshot_demo.datasets.strokes import SIDE, place
 from tests.ui.browser import Hand, drawings
 from tests.ui.conftest import Arrive
 

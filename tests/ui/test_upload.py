@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import FilePayload, expect
 
-from fewshot_demo.data.strokes import render_strokes
+from fewshot_demo.datasets.strokes import render_strokes
 from tests import pictures
 from tests.ui.browser import Hand, drawings
 

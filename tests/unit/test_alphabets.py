@@ -9,9 +9,9 @@ import torch
 
 from fewshot_demo.backbones import Conv4
 from fewshot_demo.core.episode import SupportSet
-from fewshot_demo.data.sources import ClassImages, ClassTensors
+from fewshot_demo.datasets.sources import ClassImages, ClassTensors
 from fewshot_demo.learners import Learner
-from fewshot_demo.training import alphabets
+from fewshot_demo.studies import alphabets
 
 
 @pytest.fixture(autouse=True)

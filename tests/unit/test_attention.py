@@ -10,8 +10,8 @@ from fewshot_demo.core import attention as f
 from fewshot_demo.core.centres import ClassCentres
 from fewshot_demo.core.episode import Episode, SupportSet
 from fewshot_demo.learners import build_learner
-from fewshot_demo.learners.attention import Attention, TaskAttention
 from fewshot_demo.learners.conditioning import TaskEmbedding
+from fewshot_demo.learners.task_attention import Attention, TaskAttention
 from tests.drawings import sampler, uneven_support
 
 LABELS = torch.tensor([0, 1, 1, 2, 0, 1])

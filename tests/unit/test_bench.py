@@ -12,7 +12,7 @@ from fewshot_demo.backbones import Conv4
 from fewshot_demo.bench.meta_training import _plain_conv4
 from fewshot_demo.bench.rows import Row, medians
 from fewshot_demo.bench.starting import served
-from fewshot_demo.catalog import Catalog
+from fewshot_demo.models.catalog import Catalog
 from fewshot_demo.settings import settings
 
 PAGE = """

@@ -8,10 +8,17 @@ from pathlib import Path
 import pytest
 import torch
 
-from fewshot_demo.catalog import Catalog, UnknownModel
-from fewshot_demo.checkpoint import BrokenCheckpoint, Card, load, read_card, save, tensor_hash
 from fewshot_demo.core.calibration import Temperature
 from fewshot_demo.learners import Learner, build_learner
+from fewshot_demo.models.catalog import Catalog, UnknownModel
+from fewshot_demo.models.checkpoint import (
+    BrokenCheckpoint,
+    Card,
+    load,
+    read_card,
+    save,
+    tensor_hash,
+)
 
 BACKBONE = {"name": "conv4", "size": 28}
 

@@ -8,13 +8,13 @@ import torch
 from PIL import Image, ImageDraw
 
 from fewshot_demo.core.inputs import InputSpec
-from fewshot_demo.data.augment import Augment
-from fewshot_demo.data.ink import normalise_ink
-from fewshot_demo.data.known import SPLITS
-from fewshot_demo.data.sampler import EpisodeSampler
-from fewshot_demo.data.sources import ClassImages, ClassTensors, as_input
-from fewshot_demo.data.strokes import read_drawings, render_strokes
-from fewshot_demo.data.transforms import preprocess_for
+from fewshot_demo.datasets.augment import Augment
+from fewshot_demo.datasets.known import SPLITS
+from fewshot_demo.datasets.sampler import EpisodeSampler
+from fewshot_demo.datasets.sources import ClassImages, ClassTensors, as_input
+from fewshot_demo.datasets.strokes import read_drawings, render_strokes
+from fewshot_demo.imaging.ink.normalise import normalise_ink
+from fewshot_demo.imaging.preprocess import preprocess_for
 from tests.drawings import STROKES, signs
 
 SPEC = InputSpec(28)

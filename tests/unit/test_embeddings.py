@@ -6,8 +6,8 @@ import pytest
 import torch
 
 from fewshot_demo.backbones import Conv4
-from fewshot_demo.checkpoint import Card
-from fewshot_demo.embeddings import BATCH, Embeddings, backbone_key
+from fewshot_demo.models.checkpoint import Card
+from fewshot_demo.recognition.embedding_cache import BATCH, Embeddings, backbone_key
 
 
 class Store(dict[str, bytes]):

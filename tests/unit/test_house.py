@@ -88,7 +88,7 @@ def test_every_learner_stands_under_the_independence_contract():
     ("module", "light"),
     [
         ("fewshot_demo.settings", HEAVY),
-        ("fewshot_demo.catalog", HEAVY),
+        ("fewshot_demo.models.catalog", HEAVY),
         ("fewshot_demo.cli", HEAVY),
         ("fewshot_demo.docs", HEAVY),
         ("fewshot_demo.store", ("torch", "torchvision", "timm", "lightning", "gradio")),

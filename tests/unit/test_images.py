@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from fewshot_demo.data import images
-from fewshot_demo.data.images import ImageRefused
+from fewshot_demo.imaging import decoding
+from fewshot_demo.imaging.decoding import ImageRefused
 from tests import pictures
 
 LIMITS = {"max_bytes": 20_000_000, "max_pixels": 50_000_000}
@@ -27,7 +27,7 @@ def filters_of_the_app():
 
 
 def read(data: bytes) -> Image.Image:
-    return images.read_image(data, **LIMITS)
+    return decoding.read_image(data, **LIMITS)
 
 
 def colour(image: Image.Image, x: int, y: int = 12) -> tuple[int, ...]:
@@ -79,9 +79,9 @@ def test_the_bomb_is_small_and_refused_before_it_is_decoded():
 
 def test_the_limit_on_pixels_counts_not_the_side():
     data = pictures.saved(Image.new("L", (3000, 100)), "PNG")
-    assert images.read_image(data, max_bytes=10**6, max_pixels=300_000).size == (1024, 34)
+    assert decoding.read_image(data, max_bytes=10**6, max_pixels=300_000).size == (1024, 34)
     with pytest.raises(ImageRefused, match=r"3000 × 100.*0\.3 million"):
-        images.read_image(data, max_bytes=10**6, max_pixels=299_999)
+        decoding.read_image(data, max_bytes=10**6, max_pixels=299_999)
 
 
 def test_sixteen_bits_are_scaled_not_clipped():
@@ -130,7 +130,7 @@ def test_nothing_of_the_metadata_is_kept(format):
         photo(), format, exif=pictures.with_gps(), icc_profile=profile, comment="SECRET"
     )
     assert b"SECRET" in data
-    kept = images.encode_image(read(data))
+    kept = decoding.encode_image(read(data))
     again = Image.open(BytesIO(kept))
     assert b"SECRET" not in kept and not again.getexif()
     assert all(str(key).startswith("jfif") for key in again.info)
@@ -139,44 +139,44 @@ def test_nothing_of_the_metadata_is_kept(format):
 def test_encoding_drops_what_hangs_on_an_image():
     image = drawing()
     image.info = {"comment": b"SECRET", "icc_profile": b"SECRET", "exif": pictures.with_gps()}
-    assert b"SECRET" not in images.encode_image(image)
+    assert b"SECRET" not in decoding.encode_image(image)
     noisy = photo()
     noisy.info = dict(image.info)
-    assert b"SECRET" not in images.encode_image(noisy)
+    assert b"SECRET" not in decoding.encode_image(noisy)
 
 
 def test_drawings_and_small_images_are_kept_without_loss_and_photos_small():
     for image in (drawing(), photo(100, 100)):
-        data = images.encode_image(image)
+        data = decoding.encode_image(image)
         assert data.startswith(b"\x89PNG")
-        assert np.array_equal(np.asarray(images.open_stored(data)), np.asarray(image))
-        assert images.encode_image(read(data)) == data
-    data = images.encode_image(photo(1500, 900))
+        assert np.array_equal(np.asarray(decoding.open_stored(data)), np.asarray(image))
+        assert decoding.encode_image(read(data)) == data
+    data = decoding.encode_image(photo(1500, 900))
     assert data.startswith(b"\xff\xd8") and len(data) < 150_000
-    assert images.open_stored(data).size == (1024, 614)
+    assert decoding.open_stored(data).size == (1024, 614)
 
 
 def test_the_same_picture_from_two_files_is_kept_as_the_same_bytes():
     files = [pictures.SAME[name]() for name in ("png", "bmp", "gif", "webp", "palette")]
-    assert len({images.encode_image(read(data)) for data in files}) == 1
+    assert len({decoding.encode_image(read(data)) for data in files}) == 1
 
 
 def test_blank_means_one_flat_colour():
-    assert images.is_blank(Image.new("RGB", (400, 400), "white"))
-    assert images.is_blank(read(pictures.saved(Image.new("RGB", (99, 99), "red"), "JPEG")))
-    assert not images.is_blank(drawing())
+    assert decoding.is_blank(Image.new("RGB", (400, 400), "white"))
+    assert decoding.is_blank(read(pictures.saved(Image.new("RGB", (99, 99), "red"), "JPEG")))
+    assert not decoding.is_blank(drawing())
     dot = Image.new("RGB", (400, 400), "white")
     dot.putpixel((7, 7), (0, 0, 0))
-    assert not images.is_blank(dot)
+    assert not decoding.is_blank(dot)
 
 
 def test_a_grey_picture_is_kept_in_one_channel():
     grey = Image.linear_gradient("L")
-    assert images.grey_if_possible(grey) is grey
-    assert images.grey_if_possible(grey.convert("RGBA")).mode == "L"
-    assert images.grey_if_possible(photo(40, 40)).mode == "RGB"
-    assert images.encode_image(grey) == images.encode_image(grey.convert("RGB"))
-    assert images.is_blank(Image.new("L", (40, 40), 200)) and not images.is_blank(grey)
+    assert decoding.grey_if_possible(grey) is grey
+    assert decoding.grey_if_possible(grey.convert("RGBA")).mode == "L"
+    assert decoding.grey_if_possible(photo(40, 40)).mode == "RGB"
+    assert decoding.encode_image(grey) == decoding.encode_image(grey.convert("RGB"))
+    assert decoding.is_blank(Image.new("L", (40, 40), 200)) and not decoding.is_blank(grey)
 
 
 def url(data: bytes, kind: str = "png") -> str:
@@ -184,7 +184,7 @@ def url(data: bytes, kind: str = "png") -> str:
 
 
 def test_the_pad_s_data_url_is_read():
-    image = images.read_data_url(url(images.encode_image(drawing())), **LIMITS)
+    image = decoding.read_data_url(url(decoding.encode_image(drawing())), **LIMITS)
     assert np.array_equal(np.asarray(image), np.asarray(drawing()))
 
 
@@ -205,21 +205,21 @@ def test_the_pad_s_data_url_is_read():
 )
 def test_what_is_no_data_url_is_refused(bad):
     with pytest.raises(ImageRefused, match="draw it again"):
-        images.read_data_url(bad, **LIMITS)
+        decoding.read_data_url(bad, **LIMITS)
 
 
 def test_a_data_url_is_measured_before_it_is_decoded():
     with pytest.raises(ImageRefused, match="too big"):
-        images.read_data_url("data:image/png;base64," + "!" * 2000, max_bytes=900, max_pixels=99)
+        decoding.read_data_url("data:image/png;base64," + "!" * 2000, max_bytes=900, max_pixels=99)
 
 
 @pytest.mark.parametrize("image", [drawing(), photo()], ids=["drawing", "photo"])
 def test_thumbnails_are_small_data_urls(image):
-    source = images.thumbnail_url(images.encode_image(image), 96)
+    source = decoding.thumbnail_url(decoding.encode_image(image), 96)
     assert len(source) < 6000
-    small = images.read_data_url(source, **LIMITS)
+    small = decoding.read_data_url(source, **LIMITS)
     assert max(small.size) == 96
-    assert not images.is_blank(small)
+    assert not decoding.is_blank(small)
 
 
 def test_reading_a_drawing_is_quick():
@@ -227,7 +227,7 @@ def test_reading_a_drawing_is_quick():
     times = []
     for _ in range(30):
         started = time.perf_counter()
-        images.read_data_url(source, **LIMITS)
+        decoding.read_data_url(source, **LIMITS)
         times.append(time.perf_counter() - started)
     assert min(times) < 0.004  # about 1.5 ms; the machine may be busy
 
@@ -237,7 +237,7 @@ import logging, sys, warnings
 logging.basicConfig(level=logging.WARNING)
 from tests import pictures
 files = pictures.every_file()
-from fewshot_demo.data.images import ImageRefused, read_image
+from fewshot_demo.imaging.decoding import ImageRefused, read_image
 assert not {"torch", "gradio", "sqlalchemy"} & set(sys.modules)
 print("FROM HERE", file=sys.stderr, flush=True)
 for name, data in files.items():

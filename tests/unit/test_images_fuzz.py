@@ -3,8 +3,8 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fewshot_demo.data import images
-from fewshot_demo.data.images import ImageRefused
+from fewshot_demo.imaging import decoding
+from fewshot_demo.imaging.decoding import ImageRefused
 from tests import pictures
 
 SEEDS = {name: make() for name, make in pictures.SAME.items() if "turned" not in name}
@@ -31,7 +31,7 @@ def mutations(draw: st.DrawFn) -> bytes:
 
 def rgb_or_refused(data: bytes) -> None:
     try:
-        image = images.read_image(data, max_bytes=10**6, max_pixels=10**6)
+        image = decoding.read_image(data, max_bytes=10**6, max_pixels=10**6)
     except ImageRefused as refusal:
         assert str(refusal).endswith(".")
     else:

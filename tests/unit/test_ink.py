@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from fewshot_demo.data.ink import ink_of, normalise_ink
+from fewshot_demo.imaging.ink.normalise import ink_of, normalise_ink
 
 
 @pytest.mark.parametrize("shape", [(5, 7), (40, 31), (1, 3)])

@@ -7,10 +7,10 @@ import pytest
 import torch
 from PIL import Image
 
-from fewshot_demo.data.ink import normalise_ink, reading_of
-from fewshot_demo.data.paper import photo_of
-from fewshot_demo.data.photographed import ink_on_paper
-from fewshot_demo.data.strokes import Drawing, read_drawings, render_strokes
+from fewshot_demo.datasets.photo_simulator import photo_of
+from fewshot_demo.datasets.strokes import Drawing, read_drawings, render_strokes
+from fewshot_demo.imaging.ink.normalise import normalise_ink, reading_of
+from fewshot_demo.imaging.ink.photo_cleaning import ink_on_paper
 
 STROKES = Path(__file__).parents[1] / "golden" / "strokes"
 SIGNS = ["antler", "sea house", "stair"]

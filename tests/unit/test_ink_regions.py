@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from fewshot_demo.data.regions import Regions
+from fewshot_demo.imaging.ink.regions import Regions
 
 
 def flooded(mask: np.ndarray) -> list[set[tuple[int, int]]]:

@@ -1,6 +1,6 @@
 """What the page says of a model."""
 
-from fewshot_demo.ui.models import accuracy, honesty, in_words, runs_on
+from fewshot_demo.ui.models_sheet import accuracy, honesty, in_words, runs_on
 
 CELL = {"data": "quickdraw/kept", "way": 5, "shot": 1, "accuracy": 0.8086, "ece": 0.0067}
 CARD = {

@@ -14,19 +14,19 @@ from PIL import Image
 from safetensors.torch import save_file
 
 from fewshot_demo.backbones import Pretrained
-from fewshot_demo.catalog import ADDED, Catalog
 from fewshot_demo.core.episode import SupportSet
-from fewshot_demo.data.strokes import read_drawings, render_strokes
-from fewshot_demo.data.transfer import DownloadFailed
-from fewshot_demo.data.transforms import preprocess_for
-from fewshot_demo.pretrained import (
+from fewshot_demo.datasets.strokes import read_drawings, render_strokes
+from fewshot_demo.datasets.transfer import DownloadFailed
+from fewshot_demo.imaging.preprocess import preprocess_for
+from fewshot_demo.models.catalog import ADDED, Catalog
+from fewshot_demo.models.hub import (
     SHORTLIST,
     Weights,
     WeightsRefused,
     add_weights,
     download_weights,
 )
-from fewshot_demo.recognition import Recogniser, SupportImage
+from fewshot_demo.recognition.recogniser import Recogniser, SupportImage
 from fewshot_demo.settings import ROOT
 from tests.drawings import STROKES
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from fewshot_demo.data.images import encode_image, is_blank, open_stored, read_image
-from fewshot_demo.data.samples import sample_task
-from fewshot_demo.data.strokes import read_drawings
+from fewshot_demo.datasets.samples import sample_task
+from fewshot_demo.datasets.strokes import read_drawings
+from fewshot_demo.imaging.decoding import encode_image, is_blank, open_stored, read_image
 
 ROOT = Path(__file__).parents[2]
 DOODLES = ["cat", "cup", "fish", "house"]

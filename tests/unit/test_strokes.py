@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fewshot_demo.data.strokes import ink_lines, place, read_drawings, render_strokes
+from fewshot_demo.datasets.strokes import ink_lines, place, read_drawings, render_strokes
 
 
 def darkness(image) -> np.ndarray:

@@ -9,9 +9,9 @@ import torch
 from fewshot_demo import docs
 from fewshot_demo.backbones import Conv4
 from fewshot_demo.core.inputs import InputSpec
-from fewshot_demo.data.sources import ClassImages, ClassTensors
+from fewshot_demo.datasets.sources import ClassImages, ClassTensors
 from fewshot_demo.learners import build_learner
-from fewshot_demo.training import continual, studies
+from fewshot_demo.studies import continual, stored
 from tests.drawings import signs
 
 
@@ -27,12 +27,12 @@ def clouds(classes: int, seed: int, spread: float = 0.3) -> ClassTensors:
 
 @pytest.fixture(autouse=True)
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(studies, "CELLS", ((5, 1, 5), (5, 5, 5)))
-    monkeypatch.setattr(studies, "TASKS", ((6, 1, 3), (5, 3, 3)))
+    monkeypatch.setattr(stored, "CELLS", ((5, 1, 5), (5, 5, 5)))
+    monkeypatch.setattr(stored, "TASKS", ((6, 1, 3), (5, 3, 3)))
 
 
 def test_every_form_of_attention_learns_and_is_measured() -> None:
-    rows = studies.attention_study(clouds(8, seed=0), clouds(6, seed=1), steps=4)
+    rows = stored.attention_study(clouds(8, seed=0), clouds(6, seed=1), steps=4)
     assert [(row["form"], row["task_embedding"]) for row in rows] == [
         (form, with_it) for form in ("additive", "dot", "multihead") for with_it in (False, True)
     ]
@@ -45,7 +45,7 @@ def test_every_form_of_attention_learns_and_is_measured() -> None:
 
 
 def test_metrics_and_normalisations_are_compared() -> None:
-    rows = studies.frozen_study(clouds(6, seed=2), clouds(6, seed=3, spread=0.8))
+    rows = stored.frozen_study(clouds(6, seed=2), clouds(6, seed=3, spread=0.8))
     assert len({(row["metric"], row["normalise"]) for row in rows}) == 6
     by_name = {(row["metric"], row["normalise"]): row["cells"][0]["accuracy"] for row in rows}
     assert by_name["cosine", "l2"] == by_name["euclidean", "l2"]  # the same order at one shot
@@ -53,7 +53,7 @@ def test_metrics_and_normalisations_are_compared() -> None:
 
 def test_halves_share_no_class_and_leave_small_ones_out() -> None:
     files = {f"c{i}": tuple(Path(f"{i}/{k}.png") for k in range(15 + i)) for i in range(20)}
-    first, second = studies.halves(ClassImages(files), 8)
+    first, second = stored.halves(ClassImages(files), 8)
     assert len(first) == len(second) == 4
     assert not set(first.files) & set(second.files)
     assert all(len(paths) == 20 for paths in [*first.files.values(), *second.files.values()])
@@ -62,18 +62,18 @@ def test_halves_share_no_class_and_leave_small_ones_out() -> None:
 def test_embeddings_stand_where_the_images_stood() -> None:
     backbone = Conv4().eval().requires_grad_(False)
     data = signs(backbone.input_spec)
-    found = studies.embed(backbone, data)
+    found = stored.embed(backbone, data)
     assert found.images.shape == (len(data.images), backbone.dim, 1, 1)
     expected = backbone(data.images[:3].float() / 255)
     assert torch.allclose(found.images[:3].flatten(1), expected, atol=1e-5)
 
 
 def test_a_study_becomes_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(studies, "STUDIES", tmp_path)
+    monkeypatch.setattr(stored, "STUDIES", tmp_path)
     monkeypatch.setattr(docs, "STUDIES", tmp_path)
     cell = {"way": 5, "shot": 1, "episodes": 9, "accuracy": 0.5, "ci95": 0.01}
     row = {"form": "dot", "task_embedding": True, "cells": [cell]}
-    path = studies.write("toy", {"encoder": "e", "data": "d"}, [row])
+    path = stored.write("toy", {"encoder": "e", "data": "d"}, [row])
     assert json.loads(path.read_text())["rows"] == [row]
     assert docs.study_table("toy").splitlines() == [
         "| tested on | encoder | form | task embedding | 5-way 1-shot |",
@@ -93,9 +93,9 @@ def test_the_committed_studies_are_whole() -> None:
         "relation": 2,
         "robustness": 8,
     }
-    assert {path.stem for path in studies.STUDIES.glob("*.json")} == set(variants)
+    assert {path.stem for path in stored.STUDIES.glob("*.json")} == set(variants)
     for name, number in variants.items():
-        study = json.loads((studies.STUDIES / f"{name}.json").read_text())
+        study = json.loads((stored.STUDIES / f"{name}.json").read_text())
         assert len(study["rows"]) == number
         assert all(cell["ci95"] > 0 for row in study["rows"] for cell in row["cells"])
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from fewshot_demo.data.ink import normalise_ink, reading_of
-from fewshot_demo.data.strokes import read_drawings, render_strokes
-from fewshot_demo.data.surround import without_surround
+from fewshot_demo.datasets.strokes import read_drawings, render_strokes
+from fewshot_demo.imaging.ink.normalise import normalise_ink, reading_of
+from fewshot_demo.imaging.ink.surround import without_surround
 
 STROKES = Path(__file__).parents[1] / "golden" / "strokes"
 FILLS = {"white": (255, 255, 255), "black": (0, 0, 0), "brown": (120, 85, 60)}

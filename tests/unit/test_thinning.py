@@ -3,9 +3,9 @@
 import numpy as np
 import torch
 
-from fewshot_demo.data.ink import normalise_ink
-from fewshot_demo.data.strokes import read_drawings, render_strokes
-from fewshot_demo.data.thinning import eroded, thinning_of
+from fewshot_demo.datasets.strokes import read_drawings, render_strokes
+from fewshot_demo.imaging.ink.normalise import normalise_ink
+from fewshot_demo.imaging.ink.thinning import eroded, thinning_of
 from tests.drawings import STROKES
 
 
@@ -31,6 +31,6 @@ def test_a_small_drawing_with_a_thick_pen_looks_more_like_a_large_one(monkeypatc
     large = normalise_ink(render_strokes(strokes, pen=7), 64)
     small = render_strokes(strokes, pen=18, box=(20, 20, 110))
     thin = float((normalise_ink(small, 64) - large).abs().mean())
-    monkeypatch.setattr("fewshot_demo.data.ink.thinning_of", lambda width, side: 0)
+    monkeypatch.setattr("fewshot_demo.imaging.ink.normalise.thinning_of", lambda width, side: 0)
     assert thin < 0.75 * float((normalise_ink(small, 64) - large).abs().mean())
     assert torch.equal(normalise_ink(render_strokes(strokes, pen=7), 64), large)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fewshot_demo.data.transfer import DownloadFailed, download
+from fewshot_demo.datasets.transfer import DownloadFailed, download
 
 CONTENT = bytes(range(256)) * 4096
 SHA = hashlib.sha256(CONTENT).hexdigest()

@@ -1,6 +1,6 @@
 """Studies: variants of one learner compared on the same embeddings, for the generated tables.
 
-``python -m fewshot_demo.training.studies attention --data data`` measures and writes one JSON file
+``python -m fewshot_demo.studies.stored attention --data data`` measures and writes one JSON file
 beside the recipes. The encoder is that of a published checkpoint and stays as it is, so that the
 variants differ in nothing else.
 """
@@ -19,21 +19,21 @@ import torch
 from torch import Tensor
 
 from ..backbones import Backbone
-from ..checkpoint import load
 from ..core.inputs import InputSpec
-from ..data.augment import Augment
-from ..data.known import SPLITS
-from ..data.sampler import EpisodeSampler
-from ..data.sources import ClassImages, ClassTensors, as_input
+from ..datasets.augment import Augment
+from ..datasets.known import SPLITS
+from ..datasets.sampler import EpisodeSampler
+from ..datasets.sources import ClassImages, ClassTensors, as_input
 from ..learners import Learner
-from ..learners.attention import Attention
 from ..learners.frozen import Frozen
 from ..learners.relation import Relation
-from .config import CHECKPOINTS, RECIPES
-from .embedded import Embedded
-from .meta_test import evaluate
+from ..learners.task_attention import Attention
+from ..models.checkpoint import load
+from ..training.config import CHECKPOINTS
+from ..training.embedded import Embedded
+from ..training.meta_test import evaluate
 
-STUDIES = RECIPES / "studies"
+STUDIES = Path(__file__).parent / "results"
 CELLS = ((5, 1, 1000), (5, 5, 1000), (20, 1, 600), (20, 5, 600))  # way, shot, episodes
 TASKS = ((60, 1, 3), (40, 3, 3))  # way, shot, queries
 STEPS, BATCH, IMAGES, CLASSES = 400, 500, 20, 60

@@ -13,19 +13,19 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .catalog import Catalog
-from .checkpoint import BrokenCheckpoint, Card, usable_device
-from .core.cache import Cache
-from .embeddings import Embeddings, EmbeddingStore, backbone_key
-from .explain import Answer
+from ..core.cache import Cache
+from ..models.catalog import Catalog
+from ..models.checkpoint import BrokenCheckpoint, Card, usable_device
+from .embedding_cache import Embeddings, EmbeddingStore, backbone_key
+from .explanation import Answer
 
 if TYPE_CHECKING:
     from PIL import Image
     from torch import Tensor
 
-    from .core.inputs import InputSpec
-    from .core.prediction import Prediction
-    from .learners import Learner, TaskClassifier
+    from ..core.inputs import InputSpec
+    from ..core.prediction import Prediction
+    from ..learners import Learner, TaskClassifier
 
 
 class ModelUnavailable(RuntimeError):
@@ -132,7 +132,7 @@ class Recogniser:
         """
         import torch
 
-        from .data.transforms import preprocess_for, reading_for, shown
+        from ..imaging.preprocess import preprocess_for, reading_for, shown
 
         with torch.no_grad():
             device = usable_device(self.catalog.device)
@@ -174,8 +174,8 @@ class Recogniser:
         """The model, and its classifier of these images, from the cache or taught now."""
         import torch
 
-        from .core.episode import SupportSet
-        from .learners.base import MetricLearner
+        from ..core.episode import SupportSet
+        from ..learners.base import MetricLearner
 
         try:
             learner = self.catalog.learner(model)
@@ -207,8 +207,8 @@ class Recogniser:
 
 
 def _read(image: SupportImage, spec: InputSpec) -> Tensor:
-    from .data.sources import decode
-    from .data.transforms import preprocess_for
+    from ..datasets.sources import decode
+    from ..imaging.preprocess import preprocess_for
 
     return preprocess_for(spec)(decode(image.load()), image.reading)
 

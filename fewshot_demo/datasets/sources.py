@@ -14,8 +14,8 @@ from PIL import Image
 from torch import Tensor
 
 from ..core.inputs import InputSpec
-from .images import ImageRefused, read_image
-from .transforms import preprocess_for
+from ..imaging.decoding import ImageRefused, read_image
+from ..imaging.preprocess import preprocess_for
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from .checkpoint import BrokenCheckpoint, Card, load, read_card
 
 if TYPE_CHECKING:
-    from .learners import Learner
+    from ..learners import Learner
 
 ADDED = "added"  # the folder, below that of the models, that `models add` and `download` write to
 ORDER = ("prototypical", "matching")  # of equally good models the simpler one is recommended

@@ -1,8 +1,8 @@
 """One-shot tasks inside an alphabet, made like those of Lake et al. (2015, Science 350).
 
-``python -m fewshot_demo.training.alphabets --data data`` teaches 20 characters of one alphabet with
+``python -m fewshot_demo.studies.alphabets --data data`` teaches 20 characters of one alphabet with
 one person's drawing of each, and asks about another person's. The alphabets are the validation
-ones of `fewshot_demo.data.omniglot.lake` that have 20 characters, which no model trained on.
+ones of `fewshot_demo.datasets.omniglot.lake` that have 20 characters, which no model trained on.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from ..checkpoint import load
 from ..core.episode import SupportSet
-from ..data.known import SPLITS
-from ..data.omniglot import alphabet_of
-from ..data.sources import ClassImages, ClassTensors, as_input
+from ..datasets.known import SPLITS
+from ..datasets.omniglot import alphabet_of
+from ..datasets.sources import ClassImages, ClassTensors, as_input
 from ..learners import Learner
-from .config import CHECKPOINTS
-from .studies import Row, write
+from ..models.checkpoint import load
+from ..training.config import CHECKPOINTS
+from .stored import Row, write
 
 WAY, DRAWERS, TASKS = 20, 20, 200  # tasks for each alphabet
 

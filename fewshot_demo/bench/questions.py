@@ -13,7 +13,7 @@ import numpy as np
 import torch
 
 from ..core.episode import SupportSet
-from ..data.strokes import SIDE, ink_lines
+from ..datasets.strokes import SIDE, ink_lines
 from ..learners import Learner
 from ..service import Service
 from ..settings import Settings, settings

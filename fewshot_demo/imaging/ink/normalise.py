@@ -11,8 +11,8 @@ from jaxtyping import Float
 from PIL import Image, ImageChops
 from torch import Tensor
 
-from .images import grey_if_possible
-from .photographed import ink_on_paper
+from ..decoding import grey_if_possible
+from .photo_cleaning import ink_on_paper
 from .surround import FLAT, border, colour_of, holds_a_sheet, share, turned_corners
 from .thinning import eroded, thinning_of
 

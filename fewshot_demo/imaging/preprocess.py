@@ -13,7 +13,7 @@ from PIL import Image
 from torch import Tensor
 
 from ..core.inputs import InputSpec
-from .ink import normalise_ink, reading_of
+from .ink.normalise import normalise_ink, reading_of
 
 
 @runtime_checkable

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import torch
 
 from ..backbones import Backbone, Conv4
-from ..catalog import Catalog
 from ..core.prediction import Pooling
 from ..learners import Learner
-from .asking import task
+from ..models.catalog import Catalog
+from .questions import task
 from .rows import Row, medians
 
 # teaching 25 images and one question, in forwards of as many images; learners whose scores do not

@@ -1,6 +1,6 @@
 """Continual learning (Munkhdalai & Yu 2017, section 4.3): Omniglot, then MNIST.
 
-``python -m fewshot_demo.training.continual --data data`` measures Meta Networks on both, lets
+``python -m fewshot_demo.studies.continual --data data`` measures Meta Networks on both, lets
 them go on with MNIST, and measures again: what is learned of the new, what of the old forgotten.
 """
 
@@ -13,14 +13,14 @@ from typing import Any
 
 import torch
 
-from ..checkpoint import load
-from ..data.known import SPLITS
-from ..data.sampler import EpisodeSampler
-from ..data.sources import ClassImages, ClassTensors
+from ..datasets.known import SPLITS
+from ..datasets.sampler import EpisodeSampler
+from ..datasets.sources import ClassImages, ClassTensors
 from ..learners import Learner
-from .config import CHECKPOINTS
-from .meta_test import evaluate
-from .studies import write
+from ..models.checkpoint import load
+from ..training.config import CHECKPOINTS
+from ..training.meta_test import evaluate
+from .stored import write
 
 CELLS = ((5, 1, 600), (10, 1, 600))  # way, shot, episodes
 STEPS, RATE, WAY, QUERIES = 200, 1e-4, 10, 5

@@ -1,6 +1,6 @@
 """How accuracy falls with other pens, sizes and angles, and on photos of pencil drawings.
 
-``python -m fewshot_demo.training.robustness --data data`` draws the strokes of the test classes of
+``python -m fewshot_demo.studies.robustness --data data`` draws the strokes of the test classes of
 Quick, Draw! anew in each way, and asks about them with ordinary drawings taught.
 """
 
@@ -18,15 +18,15 @@ import torch
 from PIL.Image import Image
 from torch import Tensor
 
-from ..checkpoint import load
-from ..data.ink import normalise_ink
-from ..data.known import SPLITS
-from ..data.paper import photo_of
-from ..data.sources import ClassImages
-from ..data.strokes import Drawing, picture_sent, read_drawings
+from ..datasets.known import SPLITS
+from ..datasets.photo_simulator import photo_of
+from ..datasets.sources import ClassImages
+from ..datasets.strokes import Drawing, picture_sent, read_drawings
+from ..imaging.ink.normalise import normalise_ink
 from ..learners.base import MetricLearner
-from .config import CHECKPOINTS
-from .studies import write
+from ..models.checkpoint import load
+from ..training.config import CHECKPOINTS
+from .stored import write
 
 WAY, SHOT, QUERIES, EPISODES = 5, 5, 5, 600
 CORNER = (12.0, 12.0, 400 / 3)  # left, top and side on the pad's sheet of 400 pixels

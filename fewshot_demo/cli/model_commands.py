@@ -82,7 +82,7 @@ def download(
 ) -> None:
     """Fetch a backbone's weights from the hub, once, and answer about photos with it offline."""
     with sentences():
-        from ..pretrained import HUB, SHORTLIST, download_weights
+        from ..models.hub import HUB, SHORTLIST, download_weights
 
         if not name:
             for short, weights in SHORTLIST.items():
@@ -104,14 +104,14 @@ def add(
 ) -> None:
     """Make a file of timm weights a model of the app."""
     with sentences():
-        from ..pretrained import Weights, add_weights
+        from ..models.hub import Weights, add_weights
 
         card = add_weights(file, _added(), Weights(model) if model else None)
     print(f"{card.id} is a model now: {card.parameters:,} parameters")
 
 
 def _added() -> Path:
-    from ..catalog import ADDED
+    from ..models.catalog import ADDED
 
     return catalog().folder / ADDED
 

@@ -23,7 +23,7 @@ def photo_of(drawing: Drawing, hand: np.random.Generator, *, table: float = 0.3)
     """A phone photo of these strokes, drawn in pencil or pen on a sheet of paper.
 
     Args:
-        drawing: strokes, see `fewshot_demo.data.strokes`.
+        drawing: strokes, see `fewshot_demo.datasets.strokes`.
         hand: seeded; the same state gives the same photo.
         table: chance that the table shows beside the sheet.
     """

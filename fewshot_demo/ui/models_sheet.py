@@ -7,7 +7,7 @@ from typing import Any
 
 import gradio as gr
 
-from ..checkpoint import usable_device
+from ..models.checkpoint import usable_device
 from ..service import Service
 from ..settings import Settings
 from .visual import visual

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from .checkpoint import Card
+from ..models.checkpoint import Card
 
 
 def models_table(cards: Sequence[Card]) -> str:

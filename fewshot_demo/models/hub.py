@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from .checkpoint import BrokenCheckpoint, Card, read_header, save
 
 if TYPE_CHECKING:
-    from .backbones import Pretrained
-    from .learners import Learner
+    from ..backbones import Pretrained
+    from ..learners import Learner
 
 HUB = "https://huggingface.co"
 TEMPERATURE = {1: 0.05, 3: 0.03, 5: 0.025}  # of cosines: least NLL of MobileNetV2 on doodles
@@ -74,7 +74,7 @@ def download_weights(
         WeightsRefused: if timm knows no such weights, or they do not fit.
         DownloadFailed: if they cannot be had.
     """
-    from .data.transfer import DownloadFailed, download
+    from ..datasets.transfer import DownloadFailed, download
 
     weights = SHORTLIST.get(name, Weights(name))
     url = _address(weights.model, hub)
@@ -116,8 +116,8 @@ def add_weights(file: Path, folder: Path, weights: Weights | None = None) -> Car
     Raises:
         WeightsRefused: if the file is pickled, broken, or does not fit the model.
     """
-    from .data.transfer import hash_of
-    from .learners.frozen import Frozen
+    from ..datasets.transfer import hash_of
+    from ..learners.frozen import Frozen
 
     weights = weights or weights_of(file)
     header_is_sound(file)
@@ -188,7 +188,7 @@ def _filled(config: dict[str, Any], weights: Weights, file: Path) -> Pretrained:
     """The backbone with these weights, put in by timm's own loader."""
     import timm
 
-    from .backbones import Pretrained
+    from ..backbones import Pretrained
 
     backbone = Pretrained(**config)
     known = timm.get_pretrained_cfg(weights.model)

@@ -159,7 +159,7 @@ class SessionCases(UseCases):
         return session
 
     def _sample(self, task: str) -> list[tuple[str, list[Picture]]]:
-        from ..data.samples import sample_task
+        from ..datasets.samples import sample_task
 
         if task not in self._read_samples:
             self._read_samples[task] = [

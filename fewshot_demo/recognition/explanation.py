@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .checkpoint import Card
+from ..models.checkpoint import Card
 
 SENTENCES = {
     "mean": "These shares show the model's own arithmetic: "

@@ -11,13 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
-from .core.cache import Cache
+from ..core.cache import Cache
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from .backbones import Backbone
-    from .checkpoint import Card
+    from ..backbones import Backbone
+    from ..models.checkpoint import Card
 
 BATCH = 32  # images embedded at once
 

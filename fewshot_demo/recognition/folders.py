@@ -8,8 +8,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from .data.sources import ClassImages, decode
-from .recognition import Recogniser, SupportImage
+from ..datasets.sources import ClassImages, decode
+from .recogniser import Recogniser, SupportImage
 
 
 def classify_files(

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from .core.inputs import InputSpec
-    from .learners import Learner
+    from ..core.inputs import InputSpec
+    from ..learners import Learner
 
 MAX_HEADER = 1 << 20
 
@@ -77,7 +77,7 @@ class Card:
     @property
     def input_spec(self) -> InputSpec:
         """The images the model expects."""
-        from .core.inputs import InputSpec
+        from ..core.inputs import InputSpec
 
         values = dict(self.input)
         return InputSpec(**{**values, "mean": tuple(values["mean"]), "std": tuple(values["std"])})
@@ -163,9 +163,9 @@ def load(path: Path, device: str = "cpu") -> tuple[Learner, Card]:
     from safetensors import SafetensorError
     from safetensors.torch import load_file
 
-    from .core.calibration import Temperature
-    from .core.rejection import Rejection
-    from .learners import build_learner
+    from ..core.calibration import Temperature
+    from ..core.rejection import Rejection
+    from ..learners import build_learner
 
     card = read_card(path)
     device = usable_device(device)

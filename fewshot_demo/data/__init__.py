@@ -1,1 +1,0 @@
-"""Images and episodes: decoding, data sets, sampling, and the one preprocessing."""

@@ -1,0 +1,1 @@
+"""Data sets: class folders and their splits, as tensors, drawn into episodes."""

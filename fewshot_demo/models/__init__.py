@@ -1,0 +1,1 @@
+"""Model files: the card inside, how they are read and written, the catalog, weights from a hub."""

@@ -1,0 +1,1 @@
+"""The measured tables of the documentation: each a function, and a result stored beside it."""
