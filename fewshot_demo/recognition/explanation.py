@@ -37,6 +37,11 @@ FORMULAS = {
 }
 
 
+def method_of(card: Card) -> str:
+    """The name under which the catalogues of texts know a card's method: ``learner-NAME-title``."""
+    return "matching-full-context" if card.learner_config.get("context") else card.learner
+
+
 def called(card: Card, cards: Sequence[Card]) -> str:
     """The model's name in a list of cards: one method may have learned from several data."""
     if card.data["name"] == "omniglot":

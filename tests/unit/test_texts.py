@@ -1,0 +1,103 @@
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fewshot_demo.core.message import Message, MessageError
+from fewshot_demo.texts import Texts, UnknownText, languages, preferred, sources, texts
+from fewshot_demo.texts.browser import for_browser
+
+FTL = """
+plain = Draw something.
+named = ‘{ $name }’ is back.
+counted = { $count ->
+    [0] Nothing
+    [one] One picture
+   *[other] { $count } pictures
+}
+nested = { named } Look.
+"""
+
+
+@pytest.fixture
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Texts]:
+    from fewshot_demo import texts as room
+
+    for language, text in (("en", FTL), ("fr", "plain = Dessinez.\n")):
+        (tmp_path / language).mkdir()
+        (tmp_path / language / "page.ftl").write_text(text)
+    monkeypatch.setattr(room, "FOLDER", tmp_path)
+    for cached in (room._bundle, room.languages, room.texts, for_browser):
+        cached.cache_clear()
+    yield Texts("fr")
+    for cached in (room._bundle, room.languages, room.texts, for_browser):
+        cached.cache_clear()
+
+
+def test_values_stand_in_the_text_as_they_are(made: Texts) -> None:
+    assert made.say("named", name="<b>{ $x }") == "‘<b>{ $x }’ is back."
+
+
+def test_numbers_choose_the_form(made: Texts) -> None:
+    assert [made.say("counted", count=n) for n in (0, 1, 2)] == [
+        "Nothing",
+        "One picture",
+        "2 pictures",
+    ]
+
+
+def test_english_stands_in_for_what_is_not_translated(made: Texts) -> None:
+    assert (made.say("plain"), made.say("named", name="A")) == ("Dessinez.", "‘A’ is back.")
+
+
+def test_a_message_among_the_values_is_put_in_words_and_a_sequence_is_a_list(made: Texts) -> None:
+    said = Texts("en").say(Message("named", {"name": [Message("plain"), "A", "B"]}))
+    assert said == "‘Draw something., A, and B’ is back."
+
+
+def test_an_unknown_key_and_a_missing_value_are_errors(made: Texts) -> None:
+    with pytest.raises(UnknownText, match="no text is called 'nothing'"):
+        made.say("nothing")
+    with pytest.raises(UnknownText, match="name"):
+        made.say("named")
+
+
+def test_an_error_says_in_logs_what_it_is_of() -> None:
+    error = MessageError("image-too-large", megapixels=60)
+    assert str(error) == "image-too-large (megapixels=60)"
+    assert error.message == Message("image-too-large", {"megapixels": 60})
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [("fr-CA,fr;q=0.9", "fr"), ("de, en;q=0.5", "en"), ("", "en"), ("\0;;,,é" * 90, "en")],
+)
+def test_the_readers_language(made: Texts, accepted: str, language: str) -> None:
+    assert preferred(accepted) == language
+
+
+def test_the_page_gets_parts_that_need_no_parser(made: Texts) -> None:
+    found = for_browser("fr")
+    assert found["plain"] == ["Dessinez."]
+    assert found["named"] == ["‘", {"value": "name"}, "’ is back."]
+    assert found["nested"] == [{"text": "named"}, " Look."]
+    assert found["counted"] == [
+        {
+            "select": "count",
+            "cases": {
+                "0": ["Nothing"],
+                "one": ["One picture"],
+                "other": [{"value": "count"}, " pictures"],
+            },
+            "otherwise": [{"value": "count"}, " pictures"],
+        }
+    ]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_text_of_a_catalogue_can_be_read(language: str) -> None:
+    keys = re.findall(r"^([a-zA-Z][\w-]*) =", "\n".join(sources(language)), re.MULTILINE)
+    assert sorted(keys) == sorted(set(keys)), "a key stands twice"
+    assert set(keys) <= set(for_browser(language))
+    assert texts(language).language == language
