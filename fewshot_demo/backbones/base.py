@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from collections.abc import Mapping
 from typing import Any
 
 import torch
@@ -16,20 +16,64 @@ BACKBONES: Registry[type[Backbone]] = Registry("backbone")
 
 
 class Backbone(nn.Module):
-    """A feature extractor.
+    """A feature extractor: `forward_map` and `forward`, which every backbone writes.
+
+    Four hooks stand for the stages of a backbone's life, in this order; each has a default and
+    most backbones need none of their own: `load_pretrained` and `copy_weights_from` before
+    training, `fit_after_training` once after it, `optimise_for_serving` whenever it was loaded.
 
     Attributes:
         dim: length of the embedding that ``forward`` gives.
         input_spec: the images it expects.
         frozen: whether it stays as it is while the rest of a learner trains.
-        settled: whether training itself settles how far apart its embeddings lie; else a
-            temperature may also sharpen.
+        scale_is_trained: whether training alone decides how far apart embeddings lie. Where
+            something else does, the fitted temperature may also be below 1.
     """
 
     dim: int
     input_spec: InputSpec
     frozen: bool = False
-    settled: bool = True
+    scale_is_trained: bool = True
+
+    def forward_map(
+        self, images: Float[Tensor, "n channels height width"]
+    ) -> Float[Tensor, "n depth rows columns"]:
+        """Feature maps, before any pooling over space."""
+        raise NotImplementedError(f"{type(self).__name__} has no feature maps")
+
+    def forward(self, images: Float[Tensor, "n channels height width"]) -> Float[Tensor, "n dim"]:
+        """Embeddings."""
+        raise NotImplementedError(f"{type(self).__name__} has no embeddings")
+
+    def load_pretrained(
+        self,
+        weights: Mapping[str, Tensor],
+        images: Float[Tensor, "n channels height width"],
+    ) -> None:
+        """Begin with weights that were published for another purpose.
+
+        Args:
+            weights: by the names of their publisher.
+            images: a few hundred training images as inputs, to adapt to.
+
+        Raises:
+            ValueError: if this backbone cannot begin with such weights.
+        """
+        raise ValueError(f"{type(self).__name__} cannot begin with published weights")
+
+    def copy_weights_from(self, other: Backbone) -> None:
+        """Begin with the weights of another backbone of this class.
+
+        Raises:
+            RuntimeError: if they do not fit.
+        """
+        self.load_state_dict(other.state_dict())
+
+    def fit_after_training(self, images: Float[Tensor, "n channels height width"]) -> None:
+        """Fit what no gradient trains, with some thousand training images, before measuring."""
+
+    def optimise_for_serving(self) -> None:
+        """Become the same function in fewer steps. It need not be able to train afterwards."""
 
     def train(self, mode: bool = True) -> Backbone:
         """Training mode, unless it is frozen: running statistics are part of the weights."""
@@ -40,26 +84,6 @@ class Backbone(nn.Module):
         self.frozen = True
         return self.requires_grad_(False).eval()
 
-    def begin_like(self, other: Backbone) -> None:
-        """Take over the weights of another of its kind.
-
-        Raises:
-            RuntimeError: if they do not fit.
-        """
-        self.load_state_dict(other.state_dict())
-
-    def hasten(self) -> None:
-        """Called before serving: the same function in fewer steps, if there is a way."""
-
-    def finish(self, images: Float[Tensor, "n channels height width"]) -> None:
-        """Called once when training is done, with training images, before anything is measured."""
-
-    @abstractmethod
-    def forward_map(
-        self, images: Float[Tensor, "n channels height width"]
-    ) -> Float[Tensor, "n depth rows columns"]:
-        """Feature maps, before any pooling over space."""
-
     @torch.no_grad()
     def map_shape(self) -> tuple[int, int, int]:
         """Depth, rows and columns of one image's maps, found out by mapping a blank image."""
@@ -68,10 +92,6 @@ class Backbone(nn.Module):
         maps = self.eval().forward_map(blank)
         self.train(training)
         return maps.shape[1], maps.shape[2], maps.shape[3]
-
-    @abstractmethod
-    def forward(self, images: Float[Tensor, "n channels height width"]) -> Float[Tensor, "n dim"]:
-        """Embeddings."""
 
 
 def build_backbone(name: str, **config: Any) -> Backbone:

@@ -1,7 +1,7 @@
-"""Inverted residual blocks as bare convolutions in a row.
+"""Inverted residual blocks as convolutions called one after another.
 
-A question is one image. A small network is then busy less with multiplying than with passing from
-module to module, so before serving its convolutions are taken out and called one after another.
+A question is one image, for which a small network spends less time on multiplying than on passing
+from module to module. Before serving its convolutions are therefore taken out of their modules.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 
 class Convolution(NamedTuple):
-    """One convolution with everything settled, and whether its output is cut off at 0 and 6.
+    """One convolution with its arguments, for maps of one size, and the ReLU6 after it, if any.
 
-    ``padding`` goes on all four sides; ``margins``, left, right, top and bottom, where they differ.
+    ``padding`` goes on all four sides; where these differ it is 0 and ``margins`` holds them: left,
+    right, top and bottom. ``clipped``: whether the output is clamped to 0 … 6.
     """
 
     weight: Tensor
@@ -40,21 +41,21 @@ class Convolution(NamedTuple):
         return maps.clamp_(0, 6) if clipped else maps
 
 
-class Straight:
-    """What some modules of MobileNetV2 compute, for maps of one size.
+class FusedConvs:
+    """Some modules of MobileNetV2 as one function of maps of one size.
 
     Args:
         modules: convolutions, activations and blocks of both, in order, with no normalisation left
             among them, see `fold`; each convolution pads so that only its stride shrinks maps.
-        side: of the maps that will come in.
+        side: rows and columns of the maps that come in.
 
     Attributes:
-        side: of the maps that go out.
+        side: rows and columns of the maps that go out.
     """
 
     def __init__(self, modules: Iterable[nn.Module], side: int) -> None:
         self.side = side
-        self._steps: list[tuple[Convolution | Straight, bool]] = []
+        self._steps: list[tuple[Convolution | FusedConvs, bool]] = []
         self._add(modules)
 
     def __call__(self, maps: Float[Tensor, "n depth side side"]) -> Float[Tensor, "n out end end"]:
@@ -66,15 +67,15 @@ class Straight:
     def _add(self, modules: Iterable[nn.Module]) -> None:
         for module, after in pairwise([*modules, nn.Identity()]):
             if isinstance(module, nn.Conv2d):
-                self._steps.append((self._settled(module, isinstance(after, nn.ReLU6)), False))
+                self._steps.append((self._convolution(module, isinstance(after, nn.ReLU6)), False))
             elif getattr(module, "has_skip", False):
-                block = Straight(module.children(), self.side)
+                block = FusedConvs(module.children(), self.side)
                 self._steps.append((block, True))
             else:
                 self._add(module.children())
 
-    def _settled(self, layer: nn.Conv2d, clipped: bool) -> Convolution:
-        """The convolution for maps of the present side, which is the next one's from now on."""
+    def _convolution(self, layer: nn.Conv2d, clipped: bool) -> Convolution:
+        """The layer for maps of ``self.side``, which becomes that of its output."""
         kernel, stride = layer.kernel_size[0], layer.stride[0]
         before, self.side = self.side, -(-self.side // stride)
         missing = max((self.side - 1) * stride + kernel - before, 0)

@@ -1,12 +1,12 @@
 """MobileNetV2 (Sandler et al. 2018), https://arxiv.org/abs/1801.04381, for drawings.
 
-Photographs teach a network edges, corners and shapes that drawings have too: begun with ImageNet's
-weights it needs a fraction of the episodes, and of the drawings, that a network begun with nothing
-needs. Unlike a frozen backbone it is meta-trained as a whole.
+Photographs teach a network edges, corners and shapes that drawings have too: started from
+ImageNet's weights it needs a fraction of the episodes, and of the drawings, that one started from
+random weights needs. Unlike a frozen backbone it is meta-trained as a whole.
 
-Its last layers learn the training classes by heart, however: these are few. So when training is
-done, an answer also looks at an earlier layer, where things still have their places and which
-training has changed least.
+Its last layers overfit the training classes, however, which are few. So after training an embedding
+also holds the maps of an earlier layer, which training has changed least and which still say where
+in the image a feature is.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from torch import Tensor, nn
 
 from ..core.inputs import InputSpec
 from .base import BACKBONES, Backbone
-from .fused_convs import Straight, fold
+from .fused_convs import FusedConvs, fold
 
-LEAST_VARIANCE = 1e-3
-EARLY = 5  # blocks up to the earlier layer, a 16th of the input's side
+MIN_VARIANCE = 1e-3
+EARLY_BLOCKS = 5  # up to the earlier layer, whose maps have a 16th of the input's side
 BATCH = 256
 
-Maps = Callable[[Tensor], Tensor]  # from maps to maps
+MapFunction = Callable[[Tensor], Tensor]  # from maps to maps
 
 
 @BACKBONES.register("mobilenet")
@@ -37,12 +37,12 @@ class MobileNet(Backbone):
     Args:
         size: side of the input in pixels; the map has a 32nd of it, rounded up.
         dim: of the embeddings.
-        length: of the embeddings; their squared distances, 0 to 4 length², are then cosines.
-        detail: weight of the earlier layer beside the last one, once `finish` was called; with 0
-            there is only the last one, which is all that maps are made of.
+        length: of all embeddings, so that their squared distances are 2 length² (1 − cosine).
+        detail: weight of the earlier layer beside the last one, from `fit_after_training` on; with
+            0 the embedding is the mean of `forward_map`, which never holds the earlier layer.
     """
 
-    settled = False
+    scale_is_trained = False  # ``length`` sets it, and the earlier layer joins after training
 
     def __init__(
         self, size: int = 64, dim: int = 256, length: float = 3.5, detail: float = 0.55
@@ -59,8 +59,8 @@ class MobileNet(Backbone):
         self.projection = nn.Conv2d(self.model.num_features, dim, 1, bias=False)
         nn.init.orthogonal_(self.projection.weight.view(dim, -1))
         self.dim, self.length, self.detail = dim, length, detail
-        self._hastened: tuple[Maps, Maps] | None = None
-        self._joins = False
+        self._fused: tuple[MapFunction, MapFunction] | None = None
+        self._fused_has_early = False
         with torch.no_grad():
             early, late = self.eval()._layers(torch.zeros(1, 1, size, size))
         joined = (early.shape[1], early.shape[1] + late.shape[1]) if detail else (0, 0)
@@ -77,8 +77,8 @@ class MobileNet(Backbone):
 
     def forward(self, images: Float[Tensor, "n channels height width"]) -> Float[Tensor, "n dim"]:
         """Embeddings of one length: of the last layer in training, of both layers afterwards."""
-        if self._finished():
-            values = self._joined(*self._layers(images)) @ self.axes
+        if self._has_early():
+            values = self._both(*self._layers(images)) @ self.axes
         else:
             values = self.forward_map(images).mean((2, 3)).float()
         return F.normalize(values, dim=1) * self.length
@@ -93,47 +93,47 @@ class MobileNet(Backbone):
         last = rest(maps).mean((2, 3)).float()
         return maps.flatten(1).float(), last.clamp_min(0).sqrt()
 
-    def _stages(self) -> tuple[Maps, Maps]:
+    def _stages(self) -> tuple[MapFunction, MapFunction]:
         """The network up to the earlier layer, and from there on."""
-        if self._hastened:
-            return self._hastened
+        if self._fused:
+            return self._fused
         first, rest = self._parts()
         return nn.Sequential(*first), nn.Sequential(*rest)
 
     def _parts(self) -> tuple[list[nn.Module], list[nn.Module]]:
         net = self.model
-        first = [net.conv_stem, net.bn1, *net.blocks[:EARLY]]
-        return first, [*net.blocks[EARLY:], net.conv_head, net.bn2]
+        first = [net.conv_stem, net.bn1, *net.blocks[:EARLY_BLOCKS]]
+        return first, [*net.blocks[EARLY_BLOCKS:], net.conv_head, net.bn2]
 
-    def _finished(self) -> bool:
-        """Whether both layers are joined; a look at the weights, while these can still change."""
-        if self._hastened:
-            return self._joins
+    def _has_early(self) -> bool:
+        """Whether embeddings hold both layers; read from the weights while these can change."""
+        if self._fused:
+            return self._fused_has_early
         return not self.training and bool(self.axes.any())
 
-    def _joined(self, early: Tensor, late: Tensor) -> Float[Tensor, "n both"]:
+    def _both(self, early: Tensor, late: Tensor) -> Float[Tensor, "n both"]:
         early = F.normalize(early - self.early_mean, dim=1) * self.detail
         return torch.cat([early, F.normalize(late, dim=1)], 1)
 
-    def begin_like(self, other: Backbone) -> None:
-        """Take over the weights; how layers are joined only where this one joins them."""
-        joining = {} if self.detail else {"axes": self.axes, "early_mean": self.early_mean}
-        self.load_state_dict(other.state_dict() | joining)
+    def copy_weights_from(self, other: Backbone) -> None:
+        """Take over the weights; without the earlier layer, all but what was fitted to it."""
+        own = {} if self.detail else {"axes": self.axes, "early_mean": self.early_mean}
+        self.load_state_dict(other.state_dict() | own)
 
-    def hasten(self) -> None:
-        """Fold the normalisations into the convolutions and put these in a row.
+    def optimise_for_serving(self) -> None:
+        """Fold the normalisations into the convolutions and call these one after another.
 
-        From then on it cannot be trained, moved or loaded.
+        From then on it can neither be trained, nor moved to a device, nor load weights.
         """
         fold(self.eval().model)
-        self._joins = self._finished()
+        self._fused_has_early = self._has_early()
         first, rest = self._parts()
-        early = Straight(first, self.input_spec.size)
-        self._hastened = early, Straight(rest, early.side)
+        early = FusedConvs(first, self.input_spec.size)
+        self._fused = early, FusedConvs(rest, early.side)
 
     @torch.no_grad()
-    def finish(self, images: Float[Tensor, "n channels height width"]) -> None:
-        """Join both layers, along the ``dim`` axes that matter most to these images.
+    def fit_after_training(self, images: Float[Tensor, "n channels height width"]) -> None:
+        """Let embeddings hold both layers, projected on the images' ``dim`` principal axes.
 
         Args:
             images: some thousand training images as inputs.
@@ -143,21 +143,21 @@ class MobileNet(Backbone):
         parts = [self.eval()._layers(part) for part in images.split(BATCH)]
         early, late = (torch.cat(layer) for layer in zip(*parts, strict=True))
         self.early_mean.copy_(early.mean(0))
-        _, _, axes = torch.linalg.svd(self._joined(early, late), full_matrices=False)
+        _, _, axes = torch.linalg.svd(self._both(early, late), full_matrices=False)
         self.axes.copy_(axes[: self.dim].T)
 
     @torch.no_grad()
-    def begin_with(
+    def load_pretrained(
         self,
         weights: Mapping[str, Tensor],
         images: Float[Tensor, "n channels height width"],
     ) -> None:
         """Take over the weights of a MobileNetV2 for photographs.
 
-        Published files may carry normalisations folded into their shifts, with running statistics
-        that say nothing. Training would then begin by undoing them, so every layer's statistics
-        are measured on ``images`` and its scale and shift follow: the function stays the same, and
-        a batch's own statistics now give nearly the same too.
+        Published files may hold batch normalisations with running mean 0 and variance 1, all else
+        folded into scale and shift. The statistics of a training batch would then change the
+        function at once, so every layer's statistics are measured on ``images``, and scale and
+        shift follow: the function stays the same, in training too.
 
         Args:
             weights: by timm's names; a classifier among them is left out.
@@ -188,6 +188,6 @@ def _measure(norm: nn.BatchNorm2d, inputs: tuple[Tensor]) -> None:
     scale = norm.weight * (variance + norm.eps).rsqrt()
     shift = norm.bias - mean * scale
     mean.copy_(inputs[0].mean((0, 2, 3)))
-    variance.copy_(inputs[0].var((0, 2, 3)).clamp_min(LEAST_VARIANCE))
+    variance.copy_(inputs[0].var((0, 2, 3)).clamp_min(MIN_VARIANCE))
     norm.weight.copy_(scale * (variance + norm.eps).sqrt())
     norm.bias.copy_(shift + mean * scale)

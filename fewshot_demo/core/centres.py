@@ -13,8 +13,8 @@ from .functional import in_full_precision, products, prototypes
 class ClassCentres:
     """The running mean embedding of every class seen, as the rows of a cosine classifier.
 
-    It is no module: nothing of it is trained, saved, counted or averaged, and a resumed run fills
-    it again within a pass over the classes.
+    It is not a module, so that nothing of it is trained, saved with the weights, counted among the
+    parameters, or averaged; a resumed run fills it again within one pass over the classes.
 
     Args:
         momentum: what remains of a centre when its class is seen again.
@@ -33,15 +33,15 @@ class ClassCentres:
 
         The centres move to this batch afterwards. 0, with a gradient of 0, at the first batch.
         """
-        means, seen = self._room(embeddings, int(ids.max()) + 1)
+        means, seen = self._rows(embeddings, int(ids.max()) + 1)
         known = seen[ids]
         logits = products(F.normalize(embeddings[known].float(), dim=1), F.normalize(means, dim=1))
         logits = (logits * self.scale).masked_fill(~seen, -torch.inf)
         loss = _sum_of_cross_entropies(logits, ids[known]) / max(1, int(known.sum()))
-        self._move(embeddings.detach(), ids)
+        self._update(embeddings.detach(), ids)
         return loss
 
-    def _room(self, embeddings: Tensor, classes: int) -> tuple[Tensor, Tensor]:
+    def _rows(self, embeddings: Tensor, classes: int) -> tuple[Tensor, Tensor]:
         """Centres and whether they were seen, with a row for at least so many classes."""
         means, seen = self._means, self._seen
         if means is None or seen is None:
@@ -54,7 +54,7 @@ class ClassCentres:
         self._means, self._seen = means, seen
         return means, seen
 
-    def _move(self, embeddings: Tensor, ids: Tensor) -> None:
+    def _update(self, embeddings: Tensor, ids: Tensor) -> None:
         assert self._means is not None
         assert self._seen is not None
         classes, labels = ids.unique(return_inverse=True)

@@ -63,15 +63,19 @@ class Episode:
         query_labels: ``(query,)``, integers ``0 .. way-1``.
         class_ids: ``(way,)``, the classes' numbers in the data set, for auxiliary
             classification losses; ``None`` where the learner must not know them.
-        rounds: how many times a loss over embeddings may be taken of the same images, each time
-            with other images of a class as its support; needs equal shots and images by class.
+        rotations: how many times a loss over embeddings is taken of the same images, each time with
+            other images of a class as its support, see `support_rotations`; above 1 it needs the
+            same number of support images, and of queries, in every class.
+
+    Raises:
+        ValueError: if lengths differ, or classes differ in size where images rotate.
     """
 
     support: SupportSet
     query_images: Float[Tensor, "query channels height width"]
     query_labels: Int[Tensor, " query"]
     class_ids: Int[Tensor, " way"] | None = None
-    rounds: int = 1
+    rotations: int = 1
 
     def __post_init__(self) -> None:
         if len(self.query_images) != len(self.query_labels):
@@ -84,25 +88,28 @@ class Episode:
                 f"class_ids names {len(self.class_ids)} classes, "
                 f"the support set has {self.support.way}"
             )
-        equal = len(self.support.labels) == self.support.way * int(self.support.shots[0])
-        if self.rounds > 1 and not equal:
-            raise ValueError("rounds need the same number of images in every class")
+        if self.rotations > 1 and not self._is_balanced():
+            raise ValueError("images rotate only where every class has the same number of them")
 
-    def exchanges(self) -> Iterator[tuple[Int[Tensor, " support"], Int[Tensor, " query"]]]:
-        """For each round the images that are support and those that are queries.
+    def _is_balanced(self) -> bool:
+        queries = torch.bincount(self.query_labels, minlength=self.support.way)
+        return all(bool((counts == counts[0]).all()) for counts in (self.support.shots, queries))
 
-        Numbers count the support images first, then the queries; round 0 is the episode itself, and
-        each next round takes the next images of every class as its support.
+    def support_rotations(
+        self,
+    ) -> Iterator[tuple[Int[Tensor, " support"], Int[Tensor, " query"]]]:
+        """For each rotation the images that are support and those that are queries.
+
+        Numbers count the support images first, then the queries. The first rotation is the episode
+        itself; each next one takes the next images of every class as its support, where a class's
+        images follow each other as support images, then queries, in whatever order these came.
         """
-        way, support, query = self.support.way, len(self.support.labels), len(self.query_labels)
-        shot, queries = support // way, query // way
-        table = torch.cat(
-            [
-                torch.arange(support).view(way, shot),
-                support + torch.arange(query).view(way, queries),
-            ],
-            dim=1,
-        ).to(self.query_labels.device)
-        for turn in range(self.rounds):
-            turned = table.roll(-turn * shot, dims=1)
-            yield turned[:, :shot].flatten(), turned[:, shot:].flatten()
+        support = len(self.support.labels)
+        labels = torch.cat([self.support.labels, self.query_labels])
+        numbers = torch.arange(len(labels), device=labels.device)
+        yield numbers[:support], numbers[support:]
+        shot = support // self.support.way
+        by_class = labels.argsort(stable=True)
+        for rotation in range(1, self.rotations):
+            rotated = by_class.view(self.support.way, -1).roll(-rotation * shot, dims=1)
+            yield rotated[:, :shot].flatten(), rotated[:, shot:].flatten()

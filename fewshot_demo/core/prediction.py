@@ -16,7 +16,7 @@ from .functional import (
     softmax_within_classes,
 )
 
-LEAST_CHANCE = 1e-6  # a score is taken to be no nearer to 0 or 1, so that its odds stay finite
+MIN_PROBABILITY = 1e-6  # a score is taken to be no nearer to 0 or 1, so that its odds stay finite
 
 
 class Pooling(Enum):
@@ -89,7 +89,7 @@ class Prediction:
         return shares * self.probabilities.index_select(1, self.labels)
 
     @property
-    def familiarity(self) -> Float[Tensor, " query"]:
+    def max_likeness(self) -> Float[Tensor, " query"]:
         """Likeness to the class that a query is most like: low where it is of none of them."""
         likeness = self.at_temperature(1.0).logits if self.likeness is None else self.likeness
         return likeness.amax(1)
@@ -128,7 +128,7 @@ def pooled_logits(
     if pooling is Pooling.MEAN:
         return class_means(scores / temperature, labels, way)
     if pooling is Pooling.ODDS:
-        return class_means(scores, labels, way).logit(LEAST_CHANCE) / temperature
+        return class_means(scores, labels, way).logit(MIN_PROBABILITY) / temperature
     if pooling is Pooling.LOGMEANEXP:
         return logmeanexp_of_classes(scores / temperature, labels, way)
     raise ValueError("pooling NONE has no formula: the learner computes its logits itself")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
@@ -29,17 +28,19 @@ class TaskClassifier(Protocol):
 
 
 class Learner(nn.Module):
-    """A meta-learned model. It keeps nothing of the tasks it adapts to.
+    """A meta-learned model. It keeps nothing of the tasks that it adapts to.
+
+    A learner writes `adapt`; one whose answers are a function of embeddings alone is a
+    `MetricLearner` and writes `compare` instead, so that each image is embedded only once.
 
     Attributes:
         title: the method's name as people write it.
         paper: reference and link.
         sentence: what it does, for someone who has never heard of it.
         pooling: how per-image scores make a class's logit.
-        transductive: whether an answer depends on the other queries (never, here).
-        on_maps: whether an answer is a function of the backbone's maps alone.
-        coolest: the lowest temperature that fitting may choose: 1 where training itself settles how
-            sharp the answers are, less where its loss knows no softmax.
+        uses_feature_maps: whether an answer is a function of the backbone's maps alone.
+        min_temperature: the lowest that fitting may choose: 1 where the training loss is that of
+            the softmax which answers, so that its sharpness is learned; less where it is another.
         temperature: divides the scores; 1 until fitted on validation classes.
         rejection: the verdict "none of these"; empty until fitted on validation classes.
     """
@@ -48,9 +49,8 @@ class Learner(nn.Module):
     paper: ClassVar[str]
     sentence: str
     pooling: ClassVar[Pooling]
-    transductive: ClassVar[bool] = False
-    on_maps: ClassVar[bool] = False
-    coolest: ClassVar[float] = 1.0
+    uses_feature_maps: ClassVar[bool] = False
+    min_temperature: ClassVar[float] = 1.0
 
     def __init__(self, backbone: Backbone) -> None:
         super().__init__()
@@ -58,9 +58,9 @@ class Learner(nn.Module):
         self.temperature = Temperature()
         self.rejection = Rejection()
 
-    @abstractmethod
     def adapt(self, support: SupportSet) -> TaskClassifier:
         """The classifier of this task."""
+        raise NotImplementedError(f"{type(self).__name__} does not say how it adapts")
 
     def loss(self, episode: Episode) -> Float[Tensor, ""]:
         """Meta-training loss: cross-entropy of the episode's queries, unless the paper differs."""
@@ -75,22 +75,24 @@ class Learner(nn.Module):
 class MetricLearner(Learner):
     """A learner whose answer is a function of embeddings alone.
 
-    Support and queries of a training episode are embedded in one batch, as Snell et al. train, and
-    the loss is averaged over the episode's rounds: an embedding costs far more than a comparison.
+    Support and queries of a training episode are embedded in one batch, as Snell et al. train. No
+    paper here does the next: where the episode asks for it, its images change roles, each in turn
+    support and query (`Episode.support_rotations`), and the loss is the mean over these rotations.
+    An embedding costs far more than a comparison.
     """
 
-    @abstractmethod
     def compare(
         self, embeddings: Float[Tensor, "support dim"], labels: Int[Tensor, " support"], way: int
     ) -> EmbeddingClassifier:
         """The classifier of a task whose support set is embedded already."""
+        raise NotImplementedError(f"{type(self).__name__} does not say how it compares")
 
     def adapt(self, support: SupportSet) -> EmbeddingClassifier:
         """Embed the support set, then compare."""
         return self.compare(self.backbone(support.images).float(), support.labels, support.way)
 
     def loss(self, episode: Episode) -> Float[Tensor, ""]:
-        """Cross-entropy of the queries, averaged over the episode's rounds."""
+        """Cross-entropy of the queries, averaged over the episode's rotations."""
         return self.episodic_loss(*self.embed(episode), episode)
 
     def embed(self, episode: Episode) -> tuple[Float[Tensor, "image dim"], Int[Tensor, " image"]]:
@@ -105,9 +107,9 @@ class MetricLearner(Learner):
         labels: Int[Tensor, " image"],
         episode: Episode,
     ) -> Float[Tensor, ""]:
-        """Cross-entropy of the queries, averaged over the episode's rounds."""
+        """Cross-entropy of the queries, averaged over the episode's rotations."""
         losses = []
-        for support, query in episode.exchanges():
+        for support, query in episode.support_rotations():
             classifier = self.compare(embeddings[support], labels[support], episode.support.way)
             losses.append(F.cross_entropy(classifier.logits(embeddings[query]), labels[query]))
         return torch.stack(losses).mean()

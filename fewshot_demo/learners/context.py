@@ -1,11 +1,11 @@
-"""Full context embeddings (Vinyals et al. 2016, sections 2.1 and 4.1 of the appendix).
+"""Full context embeddings (Vinyals et al. 2016, section 2.1.2 and the appendix).
 
-Every image is embedded in the light of the whole support set: a bidirectional LSTM reads the
+The embedding of every image depends on the whole support set: a bidirectional LSTM reads the
 support embeddings one after another, and each query reads them several times by attention.
 
-An LSTM answers otherwise in another order, and the paper leaves the order open. Here it is given by
-what the images are, never by their labels or their arrival: they are sorted along a fixed direction
-of the embedding. Equal images, whose order nothing could tell, are read once and share the result.
+What an LSTM gives depends on the order of its inputs, which the paper leaves open. Here the images
+are sorted along a fixed direction of the embedding: their content decides, never their labels or
+the order in which they came. Equal images, which have no order, are read once and share the result.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from ..core.functional import products
 
-SAME = 1e-5  # images are equal whose embeddings differ by less, relative to the largest value
+TOLERANCE = 1e-5  # embeddings that differ by less, relative to the largest value, are equal
 
 
 class FullContext(nn.Module):
@@ -63,11 +63,13 @@ def content_order(
 ) -> tuple[Int[Tensor, " distinct"], Int[Tensor, " support"]]:
     """The distinct embeddings in an order of their own, and each embedding's place among them.
 
-    Sorted along a direction that is as good as any: from the embedding's last values to its first.
+    Sorted along an arbitrary fixed direction: the coordinates weighed from 1 falling to −1.
     """
     direction = torch.linspace(1, -1, embeddings.shape[1]).to(embeddings)
     order = (embeddings * direction).sum(1).argsort()
     steps = embeddings[order].diff(dim=0).abs().amax(1)
-    new = torch.cat([steps.new_ones(1, dtype=torch.bool), steps > SAME * embeddings.abs().max()])
+    new = torch.cat(
+        [steps.new_ones(1, dtype=torch.bool), steps > TOLERANCE * embeddings.abs().max()]
+    )
     place = torch.empty_like(order).index_copy_(0, order, new.cumsum(0) - 1)
     return order[new], place

@@ -38,7 +38,7 @@ from ..core.episode import Episode, SupportSet
 from ..core.functional import products, prototypes, squared_distances
 from ..core.prediction import Attribution, Pooling, Prediction
 from .base import LEARNERS, Learner
-from .normalisation import BatchNormInOne, running_statistics
+from .normalisation import BatchNormAsMultiplyAdd, running_statistics
 
 Weights = dict[str, Tensor]
 HEAD = ("head.weight", "head.bias")
@@ -87,7 +87,7 @@ class MAML(Learner):
         """Take the inner steps, and keep them for the explanation."""
         targets, shares = _targets(support)
         with running_statistics(self.backbone):
-            weights, steps = self._practise(support.images, targets, shares)
+            weights, steps = self._inner_loop(support.images, targets, shares)
         return AdaptedClassifier(self, support, weights, steps)
 
     def loss(self, episode: Episode) -> Float[Tensor, ""]:
@@ -106,7 +106,7 @@ class MAML(Learner):
         with running_statistics(self.backbone):
             if len(tasks) == 1:
                 return self._task_loss(*tasks[0])
-            with BatchNormInOne():
+            with BatchNormAsMultiplyAdd():
                 stacked = [torch.stack(part) for part in zip(*tasks, strict=True)]
                 return vmap(self._task_loss)(*stacked).mean()
 
@@ -117,7 +117,7 @@ class MAML(Learner):
             embeddings = functional_call(self.backbone, body, (images,)).float()
         return F.normalize(embeddings, dim=1)
 
-    def _practise(
+    def _inner_loop(
         self, images: Tensor, targets: Tensor, shares: Tensor
     ) -> tuple[Weights, list[Step]]:
         with SWAPPING:
@@ -168,7 +168,7 @@ class MAML(Learner):
     def _task_loss(
         self, images: Tensor, targets: Tensor, shares: Tensor, queries: Tensor, labels: Tensor
     ) -> Tensor:
-        weights, _ = self._practise(images, targets, shares)
+        weights, _ = self._inner_loop(images, targets, shares)
         logits = logits_of(weights, self.features(weights, queries))
         return F.cross_entropy(logits, labels)
 

@@ -62,13 +62,13 @@ class Matching(MetricLearner):
         self, embeddings: Float[Tensor, "support dim"], labels: Int[Tensor, " support"], way: int
     ) -> AttentionClassifier:
         """Keep the directions of the support embeddings."""
-        read = None
+        embed_query = None
         if self.context is not None:
             embeddings = self.context.support(embeddings)
-            read = partial(self.context.query, support=embeddings)
+            embed_query = partial(self.context.query, support=embeddings)
         keys = F.normalize(embeddings, dim=1) * self.log_scale.exp()
         temperature = self.temperature.at(len(labels) / way)
-        return AttentionClassifier(self.backbone, labels, way, keys, temperature, read)
+        return AttentionClassifier(self.backbone, labels, way, keys, temperature, embed_query)
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class AttentionClassifier:
     way: int
     keys: Float[Tensor, "support dim"]
     temperature: float
-    read: Callable[[Tensor], Tensor] | None = None  # a query's embedding in the support's light
+    embed_query: Callable[[Tensor], Tensor] | None = None  # with full context
 
     def __call__(self, query_images: Float[Tensor, "query channels height width"]) -> Prediction:
         """Scores are the attention logits, class logits the log of their mean exponential."""
@@ -96,8 +96,8 @@ class AttentionClassifier:
         self, queries: Float[Tensor, "query dim"]
     ) -> Float[Tensor, "query support"]:
         """Scaled cosine similarities."""
-        if self.read is not None:
-            queries = self.read(queries)
+        if self.embed_query is not None:
+            queries = self.embed_query(queries)
         return products(F.normalize(queries, dim=1), self.keys)
 
     def _pool(self, scores: Float[Tensor, "query support"]) -> Float[Tensor, "query way"]:

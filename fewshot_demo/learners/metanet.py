@@ -41,7 +41,7 @@ MARGIN = 1.0  # of the contrastive loss, between embeddings of length 1
 SHARPNESS = 10.0  # of the cross-entropy that stands in for it at one shot
 
 
-class Fast(NamedTuple):
+class FastWeights(NamedTuple):
     """Fast weights of the base learner: one set, or one for each example or query."""
 
     hidden: Float[Tensor, "*many hidden dim"]
@@ -78,7 +78,7 @@ class MetaNet(MetricLearner):
         represented = self.represent(embeddings, fast_u)
         rows = self.task_rows(represented, labels, way)
         meta = example_gradients(represented, labels, self.slow_b, rows, self.log_scale.exp())
-        memory = Fast(self.m_hidden(meta.hidden), self.m_rows(meta.rows))
+        memory = FastWeights(self.m_hidden(meta.hidden), self.m_rows(meta.rows))
         index = F.normalize(represented, dim=1) * self.log_sharpness.exp()
         temperature = self.temperature.at(len(labels) / way)
         return MemoryClassifier(self, labels, fast_u, rows, memory, index, temperature)
@@ -132,12 +132,12 @@ def example_gradients(
     slow_b: Float[Tensor, "hidden dim"],
     rows: Float[Tensor, "way hidden"],
     scale: Float[Tensor, ""],
-) -> Fast:
+) -> FastWeights:
     """The meta information of each example: the gradients of its own loss, detached."""
     targets = F.one_hot(labels, len(rows)).float()
     each = vmap(grad(_example_loss, argnums=(2, 3)), in_dims=(0, 0, None, None, None))
     with torch.no_grad():
-        return Fast(*each(represented, targets, slow_b, rows, scale))
+        return FastWeights(*each(represented, targets, slow_b, rows, scale))
 
 
 @in_full_precision
@@ -153,7 +153,7 @@ def _example_loss(
 def base_learner(
     represented: Float[Tensor, "n dim"],
     slow_b: Float[Tensor, "hidden dim"],
-    fast: Fast,
+    fast: FastWeights,
     scale: Float[Tensor, ""],
 ) -> Float[Tensor, "n way"]:
     """b: a hidden layer of slow beside fast weights, then rows that are fast weights."""
@@ -213,7 +213,7 @@ class MemoryClassifier:
     labels: Int[Tensor, " support"]
     fast_u: Float[Tensor, "dim dim"]
     rows: Float[Tensor, "way hidden"]
-    memory: Fast
+    memory: FastWeights
     index: Float[Tensor, "support dim"]
     temperature: float
 
@@ -246,5 +246,5 @@ class MemoryClassifier:
         attention = (scores - shots.log()).softmax(1)
         hidden, rows = read(attention, self.memory.hidden), read(attention, self.memory.rows)
         learner = self.learner
-        fast = Fast(hidden, self.rows + rows)
+        fast = FastWeights(hidden, self.rows + rows)
         return base_learner(represented, learner.slow_b, fast, learner.log_scale.exp())

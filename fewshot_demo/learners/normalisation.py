@@ -14,8 +14,8 @@ from torch.overrides import TorchFunctionMode
 from ..backbones import Backbone
 
 
-class BatchNormInOne(TorchFunctionMode):
-    """Batch normalisation as one multiply-add; the library's rule for many weights copies more."""
+class BatchNormAsMultiplyAdd(TorchFunctionMode):
+    """Inside, batch normalisation is one multiply-add; `vmap`'s own rule for it copies its inputs."""
 
     def __torch_function__(
         self, function: Any, types: Any, args: Any = (), kwargs: Any = None

@@ -32,7 +32,7 @@ from ..core.prediction import Attribution, Pooling, Prediction, pooled_logits
 from .base import LEARNERS, Learner
 from .relation_modules import ConvRelation, MlpRelation, RelationModule
 
-AT_ONCE = 1024  # pairs scored together when answering; their maps stay in the processor's cache
+PAIRS_AT_ONCE = 1024  # scored together when answering; their maps fit the processor's cache
 
 
 @LEARNERS.register("relation")
@@ -48,8 +48,8 @@ class Relation(Learner):
     paper = "Sung et al. 2018, https://arxiv.org/abs/1711.06025"
     sentence = "has learned to say how well two images belong together"
     pooling = Pooling.ODDS
-    on_maps = True
-    coolest = 0.2
+    uses_feature_maps = True
+    min_temperature = 0.2
 
     def __init__(self, backbone: Backbone, module: str = "conv") -> None:
         super().__init__(backbone)
@@ -71,13 +71,13 @@ class Relation(Learner):
         )
 
     def loss(self, episode: Episode) -> Float[Tensor, ""]:
-        """Squared error of the class means, summed over classes, averaged over the rounds."""
+        """Squared error of the class means, summed over classes, averaged over the rotations."""
         way = episode.support.way
         labels = torch.cat([episode.support.labels, episode.query_labels])
         maps = self.backbone.forward_map(torch.cat([episode.support.images, episode.query_images]))
         as_query, as_support = self.relation.query_half(maps), self.relation.support_half(maps)
         losses = []
-        for support, query in episode.exchanges():
+        for support, query in episode.support_rotations():
             scores = self.relation(as_query[query], as_support[support])
             means = class_means(scores, labels[support], way)
             target = F.one_hot(labels[query], way).to(means.dtype)
@@ -99,8 +99,10 @@ class RelationClassifier:
     def __call__(self, query_images: Float[Tensor, "query channels height width"]) -> Prediction:
         """Scores are relation scores, logits the log-odds of their class means over T."""
         queries = self.relation.query_half(self.backbone.forward_map(query_images))
-        few = max(1, AT_ONCE // len(self.labels))
-        scores = torch.cat([self.relation(some, self.halves) for some in queries.split(few)])
+        queries_at_once = max(1, PAIRS_AT_ONCE // len(self.labels))
+        scores = torch.cat(
+            [self.relation(part, self.halves) for part in queries.split(queries_at_once)]
+        )
         attribution = Attribution(scores, "relation score", Relation.pooling, self.temperature)
         logits = pooled_logits(scores, self.labels, self.way, Relation.pooling, self.temperature)
         return Prediction(logits, attribution, self.labels)

@@ -1,12 +1,11 @@
-"""The two networks that score pairs of images for `relation`, and what makes them fast.
+"""The two networks that score pairs of images for `relation`.
 
-A batch of queries meets every support image, so pairs outnumber images by far. Nothing is computed
-per pair that can be computed per image: the halves of the first layer, and its normalisation.
+Every query is paired with every support image, so pairs outnumber images by far. What can be
+computed per image is not computed per pair: the halves of the first layer, and its normalisation.
 """
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from typing import TypeVar
 
 import torch
@@ -14,7 +13,7 @@ import torch.nn.functional as F
 from jaxtyping import Float
 from torch import Tensor, nn
 
-TINY = 4  # rows of maps up to which a convolution is faster as one matrix
+MATRIX_ROWS = 4  # rows of maps up to which a convolution is faster as one matrix product
 
 
 class RelationModule(nn.Module):
@@ -25,19 +24,19 @@ class RelationModule(nn.Module):
     pair, which is exactly the layer applied to the concatenation.
     """
 
-    @abstractmethod
     def query_half(self, maps: Float[Tensor, "n depth rows columns"]) -> Float[Tensor, "n ..."]:
         """What the first layer makes of queries."""
+        raise NotImplementedError
 
-    @abstractmethod
     def support_half(self, maps: Float[Tensor, "n depth rows columns"]) -> Float[Tensor, "n ..."]:
         """What the first layer makes of support images."""
+        raise NotImplementedError
 
-    @abstractmethod
     def forward(
         self, queries: Float[Tensor, "query ..."], supports: Float[Tensor, "support ..."]
     ) -> Float[Tensor, "query support"]:
         """Relation scores of all pairs, 0 to 1."""
+        raise NotImplementedError
 
 
 class ConvRelation(RelationModule):
@@ -51,7 +50,7 @@ class ConvRelation(RelationModule):
 
     def __init__(self, depth: int, side: int, hidden: int = 8) -> None:
         super().__init__()
-        self.first = begin_with_differences(nn.Conv2d(2 * depth, depth, 3, padding=1, bias=False))
+        self.first = initialise_as_difference(nn.Conv2d(2 * depth, depth, 3, padding=1, bias=False))
         self.first_norm = PairNorm(depth)
         self.second = nn.Conv2d(depth, depth, 3, padding=1, bias=False)
         self.second_norm = nn.BatchNorm2d(depth)
@@ -71,7 +70,7 @@ class ConvRelation(RelationModule):
         sizes = len(queries), len(supports)
         queries, supports = self.first_norm(queries, supports)
         maps = pool((queries[:, None] + supports[None]).flatten(0, 1)).relu()
-        convolution = as_matrix if self.training and maps.shape[2] <= TINY else convolve
+        convolution = as_matrix if self.training and maps.shape[2] <= MATRIX_ROWS else convolve
         maps = self.second_norm(convolution(maps, self.second.weight))
         scores = self.head(pool(maps).relu().flatten(1))
         return scores.float().sigmoid().view(sizes)
@@ -86,7 +85,7 @@ class MlpRelation(RelationModule):
 
     def __init__(self, depth: int, side: int, hidden: int = 256) -> None:
         super().__init__()
-        self.first = begin_with_differences(nn.Linear(2 * depth, hidden, bias=False))
+        self.first = initialise_as_difference(nn.Linear(2 * depth, hidden, bias=False))
         self.first_norm = PairNorm(hidden)
         self.head = nn.Sequential(
             nn.ReLU(),
@@ -158,11 +157,11 @@ Layer = TypeVar("Layer", nn.Conv2d, nn.Linear)
 
 
 @torch.no_grad()
-def begin_with_differences(layer: Layer) -> Layer:
+def initialise_as_difference(layer: Layer) -> Layer:
     """Start the support image's half as the negative of the query's.
 
-    From two halves that know nothing of each other, the squared error first learns to call every
-    pair unrelated and stays there long; from differences it sees at once what belongs together.
+    From two independent random halves, training by the squared error first learns to call every
+    pair unrelated and stays there long; a difference is small for a pair of one class at once.
     """
     query, support = layer.weight.chunk(2, dim=1)
     support.copy_(-query)

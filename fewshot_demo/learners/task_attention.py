@@ -110,17 +110,17 @@ class TaskAttention:
     temperature: float
 
     def __call__(self, query_images: Float[Tensor, "query channels height width"]) -> Prediction:
-        """Scores are the log of the head-averaged attention; likeness comes before its softmax."""
+        """Scores are the log of the head-averaged attention; likeness is the logits before it."""
         logits = self._logits(self.learner.backbone(query_images).float())
-        each = log_attention(logits, self.labels, self.way)
-        scores = _mixed(each)
+        by_head = log_attention(logits, self.labels, self.way)
+        scores = _mean_over_heads(by_head)
         likeness = logmeanexp_of_classes(logits.mean(0), self.labels, self.way)
         attribution = Attribution(
             scores,
             "attention of the heads",
             Attention.pooling,
             self.temperature,
-            each.softmax(2) if len(each) > 1 else None,
+            by_head.softmax(2) if len(by_head) > 1 else None,
         )
         return Prediction(self._pool(scores), attribution, self.labels, likeness)
 
@@ -130,7 +130,7 @@ class TaskAttention:
 
     def scores(self, queries: Float[Tensor, "query dim"]) -> Float[Tensor, "query support"]:
         """log of the mean attention over the heads."""
-        return _mixed(log_attention(self._logits(queries), self.labels, self.way))
+        return _mean_over_heads(log_attention(self._logits(queries), self.labels, self.way))
 
     def _logits(
         self, embeddings: Float[Tensor, "query dim"]
@@ -144,8 +144,10 @@ class TaskAttention:
         return logmeanexp_of_classes(scores / self.temperature, self.labels, self.way)
 
 
-def _mixed(each: Float[Tensor, "heads query support"]) -> Float[Tensor, "query support"]:
-    return each.logsumexp(0) - math.log(len(each))
+def _mean_over_heads(
+    logs: Float[Tensor, "heads query support"],
+) -> Float[Tensor, "query support"]:
+    return logs.logsumexp(0) - math.log(len(logs))
 
 
 class DotAttention(nn.Module):

@@ -221,7 +221,7 @@ def _verdict(
 ) -> tuple[float, bool]:
     """Chance and verdict of "none of these"."""
     way, shot = len(classes), sum(map(len, classes)) / len(classes)
-    return learner.rejection.verdict(float(prediction.familiarity[0]), way, shot, strictness)
+    return learner.rejection.verdict(float(prediction.max_likeness[0]), way, shot, strictness)
 
 
 def _split(values: list[float], sizes: Sequence[int]) -> list[list[float]]:

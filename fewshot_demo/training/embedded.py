@@ -52,7 +52,7 @@ def embedded(
     """
     drawn = episodes * sampler.way * (sampler.shot + sampler.queries)
     images = sampler.data.images
-    possible = isinstance(learner, MetricLearner) or learner.on_maps
+    possible = isinstance(learner, MetricLearner) or learner.uses_feature_maps
     if not possible or drawn < len(images) or images.is_floating_point():
         return learner, sampler
     parts = [_made(learner, as_input(part, sampler.spec)) for part in images.split(BATCH)]
@@ -65,6 +65,6 @@ def embedded(
 
 
 def _made(learner: Learner, images: Tensor) -> Float[Tensor, "n depth rows columns"]:
-    if learner.on_maps:
+    if learner.uses_feature_maps:
         return learner.backbone.forward_map(images).float()
     return learner.backbone(images).float()[:, :, None, None]

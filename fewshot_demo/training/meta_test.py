@@ -98,7 +98,7 @@ def fit_temperature(
         quick, ready = embedded(learner, sampler, episodes)
         drawn = [_ask(quick, ready.sample()) for _ in range(episodes)]
         by_shot.setdefault(sampler.shot, []).append(drawn)
-    coolest = learner.coolest if learner.backbone.settled else COOLEST
+    coolest = learner.min_temperature if learner.backbone.scale_is_trained else COOLEST
     found = {shot: _minimise(cells, coolest) for shot, cells in sorted(by_shot.items())}
     return Temperature(found)
 

@@ -12,7 +12,7 @@ from jaxtyping import Bool, Float
 from torch import Tensor
 
 from ..core.episode import Episode, SupportSet
-from ..core.rejection import Line, Rejection
+from ..core.rejection import PlattScaling, Rejection
 from ..datasets.sampler import EpisodeSampler
 from ..datasets.sources import ClassTensors
 from ..learners import Learner
@@ -29,11 +29,11 @@ class Judged:
     """Queries of the taught classes and as many of others.
 
     Attributes:
-        familiarity: ``(query,)``, of each query.
+        max_likeness: ``(query,)``, of each query.
         stranger: ``(query,)``, whether it is of none of the taught classes.
     """
 
-    familiarity: Float[Tensor, " query"]
+    max_likeness: Float[Tensor, " query"]
     stranger: Bool[Tensor, " query"]
 
 
@@ -49,30 +49,30 @@ def _judge(learner: Learner, episode: Episode, sampler: EpisodeSampler) -> Judge
     taught = way * sampler.shot
     support = SupportSet(episode.support.images[:taught], episode.support.labels[:taught])
     prediction = learner.adapt(support)(episode.query_images)
-    return Judged(prediction.familiarity.float(), episode.query_labels >= way)
+    return Judged(prediction.max_likeness.float(), episode.query_labels >= way)
 
 
 def fit_rejection(
     learner: Learner, data: ClassTensors, episodes: int, generator: torch.Generator
 ) -> Rejection:
-    """The verdict's lines on (validation) classes, for several classes and for one."""
-    lines: list[dict[int, Line]] = []
+    """The verdict's scalings on (validation) classes, for several classes and for one."""
+    scalings: list[dict[int, PlattScaling]] = []
     for way in (WAY, 1):
         found = {}
         for shot in SHOTS:
             spec = learner.backbone.input_spec
             sampler = EpisodeSampler(data, spec, 2 * way, shot, QUERIES, generator)
-            found[shot] = fit_line(judge(learner, sampler, episodes * WAY // way))
-        lines.append(found)
-    return Rejection(*lines)
+            found[shot] = fit_platt_scaling(judge(learner, sampler, episodes * WAY // way))
+        scalings.append(found)
+    return Rejection(*scalings)
 
 
-def fit_line(judged: Sequence[Judged]) -> Line:
-    """Logistic regression of "none of these" on familiarity, and the limit.
+def fit_platt_scaling(judged: Sequence[Judged]) -> PlattScaling:
+    """Logistic regression of "none of these" on the likeness, and the limit.
 
     The limit is even odds, or higher where that would refuse more than `REFUSED` of the known.
     """
-    scores = torch.cat([each.familiarity for each in judged]).double()
+    scores = torch.cat([each.max_likeness for each in judged]).double()
     stranger = torch.cat([each.stranger for each in judged])
     mean, spread = scores.mean(), scores.std().clamp_min(1e-9)
     standard = (scores - mean) / spread
@@ -90,7 +90,7 @@ def fit_line(judged: Sequence[Judged]) -> Line:
     slope = float(line[0].detach() / spread)
     offset = float(line[1].detach()) - slope * float(mean)
     known = offset + slope * scores[~stranger]
-    return Line(slope, offset, max(0.0, float(known.quantile(1 - REFUSED))))
+    return PlattScaling(slope, offset, max(0.0, float(known.quantile(1 - REFUSED))))
 
 
 def measure_rejection(
@@ -106,7 +106,7 @@ def measure_rejection(
     judged = judge(learner, sampler, episodes)
     line = rejection.at(way, sampler.shot)
     each = torch.tensor([auroc(j) for j in judged], dtype=torch.double)
-    odds = line.offset + line.slope * torch.cat([j.familiarity for j in judged])
+    odds = line.offset + line.slope * torch.cat([j.max_likeness for j in judged])
     stranger = torch.cat([j.stranger for j in judged])
     refused = odds > line.limit
     both = torch.stack([1 - odds.sigmoid(), odds.sigmoid()], 1)
@@ -122,7 +122,7 @@ def measure_rejection(
 
 def auroc(judged: Judged) -> float:
     """The chance that a known query is more familiar than a stranger, ties counting half."""
-    known = judged.familiarity[~judged.stranger]
-    strangers = judged.familiarity[judged.stranger]
+    known = judged.max_likeness[~judged.stranger]
+    strangers = judged.max_likeness[judged.stranger]
     above = (known[:, None] > strangers).double() + (known[:, None] == strangers).double() / 2
     return float(above.mean())

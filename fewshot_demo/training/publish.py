@@ -28,7 +28,7 @@ from .open_set import fit_rejection
 from .state import Training, some_inputs
 
 VERDICT_EPISODES = 40
-FINISHING = 3000  # training images with which a backbone finishes
+FITTING_IMAGES = 3000  # training images for `Backbone.fit_after_training`
 
 
 def publish(
@@ -69,7 +69,7 @@ def publish(
     )
     learner = training.kept.eval().requires_grad_(False)
     if not config.frozen:
-        learner.backbone.finish(some_inputs(train, spec, FINISHING))
+        learner.backbone.fit_after_training(some_inputs(train, spec, FITTING_IMAGES))
     half = config.stored == "float16"
     if half:
         round_to_half(learner)

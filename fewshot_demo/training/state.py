@@ -15,7 +15,6 @@ from safetensors.torch import load_file
 from torch import Tensor
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from ..backbones import Backbone, MobileNet
 from ..core.inputs import InputSpec
 from ..datasets.sources import ClassTensors, as_input
 from ..learners import Learner, build_learner
@@ -24,7 +23,7 @@ from ..models.checkpoint import load
 from .auxiliary import WithAuxiliary
 from .config import CHECKPOINTS, TrainConfig
 
-MEASURED = 512  # training images on which a network for photographs is measured before it begins
+PRETRAINED_IMAGES = 512  # training images that a backbone gets beside pretrained weights
 
 
 @dataclass
@@ -95,9 +94,11 @@ def prepare(
     learner = build_learner(**config.learner, backbone=config.backbone)
     if config.init:
         source, _ = load(CHECKPOINTS / f"{config.init}.safetensors")
-        learner.backbone.begin_like(source.backbone)
+        learner.backbone.copy_weights_from(source.backbone)
     if weights is not None:
-        _begin_with(learner.backbone, weights, train)
+        assert train is not None
+        images = some_inputs(train, learner.backbone.input_spec, PRETRAINED_IMAGES)
+        learner.backbone.load_pretrained(load_file(weights), images)
     if config.frozen:
         learner.backbone.freeze()
     learner = learner.to(memory_format=torch.channels_last)
@@ -120,12 +121,6 @@ def prepare(
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _cosine(config))
     generator = torch.Generator().manual_seed(config.seed)
     return Training(learner, auxiliary, average, optimizer, schedule, generator)
-
-
-def _begin_with(backbone: Backbone, weights: Path, train: ClassTensors | None) -> None:
-    assert isinstance(backbone, MobileNet)
-    assert train is not None
-    backbone.begin_with(load_file(weights), some_inputs(train, backbone.input_spec, MEASURED))
 
 
 def some_inputs(

@@ -69,10 +69,6 @@ def test_pooling_is_the_one_that_the_design_names() -> None:
     assert {name: LEARNERS[name].pooling for name in LEARNERS} == POOLING
 
 
-def test_no_learner_is_transductive() -> None:
-    assert not any(LEARNERS[name].transductive for name in LEARNERS)
-
-
 @torch.no_grad()
 def test_weights_are_shares_of_their_class(learner: Learner, task) -> None:
     support, queries = task
@@ -219,11 +215,11 @@ def test_one_class_is_answered_by_its_likeness(learner: Learner) -> None:
     prediction = learner.adapt(support)(queries)
     assert torch.equal(prediction.probabilities, torch.ones(7, 1))
     assert close(prediction.weights.sum(1), torch.ones(7))
-    alike = prediction.familiarity
+    alike = prediction.max_likeness
     assert alike.isfinite().all()
     assert float(alike.std()) > 0
     turned = SupportSet(support.images.flip(0), support.labels)
-    assert close(learner.adapt(turned)(queries[:3]).familiarity, alike[:3], atol=2e-3)
+    assert close(learner.adapt(turned)(queries[:3]).max_likeness, alike[:3], atol=2e-3)
 
 
 @torch.no_grad()
@@ -231,5 +227,5 @@ def test_likeness_knows_no_names_and_no_temperature(learner: Learner, task) -> N
     support, queries = task
     prediction = learner.adapt(support)(queries)
     renamed = SupportSet(support.images, support.way - 1 - support.labels)
-    assert close(learner.adapt(renamed)(queries).familiarity, prediction.familiarity, atol=2e-3)
-    assert close(prediction.at_temperature(3.0).familiarity, prediction.familiarity, atol=2e-3)
+    assert close(learner.adapt(renamed)(queries).max_likeness, prediction.max_likeness, atol=2e-3)
+    assert close(prediction.at_temperature(3.0).max_likeness, prediction.max_likeness, atol=2e-3)

@@ -163,7 +163,7 @@ def test_scores_between_0_and_1_may_be_sharpened(tmp_path: Path) -> None:
     training = meta_train(config("relation"), blobs(40, 1), blobs(20, 2), tmp_path / "s")
     learner, data = training.kept, blobs(30, 3)
     temperature = meta_test.fit_temperature(learner, [sampler(data)], 30).by_shot[1]
-    assert learner.coolest <= temperature < 1
+    assert learner.min_temperature <= temperature < 1
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def folded() -> dict[str, torch.Tensor]:
 def test_it_begins_with_the_same_function(folded: dict[str, torch.Tensor]) -> None:
     images = (torch.rand(40, 1, 64, 64) > 0.8).float()
     backbone = MobileNet()
-    backbone.begin_with(folded, images)
+    backbone.load_pretrained(folded, images)
     model: Any = timm.create_model("mobilenetv2_100", pad_type="same", num_classes=3)
     model.load_state_dict(folded)
     with torch.no_grad():
@@ -52,7 +52,7 @@ def test_it_begins_with_the_same_function(folded: dict[str, torch.Tensor]) -> No
 
 def test_other_weights_are_refused() -> None:
     with pytest.raises(ValueError, match="no weights of MobileNetV2"):
-        MobileNet().begin_with(
+        MobileNet().load_pretrained(
             {"conv_stem.weight": torch.zeros(8, 3, 3, 3)}, torch.rand(2, 1, 64, 64)
         )
 
@@ -67,12 +67,12 @@ def test_embeddings_have_one_length() -> None:
 
 
 @torch.no_grad()
-def test_finished_it_looks_at_two_layers() -> None:
+def test_after_training_it_looks_at_two_layers() -> None:
     torch.manual_seed(0)
     backbone = MobileNet(size=64, dim=24, length=2.0, detail=0.5).eval()
     images = (torch.rand(60, 1, 64, 64) > 0.8).float()
     before = backbone(images)
-    backbone.finish(images)
+    backbone.fit_after_training(images)
     after = backbone(images)
     assert after.shape == before.shape
     assert not torch.allclose(after, before, atol=0.1)
@@ -95,15 +95,15 @@ def test_frozen_it_stays_as_it_is() -> None:
 
 
 @torch.no_grad()
-def test_hastened_it_is_the_same_function() -> None:
+def test_optimised_it_is_the_same_function() -> None:
     torch.manual_seed(0)
     backbone = MobileNet(size=48, dim=24)
     images = torch.rand(40, 1, 48, 48)
     for _ in range(5):
         backbone.train()(images)  # statistics of something
-    backbone.finish(images)
+    backbone.fit_after_training(images)
     expected, maps = backbone.eval()(images), backbone.forward_map(images)
-    backbone.hasten()
+    backbone.optimise_for_serving()
     assert not any(isinstance(module, torch.nn.BatchNorm2d) for module in backbone.modules())
     assert torch.allclose(backbone(images), expected, atol=1e-4)
     assert torch.allclose(backbone.forward_map(images), maps, atol=1e-3, rtol=1e-3)
@@ -116,9 +116,9 @@ def test_without_detail_there_is_the_last_layer_alone() -> None:
     whole, lean = MobileNet(size=48, dim=24), MobileNet(size=48, dim=24, detail=0.0)
     for _ in range(5):
         whole.train()(images)  # statistics of something
-    whole.finish(images)
-    lean.begin_like(whole)
-    lean.finish(images)
+    whole.fit_after_training(images)
+    lean.copy_weights_from(whole)
+    lean.fit_after_training(images)
     assert sum(b.numel() for b in lean.buffers()) < sum(b.numel() for b in whole.buffers())
     maps = whole.eval().forward_map(images)
     assert torch.equal(lean.eval().forward_map(images), maps)
@@ -128,12 +128,12 @@ def test_without_detail_there_is_the_last_layer_alone() -> None:
 
 @pytest.mark.parametrize("size", [48, 64, 80])
 @torch.no_grad()
-def test_hastened_it_gives_the_same_maps_at_every_layer(size: int) -> None:
+def test_optimised_it_gives_the_same_maps_at_every_layer(size: int) -> None:
     torch.manual_seed(0)
     backbone = MobileNet(size=size, dim=24).eval()
     images = torch.rand(3, 1, size, size)
     expected = backbone._layers(images)
-    backbone.hasten()
+    backbone.optimise_for_serving()
     for layer, same in zip(backbone._layers(images), expected, strict=True):
         assert layer.shape == same.shape
         assert torch.allclose(layer, same, atol=1e-4, rtol=1e-3)

@@ -100,14 +100,45 @@ def test_an_episode_checks_itself() -> None:
     with pytest.raises(ValueError, match="class_ids"):
         Episode(support, queries, torch.tensor([0, 1]), torch.tensor([7]))
     with pytest.raises(ValueError, match="same number"):
-        Episode(support, queries, torch.tensor([0, 1]), rounds=2)
+        Episode(support, queries, torch.tensor([0, 1]), rotations=2)
 
 
-def test_rounds_exchange_roles() -> None:
+def rotations(support: list[int], query: list[int], count: int) -> list[list[list[int]]]:
+    images = [torch.zeros(len(labels), 1, 4, 4) for labels in (support, query)]
+    taught = SupportSet(images[0], torch.tensor(support))
+    episode = Episode(taught, images[1], torch.tensor(query), None, count)
+    return [[s.tolist(), q.tolist()] for s, q in episode.support_rotations()]
+
+
+@pytest.mark.parametrize(
+    ("support", "query"),
+    [([1, 0, 2, 0, 1, 2], [2, 1, 0, 2, 0, 1]), ([2, 2, 0, 0, 1, 1], [0, 1, 2, 0, 1, 2])],
+)
+def test_rotations_keep_the_classes_together_in_any_order(
+    support: list[int], query: list[int]
+) -> None:
+    labels, found = support + query, rotations(support, query, 2)
+    assert found[0] == [[*range(6)], [*range(6, 12)]]
+    for part in found[1]:
+        assert [labels[i] for i in part] == [0, 0, 1, 1, 2, 2]
+    assert sorted(found[1][0]) == [*range(6, 12)]  # every image changes its role
+    assert sorted(found[1][1]) == [*range(6)]
+
+
+@pytest.mark.parametrize(
+    ("support", "query"), [([0, 0, 1, 2, 2, 2], [0, 1, 2]), ([0, 1, 2], [0, 0, 1, 2, 2, 2])]
+)
+def test_classes_of_different_sizes_cannot_rotate(support: list[int], query: list[int]) -> None:
+    assert len(rotations(support, query, 1)) == 1
+    with pytest.raises(ValueError, match="same number"):
+        rotations(support, query, 2)
+
+
+def test_rotations_exchange_roles() -> None:
     support = SupportSet(torch.zeros(2, 1, 4, 4), torch.tensor([0, 1]))
     episode = Episode(support, torch.zeros(4, 1, 4, 4), torch.tensor([0, 0, 1, 1]), None, 3)
-    rounds = [(s.tolist(), sorted(q.tolist())) for s, q in episode.exchanges()]
-    assert rounds == [([0, 1], [2, 3, 4, 5]), ([2, 4], [0, 1, 3, 5]), ([3, 5], [0, 1, 2, 4])]
+    found = [(s.tolist(), sorted(q.tolist())) for s, q in episode.support_rotations()]
+    assert found == [([0, 1], [2, 3, 4, 5]), ([2, 4], [0, 1, 3, 5]), ([3, 5], [0, 1, 2, 4])]
 
 
 def test_a_registry_refuses_duplicates_and_lists_its_choices() -> None:

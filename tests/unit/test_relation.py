@@ -111,13 +111,13 @@ def test_training_begins_with_differences(module: type[RelationModule]):
     torch.testing.assert_close(query + support, torch.zeros_like(query))
 
 
-def task(way: int = 3, shot: int = 2, queries: int = 2, rounds: int = 1) -> Episode:
+def task(way: int = 3, shot: int = 2, queries: int = 2, rotations: int = 1) -> Episode:
     generator = torch.Generator().manual_seed(3)
     images = torch.rand(way * (shot + queries), 1, 28, 28, generator=generator)
     labels = torch.arange(way)
     support = SupportSet(images[: way * shot], labels.repeat_interleave(shot))
     asked = images[way * shot :]
-    return Episode(support, asked, labels.repeat_interleave(queries), rounds=rounds)
+    return Episode(support, asked, labels.repeat_interleave(queries), rotations=rotations)
 
 
 def learner(module: str = "conv") -> Relation:
@@ -141,12 +141,12 @@ def test_loss_is_the_squared_error_of_the_mean_scores(module: str):
 
 
 @torch.no_grad()
-def test_rounds_exchange_support_and_queries():
-    episode, model = task(rounds=2), learner().eval()
+def test_rotations_exchange_support_and_queries():
+    episode, model = task(rotations=2), learner().eval()
     images = torch.cat([episode.support.images, episode.query_images])
     labels = torch.cat([episode.support.labels, episode.query_labels])
     losses = []
-    for support, query in episode.exchanges():
+    for support, query in episode.support_rotations():
         turned = SupportSet(images[support], labels[support])
         losses.append(model.loss(Episode(turned, images[query], labels[query])))
     assert float(model.loss(episode)) == pytest.approx(float(torch.stack(losses).mean()), rel=1e-4)
@@ -156,7 +156,7 @@ def test_rounds_exchange_support_and_queries():
 def test_many_pairs_are_scored_in_parts(monkeypatch: pytest.MonkeyPatch):
     episode, model = task(shot=1, queries=5), learner().eval()
     whole = model.adapt(episode.support)(episode.query_images).logits
-    monkeypatch.setattr("fewshot_demo.learners.relation.AT_ONCE", 7)
+    monkeypatch.setattr("fewshot_demo.learners.relation.PAIRS_AT_ONCE", 7)
     parts = model.adapt(episode.support)(episode.query_images).logits
     torch.testing.assert_close(whole, parts)
 
