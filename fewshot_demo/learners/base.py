@@ -62,6 +62,10 @@ class Learner(nn.Module):
         """The classifier of this task."""
         raise NotImplementedError(f"{type(self).__name__} does not say how it adapts")
 
+    def optimise_for_serving(self) -> None:
+        """Called once after loading: the same answers in fewer steps."""
+        self.backbone.optimise_for_serving()
+
     def loss(self, episode: Episode) -> Float[Tensor, ""]:
         """Meta-training loss: cross-entropy of the episode's queries, unless the paper differs."""
         prediction = self.adapt(episode.support)(episode.query_images)

@@ -23,26 +23,23 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from threading import Lock
 from typing import Literal, NamedTuple
 
 import torch
 import torch.nn.functional as F
 from jaxtyping import Float
 from torch import Tensor, nn
-from torch.func import functional_call, grad, vmap
+from torch.func import grad, vmap
 
 from ..backbones import Backbone
 from ..core.episode import Episode, SupportSet
 from ..core.functional import products, prototypes, squared_distances
 from ..core.prediction import Attribution, Pooling, Prediction
 from .base import LEARNERS, Learner
-from .normalisation import BatchNormAsMultiplyAdd, running_statistics
+from .task_weights import BatchNormAsMultiplyAdd, with_weights
 
 Weights = dict[str, Tensor]
 HEAD = ("head.weight", "head.bias")
-SWAPPING = Lock()  # a functional call puts other weights into the module while it runs
 
 
 class Step(NamedTuple):
@@ -75,10 +72,12 @@ class MAML(Learner):
         super().__init__(backbone)
         self.steps, self.head = steps, head
         self.names = [name for name, _ in backbone.named_parameters()]
-        still = 1 if head == "zero" else 0  # steps in which the features cannot move
-        self.log_rates = nn.Parameter(torch.full((steps - still, len(self.names)), math.log(rate)))
+        head_alone = 1 if head == "zero" else 0  # steps in which the features cannot move
+        self.log_rates = nn.Parameter(
+            torch.full((steps - head_alone, len(self.names)), math.log(rate))
+        )
         self.log_head_rates = nn.Parameter(torch.full((steps, 2), math.log(head_rate)))
-        if head == "zero":  # that step makes the rows, the later ones only mend them
+        if head == "zero":  # the first step makes the rows, the others only correct them
             self.log_head_rates.data[0] = math.log(first_rate)
         else:
             self.log_scale = nn.Parameter(torch.tensor(math.log(10.0)))
@@ -86,9 +85,13 @@ class MAML(Learner):
     def adapt(self, support: SupportSet) -> AdaptedClassifier:
         """Take the inner steps, and keep them for the explanation."""
         targets, shares = _targets(support)
-        with running_statistics(self.backbone):
-            weights, steps = self._inner_loop(support.images, targets, shares)
-        return AdaptedClassifier(self, support, weights, steps)
+        weights, steps = self._inner_loop(support.images, targets, shares)
+        features = self.features(weights, support.images)
+        means = prototypes(features, support.labels, support.way)
+        return AdaptedClassifier(self, support, weights, steps, means)
+
+    def optimise_for_serving(self) -> None:
+        """The backbone stays as it is: a task gives it other weights."""
 
     def loss(self, episode: Episode) -> Float[Tensor, ""]:
         """Cross-entropy of the queries after the inner steps."""
@@ -103,25 +106,21 @@ class MAML(Learner):
         if self.training:  # let the running statistics follow the weights
             with torch.no_grad():
                 self.backbone(torch.cat([images for task in tasks for images in task[::3]]))
-        with running_statistics(self.backbone):
-            if len(tasks) == 1:
-                return self._task_loss(*tasks[0])
-            with BatchNormAsMultiplyAdd():
-                stacked = [torch.stack(part) for part in zip(*tasks, strict=True)]
-                return vmap(self._task_loss)(*stacked).mean()
+        if len(tasks) == 1:
+            return self._task_loss(*tasks[0])
+        with BatchNormAsMultiplyAdd():
+            stacked = [torch.stack(part) for part in zip(*tasks, strict=True)]
+            return vmap(self._task_loss)(*stacked).mean()
 
     def features(self, weights: Weights, images: Tensor) -> Float[Tensor, "n dim"]:
-        """Embeddings of unit length under these weights."""
-        body = {name: weights[name] for name in self.names}
-        with SWAPPING:
-            embeddings = functional_call(self.backbone, body, (images,)).float()
-        return F.normalize(embeddings, dim=1)
+        """Embeddings of unit length under these weights, with running statistics."""
+        return F.normalize(with_weights(self.backbone, weights)(images).float(), dim=1)
 
     def _inner_loop(
         self, images: Tensor, targets: Tensor, shares: Tensor
     ) -> tuple[Weights, list[Step]]:
-        with SWAPPING:
-            weights: Weights = dict(self.backbone.named_parameters())
+        """The weights after all steps, and what each step saw."""
+        weights: Weights = dict(self.backbone.named_parameters())
         weights |= self._first_head(weights, images, targets, shares)
         steps = []
         for step in range(self.steps):
@@ -185,30 +184,23 @@ def _targets(support: SupportSet) -> tuple[Tensor, Tensor]:
 
 @dataclass(frozen=True)
 class AdaptedClassifier:
-    """The task's own weights, and the steps that led to them."""
+    """The task's own weights, the steps that led to them, and the class means under them."""
 
     learner: MAML
     support: SupportSet
     weights: Weights
     steps: list[Step]
+    means: Float[Tensor, "way dim"]
 
     def __call__(self, query_images: Float[Tensor, "query channels height width"]) -> Prediction:
         """Logits of the adapted weights, and the influence of each support image."""
-        learner = self.learner
-        temperature = learner.temperature.at(self.support.shot)
-        with running_statistics(learner.backbone):
-            features = learner.features(self.weights, query_images)
-            logits = logits_of(self.weights, features)
-            scores = self.influence(query_images)
-            likeness = -squared_distances(features, self.means)
+        temperature = self.learner.temperature.at(self.support.shot)
+        features = self.learner.features(self.weights, query_images)
+        logits = logits_of(self.weights, features)
+        scores = self.influence(query_images)
+        likeness = -squared_distances(features, self.means)
         attribution = Attribution(scores, "influence", MAML.pooling, temperature)
         return Prediction(logits / temperature, attribution, self.support.labels, likeness)
-
-    @cached_property
-    def means(self) -> Float[Tensor, "way dim"]:
-        """Class means of the support images' features under the task's weights."""
-        features = self.learner.features(self.weights, self.support.images)
-        return prototypes(features, self.support.labels, self.support.way)
 
     def influence(
         self, query_images: Float[Tensor, "query channels height width"]

@@ -92,7 +92,7 @@ class Catalog:
             if known is None or known[0] != stamp:
                 self.card(model)
                 learner, _ = load(path, self.device)
-                learner.backbone.optimise_for_serving()
+                learner.optimise_for_serving()
                 known = self._learners[model] = stamp, learner
             return known[1]
 

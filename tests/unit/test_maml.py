@@ -1,6 +1,7 @@
 """MAML against explicit autograd: the inner loop, the vectorised batch, the influence."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 import torch
@@ -12,6 +13,7 @@ from fewshot_demo.core.episode import Episode, SupportSet
 from fewshot_demo.core.inputs import InputSpec
 from fewshot_demo.learners import build_learner
 from fewshot_demo.learners.maml import MAML, logits_of
+from fewshot_demo.learners.task_weights import with_weights
 from tests.drawings import sampler, uneven_support
 
 
@@ -202,6 +204,68 @@ def test_visitors_at_the_same_time_do_not_disturb_each_other() -> None:
 
     with ThreadPoolExecutor(4) as pool:
         assert all(pool.map(ask, range(24)))
+
+
+class Meeting(Tiny):
+    """Two threads have to be inside at the same time, with weights of their own, to get through."""
+
+    barrier: Barrier | None = None
+
+    def forward(self, images: Tensor) -> Tensor:
+        weight = self.layer.weight
+        if self.barrier is not None:
+            self.barrier.wait(timeout=20)
+        assert self.layer.weight is weight
+        return super().forward(images)
+
+
+def test_two_adapt_at_once_without_waiting_for_each_other() -> None:
+    torch.manual_seed(0)
+    backbone = Meeting()
+    learner = MAML(backbone, rate=0.3, head="prototypes").requires_grad_(False)
+    episodes = [task([2, 1, 3]), task([1, 2, 2])]
+
+    def ask(episode: Episode) -> Tensor:
+        with torch.no_grad():
+            return learner.adapt(episode.support)(episode.query_images).logits
+
+    expected = [ask(episode) for episode in episodes]
+    backbone.barrier = Barrier(2)
+    with ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(ask, episodes))
+    assert not torch.allclose(expected[0], expected[1], atol=1e-3)
+    assert all(torch.equal(a, b) for a, b in zip(found, expected, strict=True))
+
+
+def test_a_copy_with_weights_leaves_the_module_alone() -> None:
+    class Shared(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.first, self.nothing = nn.Linear(3, 3, bias=False), None
+            self.second, self.norm = self.first, nn.BatchNorm1d(3)
+
+        def forward(self, values: Tensor) -> Tensor:
+            return self.norm(self.second(self.first(values)))
+
+    module, values = Shared(), torch.randn(4, 3)
+    before = {name: value.clone() for name, value in module.state_dict().items()}
+    weights = {name: torch.randn(p.shape) for name, p in module.named_parameters()}
+    found = with_weights(module, weights | {"head": values})(values)
+    twice = values @ weights["first.weight"].T @ weights["first.weight"].T
+    expected = twice / (1 + module.norm.eps) ** 0.5 * weights["norm.weight"] + weights["norm.bias"]
+    assert torch.allclose(found, expected, atol=1e-4)
+    assert module.training
+    assert all(torch.equal(before[name], value) for name, value in module.state_dict().items())
+
+
+@torch.no_grad()
+def test_serving_leaves_the_backbone_fit_for_other_weights() -> None:
+    torch.manual_seed(0)
+    learner = build_learner("maml", {"name": "mobilenet", "size": 32, "dim": 8}).eval()
+    support = uneven_support(learner.backbone.input_spec, [1, 2])
+    expected = learner.adapt(support)(support.images).logits
+    learner.optimise_for_serving()
+    assert torch.equal(learner.adapt(support)(support.images).logits, expected)
 
 
 @torch.no_grad()
