@@ -22,7 +22,7 @@ FORMULAS = {
     "share = p(class) × softmax of its images' scores ÷ T",
     "attention weight": "score = scale × cos(q, zᵢ); share = softmax of the scores ÷ T "
     "over all images, each class counted by its average",
-    "cosine similarity": "score = q·zᵢ ÷ ‖c‖, q of unit length, averaged over a class: cos(q, c); "
+    "part of a cosine": "score = q·zᵢ ÷ ‖c‖, q of unit length, averaged over a class: cos(q, c); "
     "share = p(class) × softmax of its images' scores ÷ T",
     "attention of the heads": "score = log of the mean over heads h of softmax(scaleₕ × "
     "cos(qₕ, kᵢₕ)), qₕ and kᵢₕ conditioned on the task t; share = softmax of the scores ÷ T over "

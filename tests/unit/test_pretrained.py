@@ -170,7 +170,7 @@ def test_a_question_costs_one_image(catalog: Catalog, monkeypatch: pytest.Monkey
     again = recogniser.answer(model, taught, pictures()[0][0])
     assert batches == [15, 1, 1]
     assert again.probabilities == first.probabilities
-    assert first.kind == "cosine similarity"
+    assert first.kind == "part of a cosine"
     recogniser.answer(model, [taught[0], taught[1][:2]], pictures()[0][0])
     assert batches[3:] == [1]
 
