@@ -12,14 +12,14 @@ import torch.nn.functional as F
 from jaxtyping import Float, Int
 from torch import Tensor
 
-Function = TypeVar("Function", bound=Callable[..., Tensor])
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def in_full_precision(function: Function) -> Function:
     """Decorator: no autocast inside. The 8 bits of bfloat16 are too few to compare distances."""
 
     @wraps(function)
-    def wrapped(first: Tensor, *rest: Any, **named: Any) -> Tensor:
+    def wrapped(first: Tensor, *rest: Any, **named: Any) -> Any:
         if not torch.is_autocast_enabled(first.device.type):
             return function(first, *rest, **named)
         with torch.autocast(first.device.type, enabled=False):

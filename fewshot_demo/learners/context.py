@@ -14,7 +14,7 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor, nn
 
-from ..core.functional import products
+from ..core.functional import in_full_precision, products
 
 TOLERANCE = 1e-5  # embeddings that differ by less, relative to the largest value, are equal
 
@@ -38,7 +38,7 @@ class FullContext(nn.Module):
     def support(self, embeddings: Float[Tensor, "support dim"]) -> Float[Tensor, "support dim"]:
         """g = h→ + h← + g′, the LSTM's two readings added to the embedding."""
         first, place = content_order(embeddings.detach())
-        forth, back = self.reader(embeddings[first])[0].float().chunk(2, dim=1)
+        forth, back = _read_through(embeddings[first], self.reader).chunk(2, dim=1)
         return embeddings + (forth + back)[place]
 
     def query(
@@ -53,9 +53,22 @@ class FullContext(nn.Module):
         state, cell = embeddings, torch.zeros_like(embeddings)
         for _ in range(self.reads):
             read = products(products(state, support).softmax(1), support.T)
-            step, cell = self.cell(torch.cat([embeddings, read], 1), (state, cell))
+            step, cell = _step(torch.cat([embeddings, read], 1), self.cell, state, cell)
             state = step + embeddings
         return state
+
+
+# Not every processor has an LSTM in reduced precision, and this one is small.
+@in_full_precision
+def _read_through(inputs: Float[Tensor, "n dim"], reader: nn.LSTM) -> Float[Tensor, "n both"]:
+    return reader(inputs.float())[0]
+
+
+@in_full_precision
+def _step(
+    inputs: Float[Tensor, "n both"], cell: nn.LSTMCell, state: Tensor, memory: Tensor
+) -> tuple[Tensor, Tensor]:
+    return cell(inputs.float(), (state.float(), memory.float()))
 
 
 def content_order(

@@ -11,7 +11,8 @@ features, so its first step moves the head alone. Embeddings enter the head at u
 layer and step learns an inner rate of its own (MAML++, Antoniou et al. 2019, arXiv 1810.09502). The
 inner loss is averaged over a class's images and summed over classes, as in the authors' code, so
 that unequal shots give every class the same say. Batch normalisation uses running statistics, in
-training too (inductive).
+the meta-training loss too, and these follow the meta-weights (inductive). The logits are divided by
+a temperature, fitted after training.
 
 The influence of a support image is last-layer TracIn (Pruthi et al. 2020, arXiv 2002.08484), how
 much its gradients lowered the loss of the query if that were of the image's class, summed over the

@@ -7,9 +7,12 @@ With full context embeddings (``context``) an image is embedded in the light of 
 set before it is compared, see `context`. Without, its embedding depends on itself alone.
 
 Departures: the cosine is multiplied by a learned scale, initialised at 10, since the softmax of raw
-cosines is nearly flat (at most 0.405 for one of five classes). The attention of a class is
+cosines is nearly flat: for one of five classes at most e/(e+4) = 0.405 where no coordinate of an
+embedding is negative, as after a ReLU, and e/(e+4/e) = 0.649 anywhere. The attention of a class is
 averaged, not summed: the same at equal shots, and fair where one class has more images than the
-next.
+next. The logits are divided by a temperature, fitted after training. In training the images of an
+episode also rotate between support and query where the recipe says so
+(`Episode.support_rotations`).
 """
 
 from __future__ import annotations

@@ -4,8 +4,12 @@ Each class is the mean of its embedded support images, its prototype. A query is
 prototype by the squared Euclidean distance, a Bregman divergence for which the mean is the best
 single representative, and the negative distances are the logits. The embeddings are not normalised.
 
-Departures: none in the method. For the explanation an image i of class k scores
-−(‖q−zᵢ‖² − ‖zᵢ−c‖²), whose mean over the class is exactly −‖q−c‖².
+Departures: none in the method. The logits are divided by a temperature, fitted after training. In
+training the images of an episode also rotate between support and query where the recipe says so
+(`Episode.support_rotations`), and a recipe may add a classification of all training classes.
+
+For the explanation an image i of class k scores −(‖q−zᵢ‖² − ‖zᵢ−c‖²), whose mean over the class is
+exactly −‖q−c‖².
 """
 
 from __future__ import annotations

@@ -12,7 +12,9 @@ the means' log-odds are therefore divided by a temperature, fitted after trainin
 softmax. Batch normalisation uses running statistics when it answers: the paper's figures use those
 of the whole query set. Odd maps lose their last row and column to pooling, so these are not
 computed. The relation module begins by looking at differences, which shortens its training by far.
-The module ``mlp`` is simpler than the paper's: pooled maps and three linear layers.
+The module ``mlp`` is simpler than the paper's: pooled maps and three linear layers. In training the
+images of an episode also rotate between support and query where the recipe says so
+(`Episode.support_rotations`).
 """
 
 from __future__ import annotations

@@ -12,9 +12,14 @@ Departures: TADAM conditions the convolutions and compares with prototypes, here
 conditioned. Queries and keys are normalised before the dot product and the scale is learned (Henry
 et al. 2020, 2010.04245); both begin with the same rotation, so that attention begins as that of
 Matching Networks, and each head sees the whole embedding. Each class counts alike in the softmax,
-however many images it has. TADAM's co-trained auxiliary classification of the training classes
-stays, but its classifier is the running mean embedding of every class: nothing that would be saved
-or served.
+however many images it has. TADAM's task is the mean of the prototypes; here the spread of the
+classes counts too. TADAM's co-trained auxiliary classification of the training classes stays, but
+its classifier is the running mean embedding of every class, so that nothing of it is saved or
+served, and it is a term of every loss with a constant weight, where TADAM takes a step of it
+instead of an episode with a probability that falls during training, 0.9^⌊20t/T⌋. TADAM penalises
+the post-multipliers of the conditioning, here they are free. The logits are divided by a
+temperature, fitted after training. In training the images of an episode also rotate between
+support and query where the recipe says so (`Episode.support_rotations`).
 """
 
 from __future__ import annotations

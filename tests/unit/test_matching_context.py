@@ -1,6 +1,10 @@
 """Full context embeddings: their order, and the LSTMs against loops written out."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 import torch
@@ -12,6 +16,7 @@ from fewshot_demo.learners.context import FullContext, content_order
 from tests.drawings import sampler, uneven_support
 
 CONFIG = {"name": "conv4", "size": 28}
+ROOT = Path(__file__).parents[2]
 
 
 def embeddings(count: int, dim: int = 5, seed: int = 0) -> Tensor:
@@ -125,3 +130,30 @@ def test_without_context_the_weights_are_those_of_before():
     assert names < set(full.state_dict())
     assert plain.title != full.title
     assert plain.sentence != full.sentence
+
+
+def test_the_lstm_stays_in_full_precision_under_autocast():
+    module, given = context(), embeddings(6)
+    queries = embeddings(3, seed=1)
+    expected = module.support(given), module.query(queries, given)
+    with torch.autocast("cpu", torch.bfloat16):
+        found = module.support(given), module.query(queries, given)
+    assert all(torch.equal(mine, full) for mine, full in zip(found, expected, strict=True))
+
+
+def test_a_training_step_runs_where_there_is_no_reduced_precision_kernel():
+    """As on a processor with AVX2 only, whose oneDNN has no LSTM in bfloat16."""
+    step = """
+import torch
+from fewshot_demo.learners import build_learner
+from tests.drawings import sampler
+learner = build_learner("matching", {"name": "conv4", "size": 28}, context=True)
+with torch.autocast("cpu", torch.bfloat16):
+    loss = learner.loss(sampler(learner.backbone.input_spec, 5, 2, 3).sample())
+loss.backward()
+"""
+    held = {"ONEDNN_MAX_CPU_ISA": "AVX2", "ATEN_CPU_CAPABILITY": "avx2"}
+    done = subprocess.run(
+        [sys.executable, "-c", step], env=os.environ | held, capture_output=True, cwd=ROOT
+    )
+    assert done.returncode == 0, done.stderr.decode()
