@@ -10,25 +10,18 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from fewshot_demo.models.checkpoint import Card
+from fewshot_demo.models.card import Card
 from fewshot_demo.recognition.explanation import Answer
 from fewshot_demo.recognition.recogniser import ModelUnavailable, Recogniser, SupportImage
+from tests import cards
 
 
 def card(model: str, *, refuses: bool = False) -> Card:
     """A card of a model that compares pixels, and can say "none of these" or not."""
-    return Card(
+    return cards.card(
         id=model,
-        learner="prototypical",
         title=f"The {model} model",
         sentence="compares pixels",
-        paper="Nobody 2026",
-        domain="drawing",
-        backbone={"name": "none"},
-        input={"size": 16, "channels": 1, "mean": [0.0], "std": [1.0], "kind": "ink"},
-        recipe={},
-        data={"name": "none", "split": "none", "licence": "none"},
-        parameters=0,
         threshold=0.5 if refuses else None,
     )
 

@@ -34,7 +34,7 @@ def run(*, quick: bool = False, quiet: bool = False) -> dict[str, Any]:
 
     say = _silence if quiet else partial(print, flush=True)
     catalog = Catalog(settings().checkpoints, "cpu")
-    model = next(c.id for c in catalog.cards() if c.backbone["name"] == "conv4")
+    model = next(c.id for c in catalog.cards() if c.backbone.name == "conv4")
     started = time.monotonic()
     say(f"{model} on the CPU, 1 thread; medians of runs in turns{_busy()}\n{HEAD}")
     rows: list[Row] = []

@@ -24,7 +24,7 @@ def every_model(catalog: Catalog, rounds: int) -> list[Row]:
     cards = [card for card in catalog.cards() if card.domain == "drawing"]
     rows: list[Row] = []
     for card in cards:
-        learner, name = catalog.learner(card.id), card.backbone["name"]
+        learner, name = catalog.learner(card.id), card.backbone.name
         plain = conv4 if name == "conv4" else learner.backbone
         rows += _two_rows(learner, card.id, plain, name, rounds)
     return rows

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
+    from ..models.card import Metric
     from ..models.catalog import Catalog
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -43,10 +44,9 @@ def catalog() -> Catalog:
     return Catalog(settings().checkpoints, settings().device)
 
 
-def measured(row: Mapping[str, Any]) -> str:
+def measured(cell: Metric) -> str:
     """A cell of a card's metrics, in a line."""
     return (
-        f"{row['data']}, {row['split']}, {row['way']}-way {row['shot']}-shot: "
-        f"{row['accuracy']:.2%} ±{row['ci95']:.2%} over {row['episodes']} episodes; "
-        f"ECE {row['ece']:.4f}"
+        f"{cell.data}, {cell.split}, {cell.way}-way {cell.shot}-shot: "
+        f"{cell.accuracy:.2%} ±{cell.ci95:.2%} over {cell.episodes} episodes; ECE {cell.ece:.4f}"
     )

@@ -20,17 +20,15 @@ def models(context: typer.Context, as_json: AsJson = False) -> None:
     """List the models."""
     if context.invoked_subcommand is not None:
         return
-    from dataclasses import asdict
-
     found = catalog()
     cards = found.cards()
     if as_json:
-        print_json([asdict(card) for card in cards])
+        print_json([card.as_json() for card in cards])
     else:
         for card in cards:
             cell = card.metric(5, 1)
-            measured = f"{cell['accuracy']:.1%} at 5-way 1-shot" if cell else "not measured"
-            print(f"{card.id:24} {card.title:24} {card.domain:8} {card.data['name']:12} {measured}")
+            measured = f"{cell.accuracy:.1%} at 5-way 1-shot" if cell else "not measured"
+            print(f"{card.id:24} {card.title:24} {card.domain:8} {card.data.name:12} {measured}")
     for name, why in found.problems().items():
         print(f"{name} is not used: {why}", file=sys.stderr)
 
@@ -62,13 +60,21 @@ def measure(
     verdict_only: Annotated[
         bool, typer.Option(help="Fit “none of these” alone; measure nothing.")
     ] = False,
+    only: Annotated[
+        str,
+        typer.Option(
+            help="Measure these alone, with commas between: deletion, leave-one-out, open-set; "
+            "or fit the verdict."
+        ),
+    ] = "",
 ) -> None:
     """Calibrate a model again on its validation classes and measure it on its test classes."""
     with sentences():
-        from ..training.publish import remeasure
+        from ..training.publish import VERDICT, remeasure
 
         path = catalog().path(catalog().card(model).id)
-        card = remeasure(path, data, verdict_only=verdict_only)
+        parts = [VERDICT] if verdict_only else [part for part in only.split(",") if part]
+        card = remeasure(path, data, only=parts)
     for row in card.metrics:
         print(measured(row))
 
@@ -90,9 +96,7 @@ def download(
             return
         with _transfer_bar() as progress:
             card = download_weights(name, _added(), hub=hub or HUB, progress=progress)
-    print(
-        f"{card.id} is a model now: {card.parameters:,} parameters, licence {card.data['licence']}"
-    )
+    print(f"{card.id} is a model now: {card.parameters:,} parameters, licence {card.data.licence}")
 
 
 @app.command()

@@ -10,15 +10,14 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from .checkpoint import BrokenCheckpoint, Card, load, read_card
+from .card import Card
+from .checkpoint import BrokenCheckpoint, load, read_card
 
 if TYPE_CHECKING:
     from ..learners import Learner
 
 ADDED = "added"  # the folder, below that of the models, that `models add` and `download` write to
 ORDER = ("prototypical", "matching")  # of equally good models the simpler one is recommended
-
-
 RANKED = ((5, 1), (5, 5), (20, 1), (20, 5))  # way and shot of the figures that models are ranked by
 
 
@@ -39,10 +38,10 @@ class Catalog:
 
     def __init__(self, folder: Path, device: str = "cpu") -> None:
         self.folder, self.device = folder, device
-        self._cards: dict[Path, tuple[int, Card | str]] = {}
+        self._cards: dict[Path, tuple[int | None, Card | str]] = {}
         self._ranked: tuple[list[Card], list[Card]] = [], []  # as found, and in order
         self._learners: dict[str, tuple[int | None, Learner]] = {}
-        self._lock = Lock()
+        self._loading: dict[str, Lock] = {}  # one a model, so that none waits for another's file
 
     def cards(self) -> list[Card]:
         """The cards of all usable models, the recommended ones first."""
@@ -82,16 +81,25 @@ class Catalog:
     def learner(self, model: str) -> Learner:
         """The learner of a model, loaded at its first use and again when its file changes.
 
+        Whoever asks for a model while it is loaded waits for that one, and for no other.
+
         Raises:
             UnknownModel: if there is no such model.
             BrokenCheckpoint: if its file cannot be loaded.
         """
         path = self.path(model)
-        with self._lock:
+        known = self._learners.get(model)
+        if known is not None and known[0] == _stamp(path):
+            return known[1]
+        self.card(model)
+        with self._loading.setdefault(model, Lock()):
             known, stamp = self._learners.get(model), _stamp(path)
             if known is None or known[0] != stamp:
-                self.card(model)
-                learner, _ = load(path, self.device)
+                try:
+                    learner, _ = load(path, self.device)
+                except BrokenCheckpoint as error:
+                    self._cards[path] = stamp, str(error)  # from now on it is among the problems
+                    raise
                 learner.optimise_for_serving()
                 known = self._learners[model] = stamp, learner
             return known[1]
@@ -104,8 +112,8 @@ class Catalog:
     def _scan(self) -> dict[Path, Card | str]:
         found: dict[Path, Card | str] = {}
         for entry in chain(_model_files(self.folder), _model_files(self.folder / ADDED)):
-            path, stamp = Path(entry.path), entry.stat().st_mtime_ns
-            known = self._cards.get(path)
+            path = Path(entry.path)
+            stamp, known = _stamp(path), self._cards.get(path)
             if known is None or known[0] != stamp:
                 known = stamp, _card_or_reason(path)
                 self._cards[path] = known
@@ -120,7 +128,7 @@ def recommended(cards: Sequence[Card], domain: str = "drawing") -> Card | None:
         cards: the best ones first, as `Catalog.cards` gives them.
         domain: ``drawing`` or ``photo``.
     """
-    return next((card for card in [*(c for c in cards if c.domain == domain), *cards]), None)
+    return next(chain((card for card in cards if card.domain == domain), cards), None)
 
 
 def _stamp(path: Path) -> int | None:
@@ -142,8 +150,11 @@ def _model_files(folder: Path) -> list[os.DirEntry[str]]:
 def _card_or_reason(path: Path) -> Card | str:
     try:
         card = read_card(path)
-    except (BrokenCheckpoint, OSError) as error:
+    except BrokenCheckpoint as error:
         return str(error)
+    except OSError as error:
+        why = "it links to nothing" if path.is_symlink() and not path.exists() else error.strerror
+        return f"{path.name} cannot be read: {why}"
     if card.id != path.stem:
         return f"{path.name} holds the model {card.id!r}; name the file {card.id}.safetensors"
     return card
@@ -151,15 +162,15 @@ def _card_or_reason(path: Path) -> Card | str:
 
 def _rank(card: Card) -> tuple[float, int, bool, str]:
     """The most accurate first; where the figures are equal the simpler method, and then the model
-    that learned from more classes than the twin whose figures it has.
+    that learned from more classes than the one whose figures it has.
 
     Mean accuracies add up over data sets: who was never measured on one counts as knowing nothing
     of it, so a model of signs and doodles stands before one of signs alone.
     """
     accuracies: dict[str, list[float]] = {}
     for cell in card.metrics:
-        if (cell["way"], cell["shot"]) in RANKED:
-            accuracies.setdefault(cell.get("data", ""), []).append(cell["accuracy"])
+        if (cell.way, cell.shot) in RANKED:
+            accuracies.setdefault(cell.data, []).append(cell.accuracy)
     total = sum(sum(found) / len(found) for found in accuracies.values())
     order = ORDER.index(card.learner) if card.learner in ORDER else len(ORDER)
-    return -round(total, 3), order, "twin" not in card.data, card.id
+    return -round(total, 3), order, card.data.metrics_from is None, card.id

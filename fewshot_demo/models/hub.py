@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .checkpoint import BrokenCheckpoint, Card, read_header, save
+from .card import BackboneConfig, Card, TrainingData, TrainingRun
+from .checkpoint import BrokenCheckpoint, read_header, save
 
 if TYPE_CHECKING:
     from ..backbones import Pretrained
@@ -144,7 +145,7 @@ def header_is_sound(file: Path) -> dict[str, Any]:
             "get the .safetensors file of the same model"
         )
     try:
-        return read_header(file)[0]
+        return read_header(file)
     except BrokenCheckpoint as error:
         raise WeightsRefused(str(error)) from error
 
@@ -227,15 +228,11 @@ def _card(
         title=learner.title,
         sentence=learner.sentence,
         paper=learner.paper,
-        backbone={"name": "timm", **config, "frozen": True, "sha256": sha256},
-        input=asdict(learner.backbone.input_spec),
+        backbone=BackboneConfig("timm", frozen=True, sha256=sha256, arguments=config),
+        input=learner.backbone.input_spec,
         domain="photo",
-        recipe={"file": file, "seed": None, "episodes": 0, "device": "cpu", "seconds": 0},
-        data={
-            "name": tag,
-            "split": tag,
-            "licence": (known and known.license) or "see its publisher",
-        },
+        recipe=TrainingRun(file, episodes=0, seconds=0, device="cpu"),
+        data=TrainingData(tag, tag, (known and known.license) or "see its publisher"),
         parameters=0,
-        temperature={str(shot): value for shot, value in TEMPERATURE.items()},
+        temperature=TEMPERATURE,
     )

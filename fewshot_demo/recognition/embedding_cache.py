@@ -12,12 +12,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from ..core.cache import Cache
+from ..models.typed_json import as_json
 
 if TYPE_CHECKING:
     from torch import Tensor
 
     from ..backbones import Backbone
-    from ..models.checkpoint import Card
+    from ..models.card import Card
 
 BATCH = 32  # images embedded at once
 
@@ -96,7 +97,7 @@ class Embeddings:
 def backbone_key(card: Card) -> str:
     """A short name of what makes a model's embeddings: weights, architecture, preprocessing."""
     weights = tuple(sorted(item for item in card.tensors.items() if item[0].startswith("backbone")))
-    return _digest(weights, json.dumps([card.backbone, card.input], sort_keys=True))
+    return _digest(weights, json.dumps(as_json([card.backbone, card.input]), sort_keys=True))
 
 
 @lru_cache(maxsize=64)

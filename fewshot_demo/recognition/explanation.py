@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..models.checkpoint import Card
+from ..models.card import Card
 
 SENTENCES = {
     "mean": "These shares show the model's own arithmetic: "
@@ -44,10 +44,10 @@ def method_of(card: Card) -> str:
 
 def called(card: Card, cards: Sequence[Card]) -> str:
     """The model's name in a list of cards: one method may have learned from several data."""
-    if card.data["name"] == "omniglot":
+    if card.data.name == "omniglot":
         return f"{card.title}, signs only"
-    is_twin = any(other.data.get("twin") == card.id for other in cards)
-    return f"{card.title}, fewer doodles" if is_twin else card.title
+    fewer = any(other.data.metrics_from == card.id for other in cards)
+    return f"{card.title}, fewer doodles" if fewer else card.title
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.cache import Cache
+from ..models.card import Card
 from ..models.catalog import Catalog
-from ..models.checkpoint import BrokenCheckpoint, Card, usable_device
+from ..models.checkpoint import BrokenCheckpoint, usable_device
 from .embedding_cache import Embeddings, EmbeddingStore, backbone_key
 from .explanation import Answer
 
@@ -194,7 +195,7 @@ class Recogniser:
                     backbone_key(card),
                     [image.content for image in every],
                     lambda i: _read(every[i], spec).to(device),
-                    lasting=bool(card.backbone.get("frozen")),
+                    lasting=card.backbone.frozen,
                 )
                 return learner.compare(embeddings, labels.to(device), len(classes))
             tensors = [self._tensor(image, spec) for image in every]

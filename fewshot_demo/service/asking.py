@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict
 
 from ..imaging.decoding import ImageRefused, is_blank
 from ..recognition.explanation import called
@@ -150,7 +149,7 @@ class Asking(Answering):
         best = self._recogniser.recommended() if cards else ""
         return {
             "models": [
-                asdict(card) | {"title": called(card, cards), "recommended": card.id == best}
+                card.as_json() | {"title": called(card, cards), "recommended": card.id == best}
                 for card in cards
             ],
             "problems": list(self._recogniser.problems().values()),

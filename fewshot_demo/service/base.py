@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from ..imaging.decoding import thumbnail_url
+from ..models.card import Card
 from ..models.catalog import recommended
-from ..models.checkpoint import Card
 from ..recognition.recogniser import Cache, Recogniser
 from ..settings import Settings
 from ..store import Database, LastingEmbeddings, Session, Snapshot, StoreProblem, UnitOfWork

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 
-from ..models.checkpoint import Card
+from ..models.card import Card
 from ..recognition.explanation import called
 from ..recognition.recogniser import ModelUnavailable
 from ..store import Snapshot

@@ -73,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     rows = []
     for path in sorted(CHECKPOINTS.glob("*.safetensors")):
         learner, card = load(path)
-        if "twin" in card.data or card.domain != "drawing":
+        if card.data.metrics_from or card.domain != "drawing":
             continue
         spec = learner.backbone.input_spec
         rows.append(row(card.id, learner, [ClassTensors.load(part, spec) for part in characters]))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
-from ..models.checkpoint import Card
+from ..models.card import Card, Deletion, LeaveOneOut, Metric, OpenSet
 
 
 def models_table(cards: Sequence[Card]) -> str:
@@ -14,12 +13,12 @@ def models_table(cards: Sequence[Card]) -> str:
         (
             f"`{card.id}`",
             f"[{card.title}]({card.paper.rsplit(' ', 1)[-1]}), {card.sentence}",
-            f"`{card.learner}` on `{card.backbone['name']}`",
+            f"`{card.learner}` on `{card.backbone.name}`",
             card.domain,
-            f"{card.data['split']} ({card.data['licence']}){_twin(card)}",
+            f"{card.data.split} ({card.data.licence}){_measured_by(card)}",
             _grouped(card.parameters),
-            f"`{card.recipe['file']}`: {_grouped(card.recipe['episodes'])} episodes, "
-            f"{card.recipe['seconds'] / 60:.0f} min on {card.recipe['device']}",
+            f"`{card.recipe.file}`: {_grouped(card.recipe.episodes)} episodes, "
+            f"{card.recipe.seconds / 60:.0f} min on {card.recipe.device}",
         )
         for card in cards
     ]
@@ -27,8 +26,9 @@ def models_table(cards: Sequence[Card]) -> str:
     return table(head, rows)
 
 
-def _twin(card: Card) -> str:
-    return f"; its figures are those of `{card.data['twin']}`" if "twin" in card.data else ""
+def _measured_by(card: Card) -> str:
+    other = card.data.metrics_from
+    return f"; its figures are those of `{other}`" if other else ""
 
 
 def _grouped(number: int) -> str:
@@ -53,17 +53,17 @@ def honesty_table(cards: Sequence[Card]) -> str:
     rows = []
     for card in cards:
         for data, _, cells in measured_on(card):
-            five = cells.get((5, 5), {})
-            errors = [cells[5, shot]["ece"] for shot in (1, 3, 5, 10) if (5, shot) in cells]
+            five = cells.get((5, 5))
+            errors = [cells[5, shot].ece for shot in (1, 3, 5, 10) if (5, shot) in cells]
             rows.append(
                 (
                     f"`{card.id}`",
                     data,
                     " / ".join(f"{error:.3f}" for error in errors),
-                    f"{five['nll']:.3f} / {five['nll_untempered']:.3f}" if five else "–",
-                    *_strangers(five.get("open_set")),
-                    _figure(five.get("deletion"), "difference"),
-                    _figure(five.get("leave_one_out"), "correlation"),
+                    f"{five.nll:.3f} / {five.nll_untempered:.3f}" if five else "–",
+                    *_strangers(five and five.open_set),
+                    _deletion(five and five.deletion),
+                    _leave_one_out(five and five.leave_one_out),
                 )
             )
     head = ("model", "tested on", "ECE at 1 / 3 / 5 / 10 shots", "NLL with / without temperature")
@@ -71,33 +71,34 @@ def honesty_table(cards: Sequence[Card]) -> str:
     return table(head, rows)
 
 
-def measured_on(card: Card) -> Iterator[tuple[str, str, dict[tuple[int, int], dict[str, Any]]]]:
+def measured_on(card: Card) -> Iterator[tuple[str, str, dict[tuple[int, int], Metric]]]:
     """Each data set of a card's own metrics, which of its classes, its cells by way and shot."""
-    if "twin" in card.data:
+    if card.data.metrics_from:
         return
-    names = dict.fromkeys((cell["data"], cell["split"]) for cell in card.metrics)
-    for data, split in names:
-        cells = [c for c in card.metrics if (c["data"], c["split"]) == (data, split)]
-        yield data, split, {(cell["way"], cell["shot"]): cell for cell in cells}
+    for data, split in dict.fromkeys((cell.data, cell.split) for cell in card.metrics):
+        cells = [cell for cell in card.metrics if (cell.data, cell.split) == (data, split)]
+        yield data, split, {(cell.way, cell.shot): cell for cell in cells}
 
 
-def _accuracy(cell: Mapping[str, Any] | None) -> str:
+def _accuracy(cell: Metric | None) -> str:
     if cell is None:
         return "–"
-    return f"{100 * cell['accuracy']:.2f} ± {100 * cell['ci95']:.2f} ({cell['episodes']})"
+    return f"{100 * cell.accuracy:.2f} ± {100 * cell.ci95:.2f} ({cell.episodes})"
 
 
-def _strangers(figure: Mapping[str, float] | None) -> tuple[str, str]:
-    if not figure:
+def _strangers(figure: OpenSet | None) -> tuple[str, str]:
+    if figure is None:
         return "–", "–"
-    refused = (100 * figure[key] for key in ("refused_known", "refused_strangers"))
-    return _figure(figure, "auroc", 3), " / ".join(f"{part:.1f}" for part in refused)
+    refused = (100 * part for part in (figure.refused_known, figure.refused_strangers))
+    return f"{figure.auroc:.3f} ± {figure.ci95:.3f}", " / ".join(f"{part:.1f}" for part in refused)
 
 
-def _figure(figure: Mapping[str, float] | None, key: str, digits: int = 2) -> str:
-    if not figure:
-        return "–"
-    return f"{figure[key]:.{digits}f} ± {figure['ci95']:.{digits}f}"
+def _deletion(figure: Deletion | None) -> str:
+    return f"{figure.difference:.2f} ± {figure.ci95:.2f}" if figure else "–"
+
+
+def _leave_one_out(figure: LeaveOneOut | None) -> str:
+    return f"{figure.correlation:.2f} ± {figure.ci95:.2f}" if figure else "–"
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

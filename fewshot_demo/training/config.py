@@ -15,6 +15,8 @@ else:
 RECIPES = Path(__file__).parent.parent / "recipes"
 CHECKPOINTS = RECIPES.parents[1] / "checkpoints"
 
+FORMERLY = {"held": "source_size", "twin": "metrics_from"}  # keys of older recipes
+
 
 @dataclass(frozen=True)
 class TrainConfig:
@@ -36,7 +38,7 @@ class TrainConfig:
         learning_rate, weight_decay, warmup: AdamW under a cosine schedule, warm-up in episodes.
         ema: decay of the moving average of the weights that is validated and kept; 0 for none.
         augment: arguments of `Augment`; None for none.
-        held: side in pixels at which images are held for it; 0 for twice the input's.
+        source_size: side in pixels of the images that are augmented; 0 for twice the input's.
         auxiliary: weight of a classification among all training classes, learned beside the
             episodes; 0 for none.
         stored: type of the published weights.
@@ -47,8 +49,8 @@ class TrainConfig:
         weights: name of a weights file for photographs that the backbone begins with, without its
             ending; it is looked for in the folder of the data.
         frozen: whether the backbone stays as it begins and only the rest of the learner trains.
-        twin: id of a checkpoint of the same recipe on fewer classes. What can only be fitted and
-            measured on classes that were kept, the card then has from it.
+        metrics_from: id of a checkpoint of the same recipe on fewer classes. What can only be
+            fitted and measured on classes that were kept, the card then has from it.
     """
 
     learner: dict[str, Any]
@@ -66,7 +68,7 @@ class TrainConfig:
     warmup: int = 200
     ema: float = 0.0
     augment: dict[str, Any] | None = None
-    held: int = 0
+    source_size: int = 0
     auxiliary: float = 0.0
     stored: Literal["float32", "float16"] = "float32"
     precision: Literal["bf16-mixed", "16-mixed", "32-true"] = "bf16-mixed"
@@ -75,11 +77,11 @@ class TrainConfig:
         default_factory=lambda: {"way": 20, "shot": 1, "queries": 5, "episodes": 100}
     )
     seed: int = 0
-    domain: str = "drawing"
+    domain: Literal["drawing", "photo"] = "drawing"
     init: str | None = None
     weights: str | None = None
     frozen: bool = False
-    twin: str | None = None
+    metrics_from: str | None = None
 
     @classmethod
     def from_toml(cls, path: Path) -> TrainConfig:
@@ -88,7 +90,8 @@ class TrainConfig:
         Raises:
             ValueError: naming a key that no recipe has.
         """
-        values = tomllib.loads(path.read_text())
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = {FORMERLY.get(key, key): value for key, value in given.items()}
         unknown = set(values) - {f.name for f in fields(cls)}
         if unknown:
             raise ValueError(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import torch
 
@@ -13,7 +13,8 @@ from ..datasets.known import SPLITS, Splits
 from ..datasets.sampler import EpisodeSampler
 from ..datasets.sources import ClassImages, ClassTensors
 from ..learners import Learner
-from ..models.checkpoint import load
+from ..models.card import Card, Deletion, Golden, LeaveOneOut, Metric, OpenSet
+from ..models.typed_json import read
 from .meta_test import deletion_check, evaluate, fit_temperature, leave_one_out_check
 from .open_set import fit_rejection, measure_rejection
 
@@ -27,6 +28,8 @@ CELLS = (  # way, shot, episodes
     (20, 1, 600),
     (20, 5, 600),
 )
+PARTS = ("deletion", "leave-one-out", "open-set")  # of a cell, besides its accuracy
+DELETION_EPISODES, LEAVE_ONE_OUT_EPISODES = 400, 100
 OPEN_SET_CELLS = ((5, 1), (5, 5))
 OPEN_SET_EPISODES = 400
 TEMPERATURE_CELLS = ((5, 1), (20, 1), (5, 3), (20, 3), (5, 5), (20, 5), (5, 10), (20, 10))
@@ -62,87 +65,104 @@ def calibrate(learner: Learner, validation: ClassTensors, episodes: int = 100) -
     learner.rejection = fit_rejection(learner, validation, episodes, generator)
 
 
-def measure(
-    learner: Learner, parts: Mapping[str, ClassTensors], which: str
-) -> list[dict[str, Any]]:
+def measure(learner: Learner, parts: Mapping[str, ClassTensors], which: str) -> Iterator[Metric]:
     """Every published cell of every data set.
 
     Accuracy, calibration with and without temperature and its bins, deletion, and at some shots
     how well strangers are told from known queries.
     """
-    return [
-        {"data": split, "split": which, "seed": TEST_SEED} | row
-        for split, classes in parts.items()
-        for row in _cells(learner, classes)
-    ]
+    for data, classes in parts.items():
+        least = int(classes.counts.min())
+        for way, shot, episodes in CELLS:
+            queries = QUERIES if shot + QUERIES <= least else FEW_QUERIES
+            sampler = _sampler(learner, classes, way, shot, queries)
+            report = evaluate(learner, sampler, episodes).as_dict()
+            cell = read(Metric, {"data": data, "split": which, "seed": TEST_SEED} | report)
+            yield measure_again(learner, classes, cell, PARTS)
 
 
-def _cells(learner: Learner, data: ClassTensors) -> Iterator[dict[str, Any]]:
-    spec, least = learner.backbone.input_spec, int(data.counts.min())
+def measure_again(
+    learner: Learner, classes: ClassTensors, cell: Metric, only: Collection[str]
+) -> Metric:
+    """A cell with these parts of it, out of `PARTS`, measured on episodes of its seed."""
 
-    for way, shot, episodes in CELLS:
-        queries = QUERIES if shot + QUERIES <= least else FEW_QUERIES
+    def sampler(way: int = cell.way, queries: int = cell.queries) -> EpisodeSampler:
+        return _sampler(learner, classes, way, cell.shot, queries)
 
-        def sampler(classes: int = way, shot: int = shot, queries: int = queries) -> EpisodeSampler:
-            generator = torch.Generator().manual_seed(TEST_SEED)
-            return EpisodeSampler(data, spec, classes, shot, queries, generator)
-
-        row = evaluate(learner, sampler(), episodes).as_dict()
-        if shot > 1:
-            generator = torch.Generator().manual_seed(TEST_SEED)
-            row["deletion"] = deletion_check(learner, sampler(), 400, generator)
-            if learner.pooling is Pooling.NONE and way == 5:
-                row["leave_one_out"] = leave_one_out_check(learner, sampler(), 100, generator)
-        if (way, shot) in OPEN_SET_CELLS:
-            strangers = sampler(classes=2 * way, queries=FEW_QUERIES)
-            row["open_set"] = measure_rejection(
-                learner, learner.rejection, strangers, OPEN_SET_EPISODES
-            )
-        yield row
+    generator = torch.Generator().manual_seed(TEST_SEED)
+    if "deletion" in only and cell.shot > 1:
+        found = deletion_check(learner, sampler(), DELETION_EPISODES, generator)
+        cell = replace(cell, deletion=read(Deletion, found, "deletion"))
+    generator.manual_seed(TEST_SEED)
+    estimated = learner.pooling is Pooling.NONE
+    if "leave-one-out" in only and cell.shot > 1 and cell.way == 5 and estimated:
+        found = leave_one_out_check(learner, sampler(), LEAVE_ONE_OUT_EPISODES, generator)
+        cell = replace(cell, leave_one_out=read(LeaveOneOut, found, "leave_one_out"))
+    if "open-set" in only and (cell.way, cell.shot) in OPEN_SET_CELLS:
+        strangers = sampler(2 * cell.way, FEW_QUERIES)
+        found = measure_rejection(learner, learner.rejection, strangers, OPEN_SET_EPISODES)
+        cell = replace(cell, open_set=read(OpenSet, found, "open_set"))
+    return cell
 
 
-def golden_count(learner: Learner, data: ClassTensors) -> dict[str, int]:
+def _sampler(
+    learner: Learner, classes: ClassTensors, way: int, shot: int, queries: int
+) -> EpisodeSampler:
+    generator = torch.Generator().manual_seed(TEST_SEED)
+    return EpisodeSampler(classes, learner.backbone.input_spec, way, shot, queries, generator)
+
+
+def golden_episodes(learner: Learner, classes: ClassTensors) -> Golden:
     """Twenty seeded test episodes and the exact count of right answers, for `models verify`."""
     generator = torch.Generator().manual_seed(GOLDEN["seed"])
-    sampler = EpisodeSampler(
-        data,
-        learner.backbone.input_spec,
-        GOLDEN["way"],
-        GOLDEN["shot"],
-        GOLDEN["queries"],
-        generator,
+    task = (GOLDEN["way"], GOLDEN["shot"], GOLDEN["queries"])
+    sampler = EpisodeSampler(classes, learner.backbone.input_spec, *task, generator)
+    return Golden(**GOLDEN, right=evaluate(learner, sampler, GOLDEN["episodes"]).right)
+
+
+def with_calibration(card: Card, learner: Learner) -> Card:
+    """The card with the learner's temperatures and rejection."""
+    limit = learner.rejection.at(5, 5).limit
+    return replace(
+        card,
+        temperature=learner.temperature.by_shot,
+        rejection=learner.rejection,
+        threshold=float(torch.tensor(limit).sigmoid()),
     )
-    return {**GOLDEN, "right": evaluate(learner, sampler, GOLDEN["episodes"]).right}
 
 
-def fitted(learner: Learner) -> dict[str, Any]:
-    """What a card keeps of the calibration."""
-    line = learner.rejection.at(5, 5)
-    return {
-        "temperature": {str(k): v for k, v in learner.temperature.by_shot.items()},
-        "rejection": learner.rejection.as_dict(),
-        "threshold": float(torch.tensor(line.limit).sigmoid()),
-    }
-
-
-def measured(learner: Learner, split: str, splits: Splits, finished: bool) -> dict[str, Any]:
-    """What a card keeps of the measurements; of an unfinished run on validation classes only."""
+def with_metrics(card: Card, learner: Learner, splits: Splits, finished: bool) -> Card:
+    """The card with its measurements; those of an unfinished run are of validation classes only."""
     spec = learner.backbone.input_spec
     held_out = ClassTensors.load(splits.test if finished else splits.validation, spec)
-    parts = parts_of(split, splits, held_out)
-    metrics = measure(learner, parts, "test" if finished else "validation")
-    return {"metrics": metrics} | (golden(learner, split, splits) if finished else {})
+    parts = parts_of(card.data.split, splits, held_out)
+    metrics = tuple(measure(learner, parts, "test" if finished else "validation"))
+    card = replace(card, metrics=metrics)
+    return with_golden(card, learner, splits) if finished else card
 
 
-def golden(learner: Learner, split: str, splits: Splits) -> dict[str, Any]:
-    """What `models verify` runs again, on the first of the test sets."""
+def with_parts(card: Card, learner: Learner, splits: Splits, only: Collection[str]) -> Card:
+    """The card with these parts of every cell measured anew, its other figures as they are."""
+    spec, found = learner.backbone.input_spec, []
+    test = parts_of(card.data.split, splits, ClassTensors.load(splits.test, spec))
+    for cell in card.metrics:
+        found.append(measure_again(learner, test[cell.data], cell, only))
+    return replace(card, metrics=tuple(found))
+
+
+def with_golden(card: Card, learner: Learner, splits: Splits) -> Card:
+    """The card with what `models verify` runs again, on the first of the test sets."""
     test = ClassTensors.load(splits.test, learner.backbone.input_spec)
-    first = next(iter(parts_of(split, splits, test).values()))
-    return {"golden": golden_count(learner, first)}
+    first = next(iter(parts_of(card.data.split, splits, test).values()))
+    return replace(card, golden=golden_episodes(learner, first))
 
 
-def twin_figures(learner: Learner, twin: Path) -> dict[str, Any]:
-    """Calibrate a learner as its twin is; what a card has from the twin's."""
-    other, card = load(twin)
-    learner.temperature, learner.rejection = other.temperature, other.rejection
-    return fitted(learner) | {"metrics": card.metrics}
+def with_figures_of(card: Card, other: Card) -> Card:
+    """The card with calibration and metrics of a model that kept classes to be measured on."""
+    return replace(
+        card,
+        temperature=other.temperature,
+        rejection=other.rejection,
+        threshold=other.threshold,
+        metrics=other.metrics,
+    )

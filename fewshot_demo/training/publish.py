@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import subprocess
-from dataclasses import asdict, replace
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -11,23 +12,27 @@ import torch
 from ..core.inputs import InputSpec
 from ..datasets.sources import ClassTensors
 from ..learners import Learner
-from ..models.checkpoint import Card, load, save
+from ..models.card import BackboneConfig, Card, Task, TrainingData, TrainingRun
+from ..models.checkpoint import load, read_card, rewrite_card, save
+from ..models.typed_json import read
 from .config import CHECKPOINTS, TrainConfig
 from .figures import (
+    PARTS,
     TEST_SEED,
     calibrate,
-    fitted,
-    golden,
     load_splits,
-    measured,
     parts_of,
-    twin_figures,
+    with_calibration,
+    with_figures_of,
+    with_golden,
+    with_metrics,
+    with_parts,
 )
 from .meta_train import Progress, meta_train
 from .open_set import fit_rejection
 from .state import Training, some_inputs
 
-VERDICT_EPISODES = 40
+VERDICT, VERDICT_EPISODES = "verdict", 40
 FITTING_IMAGES = 3000  # training images for `Backbone.fit_after_training`
 
 
@@ -70,53 +75,58 @@ def publish(
     learner = training.kept.eval().requires_grad_(False)
     if not config.frozen:
         learner.backbone.fit_after_training(some_inputs(train, spec, FITTING_IMAGES))
-    half = config.stored == "float16"
-    if half:
-        round_to_half(learner)
     card = _card(out.stem, recipe, config, training, learner, device)
-    if config.twin:
-        found = twin_figures(learner, CHECKPOINTS / f"{config.twin}.safetensors")
-        found |= golden(learner, config.split, splits)
+    save(out, learner, card, half=config.stored == "float16")
+    learner, card = load(out)  # what ships is measured: rounded as it is stored
+    if config.metrics_from:
+        other = read_card(CHECKPOINTS / f"{config.metrics_from}.safetensors")
+        card = with_golden(with_figures_of(card, other), learner, splits)
     else:
         calibrate(learner, next(iter(parts_of(config.split, splits, validation).values())))
         finished = training.episode >= config.episodes
-        found = fitted(learner) | measured(learner, config.split, splits, finished)
-    return save(out, learner, replace(card, **found), half=half)
+        card = with_metrics(with_calibration(card, learner), learner, splits, finished)
+    rewrite_card(out, card)
+    return card
 
 
-def round_to_half(learner: Learner) -> None:
-    """Give the learner the numbers that half precision keeps, so that these are measured."""
-    for parameter in learner.parameters():
-        if parameter.ndim > 1:
-            parameter.data = parameter.data.half().float()
+def remeasure(path: Path, data: Path, *, only: Collection[str] = ()) -> Card:
+    """Calibrate and measure a finished checkpoint again; its weights stay as they are.
 
-
-def remeasure(path: Path, data: Path, *, verdict_only: bool = False) -> Card:
-    """Calibrate and measure a finished checkpoint again, and write what was found into its card.
-
-    With ``verdict_only`` only the verdict "none of these" is fitted, which changes no figure.
+    Args:
+        path: the checkpoint, whose card is written anew.
+        data: folder of the data sets.
+        only: measure these parts of its cells alone, out of `figures.PARTS`, and leave calibration
+            and all other figures; ``verdict``: fit "none of these" first.
 
     Raises:
-        ValueError: for a model that has its figures from a twin.
+        ValueError: for a part that there is not, or a model that has its figures from another.
     """
+    if unknown := set(only) - {*PARTS, VERDICT}:
+        raise ValueError(
+            f"there is no part {', '.join(sorted(unknown))}; the parts: {', '.join(PARTS)}, "
+            f"{VERDICT}"
+        )
     learner, card = load(path)
-    if "twin" in card.data:
+    if card.data.metrics_from:
         raise ValueError(
             f"{card.id} learned the classes it would be measured on and has its figures from "
-            f"{card.data['twin']}; measure that one"
+            f"{card.data.metrics_from}; measure that one"
         )
-    splits = load_splits(card.data["split"], data)
+    split = card.data.split
+    splits = load_splits(split, data)
     validation = ClassTensors.load(splits.validation, learner.backbone.input_spec)
-    split = card.data["split"]
     fitting = next(iter(parts_of(split, splits, validation).values()))
-    if verdict_only:
+    if not only:
+        calibrate(learner, fitting)
+        card = with_metrics(with_calibration(card, learner), learner, splits, finished=True)
+    if VERDICT in only:
         generator = torch.Generator().manual_seed(TEST_SEED - 1)
         learner.rejection = fit_rejection(learner, fitting, VERDICT_EPISODES, generator)
-        found = fitted(learner)
-    else:
-        calibrate(learner, fitting)
-        found = fitted(learner) | measured(learner, split, splits, finished=True)
-    return save(path, learner, replace(card, **found), half=card.recipe.get("stored") == "float16")
+        card = with_calibration(card, learner)
+    if set(only) & set(PARTS):
+        card = with_parts(card, learner, splits, only)
+    rewrite_card(path, card)
+    return card
 
 
 def _input_spec(config: TrainConfig) -> InputSpec:
@@ -141,10 +151,10 @@ def find_weights(name: str, data: Path) -> Path:
 
 
 def _training_spec(config: TrainConfig, spec: InputSpec) -> InputSpec:
-    """Augmented images are resampled, so they are held larger than the input."""
+    """Augmented images are resampled, so their source is larger than the input."""
     if config.augment is None:
         return spec
-    return InputSpec(config.held or spec.size * 2, spec.channels, spec.mean, spec.std, spec.kind)
+    return replace(spec, size=config.source_size or spec.size * 2)
 
 
 def _card(
@@ -155,7 +165,6 @@ def _card(
     learner: Learner,
     device: str,
 ) -> Card:
-    spec = learner.backbone.input_spec
     learner_config = {key: value for key, value in config.learner.items() if key != "name"}
     return Card(
         id=name,
@@ -163,27 +172,24 @@ def _card(
         title=learner.title,
         sentence=learner.sentence,
         paper=learner.paper,
-        backbone={**config.backbone, "frozen": False},
-        input=asdict(spec),
+        backbone=read(BackboneConfig, config.backbone, "backbone"),
+        input=learner.backbone.input_spec,
         domain=config.domain,
-        recipe={
-            "file": recipe.name,
-            "seed": config.seed,
-            "episodes": training.episode,
-            "of": config.episodes,
-            "tasks": config.tasks,
-            "init": config.init or config.weights,
-            "stored": config.stored,
-            "device": torch.cuda.get_device_name() if device.startswith("cuda") else "cpu",
-            "seconds": round(training.seconds),
-            "commit": _commit(),
-        },
-        data={
-            "name": config.split.split("/")[0],
-            "split": config.split,
-            "licence": config.licence,
-            **({"twin": config.twin} if config.twin else {}),
-        },
+        recipe=TrainingRun(
+            file=recipe.name,
+            seed=config.seed,
+            episodes=training.episode,
+            of=config.episodes,
+            tasks=read(tuple[Task, ...], config.tasks, "tasks"),
+            init=config.init or config.weights,
+            stored=config.stored,
+            device=torch.cuda.get_device_name() if device.startswith("cuda") else "cpu",
+            seconds=round(training.seconds),
+            commit=_commit(),
+        ),
+        data=TrainingData(
+            config.split.split("/")[0], config.split, config.licence, config.metrics_from
+        ),
         parameters=0,
         learner_config=learner_config,
     )

@@ -9,7 +9,7 @@ from safetensors.torch import load_file
 from ..datasets.known import SPLITS
 from ..datasets.sources import ClassTensors
 from ..models.checkpoint import BrokenCheckpoint, load, tensor_hash
-from .figures import golden_count, load_splits, parts_of
+from .figures import golden_episodes, load_splits, parts_of
 
 
 def problems_of(path: Path, data: Path | None = None) -> list[str]:
@@ -33,18 +33,17 @@ def problems_of(path: Path, data: Path | None = None) -> list[str]:
     changed = [name for name in stored if tensor_hash(stored[name]) != card.tensors.get(name)]
     if changed:
         problems.append(f"{len(changed)} tensors differ from the card's hashes, first {changed[0]}")
-    split = card.data["split"]
+    split = card.data.split
     if data is not None and card.golden and split in SPLITS:
         try:
             splits = load_splits(split, data)
         except (FileNotFoundError, ValueError):
             return problems  # other data
-        test = ClassTensors.load(splits.test, card.input_spec)
+        test = ClassTensors.load(splits.test, card.input)
         first = next(iter(parts_of(split, splits, test).values()))
-        right = golden_count(learner, first)["right"]
-        if right != card.golden["right"]:
+        right = golden_episodes(learner, first).right
+        if right != card.golden.right:
             problems.append(
-                f"the golden episodes gave {right} right answers, the card says "
-                f"{card.golden['right']}"
+                f"the golden episodes gave {right} right answers, the card says {card.golden.right}"
             )
     return problems

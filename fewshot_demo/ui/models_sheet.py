@@ -82,7 +82,7 @@ def accuracy(card: Mapping[str, Any]) -> str:
     times = min(int(100 * cell["accuracy"]), 99)
     where = MEASURED_ON.get(str(cell["data"]).split("/")[0], "on classes it had never seen")
     picture = PICTURE.get(card["domain"], "picture")
-    since = " (since then it has learned these too)" if card["data"].get("twin") else ""
+    since = " (since then it has learned these too)" if card["data"].get("metrics_from") else ""
     return (
         f"Right {times} times in 100 among five classes, with one {picture} each, {where}{since}."
     )

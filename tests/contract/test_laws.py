@@ -8,7 +8,10 @@ import torch
 from fewshot_demo.core.episode import SupportSet
 from fewshot_demo.core.prediction import Pooling
 from fewshot_demo.learners import LEARNERS, Learner, build_learner
-from fewshot_demo.models.checkpoint import Card, load, read_card, save
+from fewshot_demo.models.card import BackboneConfig, Card
+from fewshot_demo.models.checkpoint import load, read_card, save
+from fewshot_demo.models.typed_json import read
+from tests import cards
 from tests.drawings import sampler, uneven_support
 
 CHECKPOINTS = Path(__file__).parents[2] / "checkpoints"
@@ -166,34 +169,27 @@ def test_a_saved_learner_predicts_the_same(
 ) -> None:
     name = next(n for n in LEARNERS if LEARNERS[n] is type(learner))
     made = None if source in LEARNERS else read_card(CHECKPOINTS / source)
-    card = Card(
+    made_up = cards.card(
         id="saved",
         learner=name,
-        title=learner.title,
-        sentence=learner.sentence,
-        paper=learner.paper,
-        backbone=made.backbone if made else BACKBONE,
+        backbone=made.backbone if made else read(BackboneConfig, BACKBONE),
         learner_config=made.learner_config if made else {},
-        input={},
-        domain="drawing",
-        recipe={},
-        data={},
-        parameters=0,
-        temperature={str(k): v for k, v in learner.temperature.by_shot.items()},
+        input=learner.backbone.input_spec,
+        temperature=learner.temperature.by_shot,
     )
-    save(tmp_path / "saved.safetensors", learner, card)
-    again, read = load(tmp_path / "saved.safetensors")
+    save(tmp_path / "saved.safetensors", learner, made_up)
+    again, saved = load(tmp_path / "saved.safetensors")
     support, queries = task
-    assert read.parameters == sum(p.numel() for p in learner.parameters())
+    assert saved.parameters == sum(p.numel() for p in learner.parameters())
     expected = learner.adapt(support)(queries).logits
     assert close(again.adapt(support)(queries).logits, expected)
 
 
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: card.id)
 def test_deleting_the_top_image_hurts_more_than_another(card: Card) -> None:
-    figures = [m["deletion"] for m in card.metrics if m["shot"] == 5]
+    figures = [cell.deletion for cell in card.metrics if cell.shot == 5]
     assert figures
-    assert all(figure["difference"] - figure["ci95"] > 0 for figure in figures)
+    assert all(figure and figure.difference - figure.ci95 > 0 for figure in figures)
 
 
 @pytest.mark.parametrize("card", CARDS, ids=lambda card: card.id)

@@ -24,7 +24,7 @@ def settings(tmp_path: Path) -> Settings:
     """A folder with one model, whose backbone is frozen."""
     (tmp_path / "models").mkdir()
     learner, card = load(ROOT / "checkpoints" / "prototypical-omniglot.safetensors")
-    frozen = replace(card, backbone={**card.backbone, "frozen": True})
+    frozen = replace(card, backbone=replace(card.backbone, frozen=True))
     save(tmp_path / "models" / "prototypical-omniglot.safetensors", learner, frozen)
     return Settings.model_validate(
         {"data_dir": tmp_path, "checkpoints": tmp_path / "models", "device": "cpu"}

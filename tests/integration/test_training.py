@@ -1,6 +1,5 @@
 """Meta-training and meta-testing on small made data: it learns, resumes, publishes, verifies."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -213,36 +212,39 @@ def test_a_recipe_becomes_a_checkpoint_with_measured_figures(
 ) -> None:
     out = tmp_path / "made.safetensors"
     part = publish.publish(made_split, tmp_path / "data", out, minutes=0.0)
-    assert part.recipe["episodes"] < 12
-    assert {row["split"] for row in part.metrics} == {"validation"}
+    assert part.recipe.episodes < 12
+    assert {cell.split for cell in part.metrics} == {"validation"}
     card = publish.publish(made_split, tmp_path / "data", out, resume=True)
-    assert card.recipe["episodes"] == 12
-    assert [(row["way"], row["shot"], row["split"]) for row in card.metrics] == [
+    assert card.recipe.episodes == 12
+    assert [(cell.way, cell.shot, cell.split) for cell in card.metrics] == [
         (5, 1, "test"),
         (5, 5, "test"),
     ]
-    assert set(card.metrics[1]["deletion"]) >= {"top", "other", "difference", "ci95"}
-    assert json.dumps(read_card(out).metrics) == json.dumps(card.metrics)
-    assert 0.4 < card.metrics[1]["open_set"]["auroc"] <= 1
-    assert set(card.rejection) == {"several", "alone"}
+    assert card.metrics[0].deletion is None
+    assert card.metrics[1].deletion is not None
+    assert read_card(out) == card
+    assert card.metrics[1].open_set is not None
+    assert 0.4 < card.metrics[1].open_set.auroc <= 1
+    assert card.rejection.several and card.rejection.alone
     assert card.threshold is not None and 0.5 <= card.threshold < 1
-    assert sum(row[0] for row in card.metrics[0]["reliability"]) == 4 * 5 * 2
-    assert card.golden["episodes"] == 20
+    assert sum(count for count, _, _ in card.metrics[0].reliability) == 4 * 5 * 2
+    assert card.golden is not None
+    assert card.golden.episodes == 20
     assert problems_of(out) == []
 
 
-def test_a_recipe_with_a_twin_has_the_twins_figures(
+def test_a_recipe_on_all_classes_has_the_figures_of_the_one_that_kept_some(
     made_split: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(publish, "CHECKPOINTS", tmp_path)
-    twin = publish.publish(made_split, tmp_path / "data", tmp_path / "twin.safetensors")
-    made_split.write_text('twin = "twin"\nseed = 1\n' + made_split.read_text())
+    measured = publish.publish(made_split, tmp_path / "data", tmp_path / "measured.safetensors")
+    made_split.write_text('metrics_from = "measured"\nseed = 1\n' + made_split.read_text())
     out = tmp_path / "shipped.safetensors"
     card = publish.publish(made_split, tmp_path / "data", out)
-    assert card.data["twin"] == "twin"
-    assert card.tensors != twin.tensors
+    assert card.data.metrics_from == "measured"
+    assert card.tensors != measured.tensors
     for same in ("metrics", "temperature", "rejection", "threshold"):
-        assert getattr(card, same) == getattr(twin, same)
+        assert getattr(card, same) == getattr(measured, same)
     with pytest.raises(ValueError, match="measure that one"):
         publish.remeasure(out, tmp_path / "data")
     assert problems_of(out) == []

@@ -2,43 +2,35 @@
 
 import json
 import struct
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 import torch
 
 from fewshot_demo.core.calibration import Temperature
 from fewshot_demo.learners import Learner, build_learner
+from fewshot_demo.models.card import Card
 from fewshot_demo.models.catalog import Catalog, UnknownModel
 from fewshot_demo.models.checkpoint import (
     BrokenCheckpoint,
-    Card,
     load,
     read_card,
+    rewrite_card,
     save,
     tensor_hash,
 )
+from tests import cards
+from tests.cards import cell
 
 BACKBONE = {"name": "conv4", "size": 28}
 
 
 def card(name: str = "tiny", learner: str = "prototypical", accuracy: float = 0.5) -> Card:
-    return Card(
-        id=name,
-        learner=learner,
-        title="T",
-        sentence="s",
-        paper="p",
-        domain="drawing",
-        backbone=BACKBONE,
-        input={"size": 28, "channels": 1, "mean": [0.0], "std": [1.0], "kind": "ink"},
-        recipe={},
-        data={"name": "d", "split": "d/s", "licence": "l"},
-        parameters=0,
-        temperature={"1": 2.0},
-        metrics=[{"way": 5, "shot": 1, "accuracy": accuracy}],
-    )
+    metrics = (cell(accuracy=accuracy),)
+    return cards.card(id=name, learner=learner, temperature={1: 2.0}, metrics=metrics)
 
 
 def tiny(seed: int = 0, learner: str = "prototypical") -> Learner:
@@ -56,7 +48,7 @@ def test_weights_card_and_temperature_come_back(path: Path) -> None:
     learner, read = load(path)
     assert learner.temperature == Temperature({1: 2.0})
     assert read.parameters == sum(p.numel() for p in tiny().parameters())
-    assert read.input_spec.size == 28
+    assert read == replace(card(), parameters=read.parameters, tensors=read.tensors)
     for name, tensor in tiny().state_dict().items():
         assert torch.equal(learner.state_dict()[name], tensor)
         assert read.tensors[name] == tensor_hash(tensor)
@@ -69,6 +61,10 @@ def test_channels_last_weights_are_saved(tmp_path: Path) -> None:
     again, _ = load(tmp_path / "tiny.safetensors")
     for name, tensor in learner.state_dict().items():
         assert torch.equal(again.state_dict()[name], tensor)
+
+
+def header_of(text: bytes) -> bytes:
+    return struct.pack("<Q", len(text)) + text
 
 
 def cut(data: bytes) -> bytes:
@@ -91,7 +87,7 @@ def without_card(data: bytes) -> bytes:
 
 def of_another_shape(data: bytes) -> bytes:
     length = struct.unpack("<Q", data[:8])[0]
-    text = data[8 : 8 + length].replace(b'\\"size\\": 28', b'\\"widt\\": 32')
+    text = data[8 : 8 + length].replace(b'"conv4\\", \\"frozen', b'"wider\\", \\"frozen')
     return data[:8] + text + data[8 + length :]
 
 
@@ -103,6 +99,10 @@ def of_another_shape(data: bytes) -> bytes:
         (lambda data: b"", "not a safetensors file"),
         (lambda data: data[:50], "not a safetensors file"),
         (without_card, "no readable card"),
+        (lambda data: header_of(b"[" * 100_000), "not a safetensors file"),
+        (lambda data: header_of(b'{"a": {"data_offsets": [0, "4"]}}'), "not a safetensors file"),
+        (lambda data: header_of(b'{"a": {"data_offsets": [0]}}'), "not a safetensors file"),
+        (lambda data: header_of(b"[]"), "not a safetensors file"),
     ],
 )
 def test_broken_files_are_refused_with_their_reason(path: Path, damage, reason: str) -> None:
@@ -120,6 +120,73 @@ def test_weights_that_do_not_fit_their_card_are_refused(path: Path) -> None:
         load(path)
 
 
+def test_weights_that_are_no_numbers_make_a_model_a_problem_and_no_other(path: Path) -> None:
+    learner = tiny(1)
+    next(learner.parameters()).data[0] = float("nan")
+    save(path.with_name("odd.safetensors"), learner, card("odd", accuracy=0.9))
+    catalog = Catalog(path.parent)
+    assert catalog.recommended() == "odd"
+    with pytest.raises(BrokenCheckpoint, match="no finite numbers"):
+        catalog.learner("odd")
+    assert "no finite numbers" in catalog.problems()["odd.safetensors"]
+    assert catalog.recommended() == "tiny"
+    catalog.learner("tiny")
+
+
+def test_a_link_to_nothing_is_a_problem_and_no_other_model_s(path: Path) -> None:
+    path.with_name("lost.safetensors").symlink_to("nowhere")
+    catalog = Catalog(path.parent)
+    assert [one.id for one in catalog.cards()] == ["tiny"]
+    assert catalog.problems() == {
+        "lost.safetensors": "lost.safetensors cannot be read: it links to nothing"
+    }
+    (path.parent / "nowhere").write_bytes(path.read_bytes())
+    assert "name the file" in catalog.problems()["lost.safetensors"]  # it is looked at again
+
+
+def test_a_model_that_is_loaded_holds_up_nobody_who_asks_for_another(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from fewshot_demo.models import catalog as module
+
+    save(path.with_name("large.safetensors"), tiny(), card("large"))
+    started, may_end, loads = Event(), Event(), []
+
+    def slow(file: Path, device: str) -> tuple[Learner, Card]:
+        loads.append(file.stem)
+        if file.stem == "large":
+            started.set()
+            assert may_end.wait(30)
+        return load(file, device)
+
+    monkeypatch.setattr(module, "load", slow)
+    catalog = Catalog(path.parent)
+    with ThreadPoolExecutor(2) as pool:
+        large = [pool.submit(catalog.learner, "large") for _ in range(2)]
+        assert started.wait(30)
+        catalog.learner("tiny")
+        assert not any(one.done() for one in large)
+        may_end.set()
+    assert large[0].result() is large[1].result()
+    assert sorted(loads) == ["large", "tiny"]
+
+
+def test_another_card_leaves_every_byte_of_the_weights(path: Path) -> None:
+    before, weights = read_card(path), path.read_bytes()
+    before_length = struct.unpack("<Q", weights[:8])[0]
+    for sentence in ("longer than it was", "s" * 7, ""):
+        rewrite_card(path, replace(before, paper=sentence))
+        after = path.read_bytes()
+        length = struct.unpack("<Q", after[:8])[0]
+        assert after[8 + length :] == weights[8 + before_length :]
+        assert (8 + length) % 8 == 0
+        learner, read = load(path)
+        assert read == replace(before, paper=sentence)
+        hashes = {name: tensor_hash(tensor) for name, tensor in learner.state_dict().items()}
+        assert hashes == before.tensors
+    assert not list(path.parent.glob("*.partial"))
+
+
 def test_a_file_dropped_into_the_folder_is_a_model(tmp_path: Path) -> None:
     catalog = Catalog(tmp_path)
     with pytest.raises(UnknownModel, match="no usable model"):
@@ -133,19 +200,18 @@ def test_a_file_dropped_into_the_folder_is_a_model(tmp_path: Path) -> None:
 
 
 def test_who_was_measured_on_more_stands_first(tmp_path: Path) -> None:
-    cell = {"way": 5, "shot": 1, "accuracy": 0.5}
-    both = [cell | {"data": "a"}, cell | {"data": "b"}]
+    both = (cell(data="a"), cell(data="b"))
     save(tmp_path / "narrow.safetensors", tiny(), card("narrow", accuracy=0.9))
     save(tmp_path / "wide.safetensors", tiny(), replace(card("wide"), metrics=both))
-    unranked = replace(card("odd"), metrics=[cell | {"shot": 3, "accuracy": 1.0}])
+    unranked = replace(card("odd"), metrics=(cell(shot=3, accuracy=1.0),))
     save(tmp_path / "odd.safetensors", tiny(), unranked)
     assert [c.id for c in Catalog(tmp_path).cards()] == ["wide", "narrow", "odd"]
 
 
-def test_who_learned_from_more_stands_before_its_twin(tmp_path: Path) -> None:
-    twin = card("a")
-    shipped = replace(card("b"), data=twin.data | {"twin": "a"})
-    for one in (twin, shipped):
+def test_who_learned_from_more_stands_before_the_one_that_was_measured(tmp_path: Path) -> None:
+    measured = card("a")
+    shipped = replace(card("b"), data=replace(measured.data, metrics_from="a"))
+    for one in (measured, shipped):
         save(tmp_path / f"{one.id}.safetensors", tiny(), one)
     assert [c.id for c in Catalog(tmp_path).cards()] == ["b", "a"]
 

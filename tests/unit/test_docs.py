@@ -5,52 +5,41 @@ import re
 import struct
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from fewshot_demo import docs
+from fewshot_demo.models.card import Deletion, OpenSet, TrainingData, TrainingRun
 from fewshot_demo.settings import ROOT, Settings
+from tests.cards import card, cell
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COLOURS = {"red", "yellow", "green", "blue", "indigo", "purple", "pink", "gray"}
 
-CELL = {"data": "omniglot/lake", "split": "test", "way": 5, "shot": 1, "episodes": 1000,
-        "accuracy": 0.98765, "ci95": 0.00123, "ece": 0.004,
-        "nll": 0.0421, "nll_untempered": 0.05}  # fmt: skip
-CARD = {
-    "id": "toy",
-    "learner": "prototypical",
-    "title": "Toy | Networks",
-    "sentence": "compares with\nnothing",
-    "paper": "Nobody 2020, https://example.org/toy",
-    "domain": "drawing",
-    "backbone": {"name": "conv4"},
-    "input": {"size": 28},
-    "recipe": {"file": "toy.toml", "episodes": 12000, "seconds": 90, "device": "cpu"},
-    "data": {"name": "omniglot", "split": "omniglot/lake", "licence": "MIT"},
-    "parameters": 111936,
-    "metrics": [
-        CELL,
-        {
-            **CELL,
-            "shot": 5,
-            "deletion": {"difference": 1.25, "ci95": 0.5},
-            "open_set": {
-                "auroc": 0.95,
-                "ci95": 0.01,
-                "refused_known": 0.05,
-                "refused_strangers": 0.812,
-            },
-        },
-    ],
-}
+LOSS = Deletion(difference=1.25, ci95=0.5, episodes=400, top=1.0, other=-0.25)
+STRANGERS = OpenSet(0.95, 0.01, refused_known=0.05, refused_strangers=0.812, ece=0.1, episodes=400)
+CELL = cell(data="omniglot/lake", accuracy=0.98765, ci95=0.00123, episodes=1000, ece=0.004,
+            nll=0.0421, nll_untempered=0.05)  # fmt: skip
+CARD = card(
+    id="toy",
+    title="Toy | Networks",
+    sentence="compares with\nnothing",
+    paper="Nobody 2020, https://example.org/toy",
+    recipe=TrainingRun("toy.toml", episodes=12000, seconds=90, device="cpu"),
+    data=TrainingData("omniglot", "omniglot/lake", "MIT"),
+    parameters=111936,
+    metrics=(CELL, replace(CELL, shot=5, deletion=LOSS, open_set=STRANGERS)),
+)
 
 
 @pytest.fixture
 def checkpoints(tmp_path: Path) -> Path:
     """A folder with one checkpoint that holds a card and no weights."""
-    header = json.dumps({"__metadata__": {"format": "pt", "card": json.dumps(CARD)}}).encode()
+    header = json.dumps(
+        {"__metadata__": {"format": "pt", "card": json.dumps(CARD.as_json())}}
+    ).encode()
     (tmp_path / "toy.safetensors").write_bytes(struct.pack("<Q", len(header)) + header)
     return tmp_path
 

@@ -1,13 +1,15 @@
 """Embeddings are computed once, in batches, and outlive the process where there is a store."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 import torch
 
 from fewshot_demo.backbones import Conv4
-from fewshot_demo.models.checkpoint import Card
+from fewshot_demo.core.inputs import InputSpec
 from fewshot_demo.recognition.embedding_cache import BATCH, Embeddings, backbone_key
+from tests.cards import card
 
 
 class Store(dict[str, bytes]):
@@ -65,14 +67,9 @@ def test_another_backbone_or_preprocessing_is_another_embedding(backbone: Counti
     embeddings.of(backbone, "one", HASHES[:2], lambda i: IMAGES[i])
     embeddings.of(backbone, "two", HASHES[:2], lambda i: IMAGES[i])
     assert backbone.batches == [2, 2]
-    card = Card("a", "frozen", "t", "s", "p", "photo", {"name": "timm"}, {"size": 224}, {}, {}, 0)
-    other = Card("b", "frozen", "t", "s", "p", "photo", {"name": "timm"}, {"size": 96}, {}, {}, 0)
-    assert backbone_key(card) != backbone_key(other)
-    assert backbone_key(card) == backbone_key(
-        Card(
-            "c", "prototypical", "t", "s", "p", "photo", {"name": "timm"}, {"size": 224}, {}, {}, 0
-        )
-    )
+    one = card(id="a", learner="frozen", input=InputSpec(224))
+    assert backbone_key(one) != backbone_key(replace(one, input=InputSpec(96)))
+    assert backbone_key(one) == backbone_key(replace(one, id="c", learner="prototypical"))
 
 
 def test_a_store_is_asked_before_the_backbone(backbone: Counting) -> None:

@@ -24,7 +24,7 @@ def test_accuracy_is_said_as_a_person_would() -> None:
         "Right 80 times in 100 among five classes, with one drawing each, "
         "on doodles of things it had never seen."
     )
-    shipped = CARD | {"data": {"twin": "n"}}
+    shipped = CARD | {"data": {"metrics_from": "n"}}
     assert accuracy(shipped).endswith("never seen (since then it has learned these too).")
     assert "has not been measured" in accuracy(CARD | {"metrics": []})
 

@@ -65,9 +65,9 @@ def test_added_weights_are_a_model_for_photos(catalog: Catalog) -> None:
         "frozen",
         "photo",
     )
-    assert card.backbone["frozen"]
-    assert len(card.backbone["sha256"]) == 64
-    assert card.input["size"] == 160
+    assert card.backbone.frozen
+    assert len(card.backbone.sha256 or "") == 64
+    assert card.input.size == 160
     assert card.temperature
     assert catalog.recommended("photo") == card.id
     learner = catalog.learner(card.id).train()
@@ -215,7 +215,7 @@ def test_a_file_may_say_itself_what_it_is(weights: Path, tmp_path: Path) -> None
     file = tmp_path / "model.safetensors"
     save_file(load_file(weights), file, {"format": "pt", "timm": json.dumps(facts)})
     card = add_weights(file, tmp_path / ADDED)
-    assert (card.id, card.input["size"], card.input["std"][0]) == ("test_efficientnet", 96, 0.25)
+    assert (card.id, card.input.size, card.input.std[0]) == ("test_efficientnet", 96, 0.25)
 
 
 def test_weights_are_fetched_once_and_used_offline(weights: Path, hub: str, tmp_path: Path) -> None:
