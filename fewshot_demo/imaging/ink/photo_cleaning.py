@@ -7,13 +7,13 @@ edge; what is too small to be a stroke is dust; thin lines become as wide as the
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import reduce
 
+import cv2
 import numpy as np
 from PIL import Image, ImageFilter
 
-from .regions import Regions
+from .morphology import CROSS, SQUARE, grown, regions, shrunk, square
 from .surround import without_surround
 
 LEAST, WORK = 320, 512  # longest side at which a photo is looked at, in pixels
@@ -85,8 +85,8 @@ def _paper(values: np.ndarray) -> np.ndarray:
     cells = values.reshape(height, CELL, width, CELL).swapaxes(1, 2).reshape(height, width, -1)
     paper = np.percentile(cells, 70, axis=2).astype(np.float32)
     paper = np.pad(paper, room := 2 * WIDEST, "edge")  # what lies at the photo's edge is wide
-    paper = _spread(_spread(paper, WIDEST, np.maximum), WIDEST, np.minimum)
-    return _spread(paper, 1, np.minimum)[room:-room, room:-room]
+    paper = cv2.morphologyEx(paper, cv2.MORPH_CLOSE, square(WIDEST))
+    return cv2.erode(paper, SQUARE)[room:-room, room:-room]
 
 
 def _beside_the_sheet(small: Image.Image) -> np.ndarray:
@@ -96,42 +96,30 @@ def _beside_the_sheet(small: Image.Image) -> np.ndarray:
         ``(height, width)``, bool, one cell wider than the table, with the rim of the photo.
     """
     paper = _paper(np.asarray(small.convert("L"), np.float32) + 1)
-    steps = _spread(paper, 1, np.minimum) / _spread(paper, 1, np.maximum)
+    steps = cv2.erode(paper, SQUARE) / cv2.dilate(paper, SQUARE)
     found = np.ones(paper.shape, bool)
     found[RIM:-RIM, RIM:-RIM] = False
     sheet = np.percentile(paper, 70)
     for part in TABLE:
-        regions = Regions(paper < part * sheet)
-        for number in range(len(regions.area)):
-            region = regions.mask(np.arange(len(regions.area)) == number)
+        labels, areas = regions(paper < part * sheet)
+        for number in range(1, len(areas)):
+            region = labels == number
             at_edge = region[[0, -1]].any() or region[:, [0, -1]].any()
-            wider = _spread(region, 1, np.logical_or)
-            outline = steps[wider & ~_spread(region, 1, np.logical_and)]
+            wider = grown(region, SQUARE)
+            outline = steps[wider & ~shrunk(region, SQUARE)]
             contrast = 1 - float(np.median(paper[region])) / sheet
             if at_edge and 1 - float(np.median(outline)) > SHARP * contrast:
                 found |= wider
     return found.repeat(CELL, 0).repeat(CELL, 1)
 
 
-def _spread(
-    values: np.ndarray, reach: int, choose: Callable[[np.ndarray, np.ndarray], np.ndarray]
-) -> np.ndarray:
-    """The largest or smallest value within ``reach`` to every side."""
-    for axis in (0, 1):
-        padded = np.pad(values, [(reach, reach) if a == axis else (0, 0) for a in (0, 1)], "edge")
-        moved = np.moveaxis(padded, axis, 0)
-        parts = [moved[i : i + values.shape[axis]] for i in range(2 * reach + 1)]
-        values = np.moveaxis(reduce(choose, parts), 0, axis)
-    return values
-
-
 def _strokes(ink: np.ndarray, table: np.ndarray) -> np.ndarray:
     """Where ink belongs to a stroke: a region of some size, sure somewhere, not on the table."""
-    regions = Regions(ink > 0)
-    on_sheet = regions.total(~table)
-    return regions.mask(
-        (regions.largest(ink) >= 1) & (regions.area >= DUST) & (on_sheet > 0.2 * regions.area)
-    )
+    labels, areas = regions(ink > 0)
+    on_sheet = np.bincount(labels[~table], minlength=len(areas))
+    sure = np.zeros(len(areas), bool)
+    sure[labels[ink >= 1]] = True
+    return (sure & (areas >= DUST) & (on_sheet > 0.2 * areas))[labels]
 
 
 def _thickened(ink: np.ndarray) -> np.ndarray:
@@ -147,16 +135,5 @@ def _thickened(ink: np.ndarray) -> np.ndarray:
     steps = int(np.clip(round((PEN * extent - width) / 2), 0, 12))
     ink = np.pad(ink, steps)
     for step in range(steps):
-        upright = _grown(ink, 0)
-        ink = np.maximum(upright, _grown(ink, 1)) if step % 2 else _grown(upright, 1)
+        ink = cv2.dilate(ink, CROSS if step % 2 else SQUARE)
     return ink
-
-
-def _grown(ink: np.ndarray, axis: int) -> np.ndarray:
-    """By one pixel to both sides along an axis."""
-    grown = ink.copy()
-    before, after = [slice(None)] * 2, [slice(None)] * 2
-    before[axis], after[axis] = slice(None, -1), slice(1, None)
-    np.maximum(grown[tuple(before)], ink[tuple(after)], out=grown[tuple(before)])
-    np.maximum(grown[tuple(after)], ink[tuple(before)], out=grown[tuple(after)])
-    return grown

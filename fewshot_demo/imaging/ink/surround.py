@@ -6,9 +6,10 @@ nothing of the paper, and its edge is no line that anybody drew.
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 
-from .regions import Regions
+from .morphology import CROSS, grown, touching
 
 SAME = 3  # values that lie no further apart are one: compression, not light or grain
 FLAT = 0.6  # of the border in one value: it is flat
@@ -108,7 +109,7 @@ def without_surround(values: np.ndarray, cell: int, fringe: int) -> np.ndarray:
         fringe: how many pixels beside the surroundings are mixed with them.
     """
     corners = turned_corners(values)
-    around = _flat_around(values, fringe) if corners is None else _grown(corners, fringe)
+    around = _flat_around(values, fringe) if corners is None else grown(corners, CROSS, fringe)
     if around is None or not LEAST <= around.mean() <= MOST:
         return values
     filled = values.copy()
@@ -124,18 +125,12 @@ def _flat_around(values: np.ndarray, fringe: int) -> np.ndarray | None:
         return None
     edge = np.ones(values.shape[:2], bool)
     edge[1:-1, 1:-1] = False
-    around = _holding(near(values, colour), edge)
+    around = touching(near(values, colour), edge)
     if around.all():
         return None
     away = np.abs(values - colour.astype(np.float32)).reshape(*edge.shape, -1).max(2)
     nearer = away <= max(SAME, BLURRED * float(np.median(away[~around])))  # compression's ripples
-    return _grown(_holding(nearer, around), fringe)
-
-
-def _holding(mask: np.ndarray, seeds: np.ndarray) -> np.ndarray:
-    """The regions of the mask that hold any of the seeds."""
-    regions = Regions(mask)
-    return regions.mask(regions.total(seeds) > 0)
+    return grown(touching(nearer, around), CROSS, fringe)
 
 
 def _continued(values: np.ndarray, missing: np.ndarray, cell: int) -> np.ndarray:
@@ -161,15 +156,7 @@ def _continued(values: np.ndarray, missing: np.ndarray, cell: int) -> np.ndarray
 
 def _summed(values: np.ndarray) -> np.ndarray:
     """The sum of each cell and its eight neighbours."""
-    padded = np.pad(values, ((1, 1), (1, 1), (0, 0)))
-    rows, columns = values.shape[:2]
-    parts = [padded[y : y + rows, x : x + columns] for y in range(3) for x in range(3)]
-    return np.sum(parts, axis=0)
-
-
-def _grown(mask: np.ndarray, reach: int) -> np.ndarray:
-    for _ in range(reach):
-        padded = np.pad(mask, 1)
-        mask = padded[1:-1, 1:-1] | padded[:-2, 1:-1] | padded[2:, 1:-1]
-        mask |= padded[1:-1, :-2] | padded[1:-1, 2:]
-    return mask
+    border = cv2.BORDER_CONSTANT
+    return cv2.boxFilter(values, -1, (3, 3), normalize=False, borderType=border).reshape(
+        values.shape
+    )
