@@ -8,14 +8,14 @@ DATA ?= data/omniglot
 BIN := $(VENV)/bin
 
 # One stamp for each requirements file, named by its content: a changed file installs again.
-APP_STAMP := $(VENV)/.app-$(shell cat requirements.txt | cksum | tr ' ' -)
-DEV_STAMP := $(VENV)/.dev-$(shell cat requirements.txt requirements-dev.txt | cksum | tr ' ' -)
+APP_STAMP := $(VENV)/.app-$(shell cksum < requirements.txt | tr ' ' -)
+DEV_STAMP := $(VENV)/.dev-$(shell cksum < requirements-dev.txt | tr ' ' -)
 
 # The browser of the journeys: the one named by CHROMIUM, else the first that is installed.
 find_browser = for name in "$$CHROMIUM" chromium chromium-browser google-chrome google-chrome-stable; do \
 	[ -n "$$name" ] && command -v "$$name" && break; done
 
-.PHONY: setup run test browser check fix train evaluate verify bench docs screenshots
+.PHONY: setup run test browser check fix train evaluate verify bench docs pins screenshots
 
 setup: $(DEV_STAMP)
 
@@ -50,8 +50,13 @@ verify: $(APP_STAMP)
 bench: $(DEV_STAMP)
 	$(BIN)/python -m fewshot_demo bench
 
-docs: $(APP_STAMP)
+docs: $(DEV_STAMP)
 	$(BIN)/python -m fewshot_demo.docs
+
+# What stands pinned stays so while the ranges allow it; make pins ARGS=--upgrade takes the newest.
+pins: $(DEV_STAMP)
+	$(BIN)/uv pip compile --quiet pyproject.toml -o requirements.txt $(ARGS)
+	$(BIN)/uv pip compile --quiet pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt $(ARGS)
 
 screenshots: $(DEV_STAMP) browser
 	CHROMIUM="$$($(find_browser))" $(BIN)/python -m tests.ui.screenshots

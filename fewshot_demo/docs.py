@@ -18,12 +18,12 @@ from pydantic import AliasChoices
 from pydantic_core import PydanticUndefined
 
 from .models.checkpoint import read_card
-from .settings import ROOT, Settings
+from .places import CHECKPOINTS, PACKAGE, ROOT
+from .settings import Settings
 from .studies.card_tables import honesty_table, models_table, results_table, table
 
 README = ROOT / "README.md"
-CHECKPOINTS = ROOT / "checkpoints"
-STUDIES = ROOT / "fewshot_demo" / "studies" / "results"
+STUDIES = PACKAGE / "studies" / "results"
 PROGRAM = "python -m fewshot_demo"
 BLOCK = re.compile(
     r"(?P<start><!-- generated: (?P<name>[\w-]+) -->\n).*?(?P<end><!-- end -->)", re.DOTALL
@@ -85,7 +85,7 @@ def _parameter(parameter: Any) -> str:
 def settings_table() -> str:
     """One row a setting: its variable, its default, what it does."""
     rows = [
-        (f"`{variable(name)}`", _default(field.get_default()), field.description or "")
+        (f"`{variable(name)}`", _default(name), field.description or "")
         for name, field in Settings.model_fields.items()
     ]
     return table(("variable", "default", "what it sets"), rows)
@@ -99,7 +99,8 @@ def variable(name: str) -> str:
     return f"{Settings.model_config.get('env_prefix', '')}{name.upper()}"
 
 
-def _default(value: object) -> str:
+def _default(name: str) -> str:
+    value = Settings.model_fields[name].get_default(call_default_factory=True)
     if value is PydanticUndefined or value == "":
         return "–"
     if isinstance(value, Path) and value.is_relative_to(ROOT):

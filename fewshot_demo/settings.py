@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import AliasChoices, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-ROOT = Path(__file__).resolve().parents[1]
+from .places import CHECKPOINTS, INSTALLED, own_folder
 
 
 class Settings(BaseSettings):
@@ -23,13 +23,14 @@ class Settings(BaseSettings):
     )
 
     data_dir: Path = Field(
-        default=ROOT / "data", description="Folder of the database; it is made when it is missing."
+        default_factory=own_folder,
+        description="Folder of the database; it is made when it is missing.",
     )
     database_url: str = Field(
         default="", description="SQLAlchemy URL; empty: the file `fewshot.db` in the data folder."
     )
     checkpoints: Path = Field(
-        default=ROOT / "checkpoints",
+        default=CHECKPOINTS,
         description="Folder of the models; a file dropped here is a model.",
     )
     device: str = Field(
@@ -89,9 +90,19 @@ class Settings(BaseSettings):
     @classmethod
     def _default_database(cls, values: dict[str, object]) -> dict[str, object]:
         if not values.get("database_url"):
-            folder = Path(str(values.get("data_dir") or ROOT / "data"))
+            folder = Path(str(values.get("data_dir") or own_folder()))
             values["database_url"] = f"sqlite:///{folder / 'fewshot.db'}"
         return values
+
+    @property
+    def added_models(self) -> Path:
+        """Folder of the models that `models add` and `download` write.
+
+        Below that of the models; in the data folder where those are part of an installed package.
+        """
+        if INSTALLED and self.checkpoints == CHECKPOINTS:
+            return self.data_dir / "models"
+        return self.checkpoints / "added"
 
     @property
     def max_bytes(self) -> int:

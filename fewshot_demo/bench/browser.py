@@ -7,7 +7,7 @@ import subprocess
 import sys
 from importlib.util import find_spec
 
-from ..settings import ROOT
+from ..places import ROOT
 from .rows import NotMeasured, Row
 from .starting import served_app
 

@@ -18,7 +18,7 @@ import torch
 from torch import nn
 
 from ..datasets.sources import ClassTensors
-from ..settings import ROOT
+from ..places import ROOT
 from ..training.config import TrainConfig, recipe_path
 from ..training.memory import return_freed_memory
 from ..training.meta_train import meta_train

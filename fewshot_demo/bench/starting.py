@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from tempfile import TemporaryDirectory
 
-from ..settings import ROOT
+from ..places import ROOT
 from .rows import NotMeasured, Row
 
 PATIENCE = 180  # seconds

@@ -41,7 +41,8 @@ def catalog() -> Catalog:
     from ..models.catalog import Catalog
     from ..settings import settings
 
-    return Catalog(settings().checkpoints, settings().device)
+    values = settings()
+    return Catalog(values.checkpoints, values.device, values.added_models)
 
 
 def measured(cell: Metric) -> str:

@@ -115,9 +115,7 @@ def add(
 
 
 def _added() -> Path:
-    from ..models.catalog import ADDED
-
-    return catalog().folder / ADDED
+    return catalog().added
 
 
 @contextmanager

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-ASSETS = Path(__file__).resolve().parents[2] / "assets"
+from ..places import ASSETS
+
 FOLDERS = {"signs": "samples", "doodles": "doodles"}  # by the task's name
 
 

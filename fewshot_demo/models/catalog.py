@@ -16,7 +16,6 @@ from .checkpoint import BrokenCheckpoint, load, read_card
 if TYPE_CHECKING:
     from ..learners import Learner
 
-ADDED = "added"  # the folder, below that of the models, that `models add` and `download` write to
 ORDER = ("prototypical", "matching")  # of equally good models the simpler one is recommended
 RANKED = ((5, 1), (5, 5), (20, 1), (20, 5))  # way and shot of the figures that models are ranked by
 
@@ -32,12 +31,14 @@ class Catalog:
     """The checkpoints of a folder. Dropping a file into it adds a model.
 
     Args:
-        folder: of ``*.safetensors`` files; those in its folder `ADDED` are models too.
+        folder: of ``*.safetensors`` files.
         device: where learners are loaded to, ``cpu`` or ``cuda``.
+        added: folder of the models that were added to them; None: ``added`` below.
     """
 
-    def __init__(self, folder: Path, device: str = "cpu") -> None:
+    def __init__(self, folder: Path, device: str = "cpu", added: Path | None = None) -> None:
         self.folder, self.device = folder, device
+        self.added = folder / "added" if added is None else added
         self._cards: dict[Path, tuple[int | None, Card | str]] = {}
         self._ranked: tuple[list[Card], list[Card]] = [], []  # as found, and in order
         self._learners: dict[str, tuple[int | None, Learner]] = {}
@@ -107,11 +108,11 @@ class Catalog:
     def path(self, model: str) -> Path:
         """The file of a model."""
         shipped = self.folder / f"{model}.safetensors"
-        return shipped if shipped.exists() else self.folder / ADDED / shipped.name
+        return shipped if shipped.exists() else self.added / shipped.name
 
     def _scan(self) -> dict[Path, Card | str]:
         found: dict[Path, Card | str] = {}
-        for entry in chain(_model_files(self.folder), _model_files(self.folder / ADDED)):
+        for entry in chain(_model_files(self.folder), _model_files(self.added)):
             path = Path(entry.path)
             stamp, known = _stamp(path), self._cards.get(path)
             if known is None or known[0] != stamp:

@@ -60,6 +60,7 @@ class Recogniser:
     Args:
         checkpoints: folder of model files.
         device: ``cpu`` or ``cuda``; ``classifiers``, ``images``: how many of each are kept.
+        added: folder of the models that were added; None: ``added`` below ``checkpoints``.
         store: where embeddings of frozen backbones outlive this process; None: nowhere.
     """
 
@@ -68,11 +69,12 @@ class Recogniser:
         checkpoints: Path,
         device: str = "cpu",
         *,
+        added: Path | None = None,
         classifiers: int = 64,
         images: int = 4096,
         store: EmbeddingStore | None = None,
     ) -> None:
-        self.catalog = Catalog(checkpoints, device)
+        self.catalog = Catalog(checkpoints, device, added)
         self._embeddings = Embeddings(images, store)
         self._classifiers: Cache[TaskClassifier] = Cache(classifiers)
         self._tensors: Cache[Tensor] = Cache(images)

@@ -39,7 +39,10 @@ class UseCases:
         self._settings = settings
         self._database = Database(settings.database_url)
         self._recogniser = recogniser or Recogniser(
-            settings.checkpoints, settings.device, store=LastingEmbeddings(self._database)
+            settings.checkpoints,
+            settings.device,
+            added=settings.added_models,
+            store=LastingEmbeddings(self._database),
         )
         self._snapshots: Cache[Snapshot | None] = Cache(KEPT_SESSIONS)
         self._thumbnails: Cache[str] = Cache(KEPT_THUMBNAILS)

@@ -22,7 +22,7 @@ from ..datasets.omniglot import alphabet_of
 from ..datasets.sources import ClassImages, ClassTensors, as_input
 from ..learners import Learner
 from ..models.checkpoint import load
-from ..training.config import CHECKPOINTS
+from ..places import CHECKPOINTS
 from .stored import Row, write
 
 WAY, DRAWERS, TASKS = 20, 20, 200  # tasks for each alphabet

@@ -18,7 +18,7 @@ from ..datasets.sampler import EpisodeSampler
 from ..datasets.sources import ClassImages, ClassTensors
 from ..learners import Learner
 from ..models.checkpoint import load
-from ..training.config import CHECKPOINTS
+from ..places import CHECKPOINTS
 from ..training.meta_test import evaluate
 from .stored import write
 

@@ -25,7 +25,7 @@ from ..datasets.strokes import Drawing, picture_sent, read_drawings
 from ..imaging.ink.normalise import normalise_ink
 from ..learners.base import MetricLearner
 from ..models.checkpoint import load
-from ..training.config import CHECKPOINTS
+from ..places import CHECKPOINTS
 from .stored import write
 
 WAY, SHOT, QUERIES, EPISODES = 5, 5, 5, 600

@@ -29,7 +29,7 @@ from ..learners.frozen import Frozen, Metric
 from ..learners.relation import Relation
 from ..learners.task_attention import Attention
 from ..models.checkpoint import load
-from ..training.config import CHECKPOINTS
+from ..places import CHECKPOINTS
 from ..training.embedded import Embedded
 from ..training.meta_test import evaluate
 

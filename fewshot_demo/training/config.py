@@ -12,8 +12,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-RECIPES = Path(__file__).parent.parent / "recipes"
-CHECKPOINTS = RECIPES.parents[1] / "checkpoints"
+from ..places import RECIPES
 
 FORMERLY = {"held": "source_size", "twin": "metrics_from"}  # keys of older recipes
 

@@ -15,7 +15,8 @@ from ..learners import Learner
 from ..models.card import BackboneConfig, Card, Task, TrainingData, TrainingRun
 from ..models.checkpoint import load, read_card, rewrite_card, save
 from ..models.typed_json import read
-from .config import CHECKPOINTS, TrainConfig
+from ..places import CHECKPOINTS
+from .config import TrainConfig
 from .figures import (
     PARTS,
     TEST_SEED,

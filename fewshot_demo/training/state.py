@@ -20,8 +20,9 @@ from ..datasets.sources import ClassTensors, as_input
 from ..learners import Learner, build_learner
 from ..learners.base import MetricLearner
 from ..models.checkpoint import load
+from ..places import CHECKPOINTS
 from .auxiliary import WithAuxiliary
-from .config import CHECKPOINTS, TrainConfig
+from .config import TrainConfig
 
 PRETRAINED_IMAGES = 512  # training images that a backbone gets beside pretrained weights
 

@@ -14,9 +14,9 @@ from PIL import Image
 from fewshot_demo.datasets.known import SPLITS
 from fewshot_demo.datasets.sampler import EpisodeSampler
 from fewshot_demo.datasets.sources import ClassImages, ClassTensors
-from fewshot_demo.models.catalog import ADDED, Catalog
+from fewshot_demo.models.catalog import Catalog
 from fewshot_demo.models.hub import add_weights
-from fewshot_demo.settings import ROOT
+from fewshot_demo.places import ROOT
 from fewshot_demo.training.meta_test import evaluate
 
 DATA = Path(os.environ.get("FEWSHOT_TEST_DATA") or ROOT / "data")
@@ -83,7 +83,7 @@ def sampler(data: ClassTensors, learner) -> EpisodeSampler:
 def test_a_frozen_backbone_is_as_accurate_as_timm_and_numpy(
     classes: ClassImages, tmp_path: Path
 ) -> None:
-    card = add_weights(WEIGHTS, tmp_path / ADDED)
+    card = add_weights(WEIGHTS, tmp_path / "added")
     learner = Catalog(tmp_path).learner(card.id)
     data = ClassTensors.load(classes, learner.backbone.input_spec)
     ours = evaluate(learner, sampler(data, learner), EPISODES).accuracy

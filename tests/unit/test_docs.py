@@ -12,7 +12,8 @@ import pytest
 
 from fewshot_demo import docs
 from fewshot_demo.models.card import Deletion, OpenSet, TrainingData, TrainingRun
-from fewshot_demo.settings import ROOT, Settings
+from fewshot_demo.places import ROOT
+from fewshot_demo.settings import Settings
 from tests.cards import card, cell
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
-from fewshot_demo.settings import ROOT
+from fewshot_demo.places import ROOT
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -18,11 +19,18 @@ else:
     import tomli as tomllib
 
 PACKAGE = ROOT / "fewshot_demo"
-LINTER = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+PROJECT, LINTER = PYPROJECT["project"], PYPROJECT["tool"]["importlinter"]
 CONTRACTS = {contract["id"]: contract for contract in LINTER["contracts"]}
 HEAVY = ("torch", "torchvision", "timm", "lightning", "gradio", "sqlalchemy")
 # Distributions whose modules are called otherwise.
-MODULES = {"pillow": "PIL", "pillow-heif": "pillow_heif", "pydantic-settings": "pydantic_settings"}
+MODULES = {
+    "fluent.runtime": "fluent",
+    "fluent.syntax": "fluent",
+    "pillow": "PIL",
+    "pillow-heif": "pillow_heif",
+    "pydantic-settings": "pydantic_settings",
+}
 
 
 def _requirements(name: str) -> list[Requirement]:
@@ -43,7 +51,30 @@ def test_every_requirement_is_pinned_to_what_runs_here(name: str):
 def test_requirements_name_no_place_to_fetch_from(name: str):
     text = (ROOT / name).read_text()
     assert "://" not in text
-    assert not re.search(r"^\s*-(?!r requirements.txt$)", text, re.MULTILINE)
+    assert not re.search(r"^\s*-", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("python", ["3.10", "3.11", "3.12", "3.13"])
+@pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
+def test_the_pins_fit_the_ranges_on_every_python(python: str, system: str):
+    place = {"python_version": python, "python_full_version": f"{python}.9", "sys_platform": system}
+    pins: dict[str, str] = {}
+    for pin in _requirements("requirements.txt"):
+        if not pin.marker or pin.marker.evaluate(place):
+            assert canonicalize_name(pin.name) not in pins, f"{pin.name} is pinned twice"
+            pins[canonicalize_name(pin.name)] = next(iter(pin.specifier)).version
+    for need in map(Requirement, PROJECT["dependencies"]):
+        assert "<" in str(need.specifier), f"{need} has no upper bound"
+        if not need.marker or need.marker.evaluate(place):
+            assert need.specifier.contains(pins[canonicalize_name(need.name)]), need
+
+
+def test_the_pins_for_tests_hold_those_of_the_app():
+    app, dev = (
+        {(need.name, str(need.specifier)) for need in _requirements(name)}
+        for name in ("requirements.txt", "requirements-dev.txt")
+    )
+    assert app <= dev
 
 
 def _imported(path: Path) -> set[str]:
@@ -56,14 +87,12 @@ def _imported(path: Path) -> set[str]:
     return found
 
 
-def test_requirements_hold_everything_that_the_app_imports():
+def test_the_dependencies_hold_everything_that_the_app_imports():
     files = [ROOT / "app.py", *PACKAGE.rglob("*.py")]
     imported = set().union(*(_imported(path) for path in files))
-    pinned = {
-        MODULES.get(n, n) for n in (need.name.lower() for need in _requirements("requirements.txt"))
-    }
-    # pydantic comes with its settings, easyfsl is the peer that only `bench` imports.
-    known = pinned | {"fewshot_demo", "pydantic", "pydantic_core", "easyfsl"}
+    names = (Requirement(line).name.lower() for line in PROJECT["dependencies"])
+    # pydantic_core comes with pydantic, easyfsl is the peer that only `bench` imports.
+    known = {MODULES.get(n, n) for n in names} | {"fewshot_demo", "pydantic_core", "easyfsl"}
     assert {name for name in imported - known if name not in sys.stdlib_module_names} == set()
 
 

@@ -18,7 +18,7 @@ from fewshot_demo.core.episode import SupportSet
 from fewshot_demo.datasets.strokes import read_drawings, render_strokes
 from fewshot_demo.datasets.transfer import DownloadFailed
 from fewshot_demo.imaging.preprocess import preprocess_for
-from fewshot_demo.models.catalog import ADDED, Catalog
+from fewshot_demo.models.catalog import Catalog
 from fewshot_demo.models.hub import (
     SHORTLIST,
     Weights,
@@ -26,8 +26,8 @@ from fewshot_demo.models.hub import (
     add_weights,
     download_weights,
 )
+from fewshot_demo.places import ROOT
 from fewshot_demo.recognition.recogniser import Recogniser, SupportImage
-from fewshot_demo.settings import ROOT
 from tests.drawings import STROKES
 
 MODEL = "test_efficientnet.r160_in1k"
@@ -48,7 +48,7 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def catalog(weights: Path, tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     """A catalog that the weights were added to."""
     folder = tmp_path_factory.mktemp("models")
-    add_weights(weights, folder / ADDED, Weights(MODEL))
+    add_weights(weights, folder / "added", Weights(MODEL))
     return Catalog(folder)
 
 
@@ -121,7 +121,7 @@ def our_answers(learner, data: list[list[Image.Image]]) -> list[int]:
 
 @pytest.mark.skipif(not REAL.exists(), reason="the weights are not in the data folder")
 def test_real_weights_answer_as_plain_timm_and_numpy_do(tmp_path: Path) -> None:
-    card = add_weights(REAL, tmp_path / ADDED)
+    card = add_weights(REAL, tmp_path / "added")
     plain = timm.create_model(
         "mobilenetv2_100",
         pretrained=True,
@@ -180,31 +180,31 @@ def test_a_pickled_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "older.pth").write_bytes(pickle.dumps({"weight": 1}))
     for name in ("model.safetensors", "older.pth"):
         with pytest.raises(WeightsRefused, match=r"pickled file.*could run a program"):
-            add_weights(tmp_path / name, tmp_path / ADDED, Weights(MODEL))
-    assert not (tmp_path / ADDED).exists()
+            add_weights(tmp_path / name, tmp_path / "added", Weights(MODEL))
+    assert not (tmp_path / "added").exists()
 
 
 def test_a_truncated_file_is_refused(weights: Path, tmp_path: Path) -> None:
     data = weights.read_bytes()
     (tmp_path / "model.safetensors").write_bytes(data[: len(data) // 2])
     with pytest.raises(WeightsRefused, match="bytes expected, got"):
-        add_weights(tmp_path / "model.safetensors", tmp_path / ADDED, Weights(MODEL))
+        add_weights(tmp_path / "model.safetensors", tmp_path / "added", Weights(MODEL))
     (tmp_path / "model.safetensors").write_bytes(b"<html>not found</html>")
     with pytest.raises(WeightsRefused, match="not a safetensors file"):
-        add_weights(tmp_path / "model.safetensors", tmp_path / ADDED, Weights(MODEL))
-    assert not (tmp_path / ADDED).exists()
+        add_weights(tmp_path / "model.safetensors", tmp_path / "added", Weights(MODEL))
+    assert not (tmp_path / "added").exists()
 
 
 def test_weights_of_another_model_are_refused(weights: Path, tmp_path: Path) -> None:
     with pytest.raises(WeightsRefused, match="does not fit test_vit"):
-        add_weights(weights, tmp_path / ADDED, Weights("test_vit.r160_in1k"))
+        add_weights(weights, tmp_path / "added", Weights("test_vit.r160_in1k"))
     with pytest.raises(WeightsRefused, match="no model 'resnot50'"):
-        add_weights(weights, tmp_path / ADDED, Weights("resnot50"))
+        add_weights(weights, tmp_path / "added", Weights("resnot50"))
     with pytest.raises(WeightsRefused, match="name it with --model"):
-        add_weights(weights, tmp_path / ADDED)
+        add_weights(weights, tmp_path / "added")
     with pytest.raises(WeightsRefused, match="no file"):
-        add_weights(tmp_path / "nothing.safetensors", tmp_path / ADDED)
-    assert not (tmp_path / ADDED).exists()
+        add_weights(tmp_path / "nothing.safetensors", tmp_path / "added")
+    assert not (tmp_path / "added").exists()
 
 
 def test_a_file_may_say_itself_what_it_is(weights: Path, tmp_path: Path) -> None:
@@ -214,13 +214,13 @@ def test_a_file_may_say_itself_what_it_is(weights: Path, tmp_path: Path) -> None
              "mean": [0.5] * 3, "std": [0.25] * 3, "crop_pct": 0.9}  # fmt: skip
     file = tmp_path / "model.safetensors"
     save_file(load_file(weights), file, {"format": "pt", "timm": json.dumps(facts)})
-    card = add_weights(file, tmp_path / ADDED)
+    card = add_weights(file, tmp_path / "added")
     assert (card.id, card.input.size, card.input.std[0]) == ("test_efficientnet", 96, 0.25)
 
 
 def test_weights_are_fetched_once_and_used_offline(weights: Path, hub: str, tmp_path: Path) -> None:
     told: list[int] = []
-    folder = tmp_path / ADDED
+    folder = tmp_path / "added"
     card = download_weights(MODEL, folder, hub=hub, progress=lambda here, _: told.append(here))
     assert told[-1] == weights.stat().st_size
     assert [path.name for path in folder.glob("*.safetensors")] == [f"{card.id}.safetensors"]
@@ -229,7 +229,7 @@ def test_weights_are_fetched_once_and_used_offline(weights: Path, hub: str, tmp_
 
 
 def test_what_cannot_be_fetched_is_said_and_leaves_nothing(hub: str, tmp_path: Path) -> None:
-    folder = tmp_path / ADDED
+    folder = tmp_path / "added"
     with pytest.raises(DownloadFailed, match="another file"):
         download_weights("test_vit.r160_in1k", folder, hub=hub)
     with pytest.raises(WeightsRefused, match="timm knows no weights"):

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from fewshot_demo import places
 from fewshot_demo import settings as module
-from fewshot_demo.settings import ROOT, Settings
+from fewshot_demo.places import ROOT, own_folder
+from fewshot_demo.settings import Settings
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +33,24 @@ def test_defaults_lie_in_the_project():
     )  # fmt: skip
     assert (values.max_classes, values.max_images, values.max_name) == (20, 20, 60)
     assert (values.max_bytes, values.max_pixels) == (20_000_000, 50_000_000)
+
+
+def test_an_installed_package_is_never_written_to(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    assert Settings().added_models == ROOT / "checkpoints" / "added"
+    monkeypatch.setattr(module, "INSTALLED", True)
+    assert Settings(data_dir=tmp_path).added_models == tmp_path / "models"
+    assert Settings(checkpoints=tmp_path).added_models == tmp_path / "added"
+
+
+def test_the_data_of_an_installed_app_lie_with_its_user(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    assert own_folder() == ROOT / "data"
+    monkeypatch.setattr(places, "INSTALLED", True)
+    monkeypatch.setattr("platformdirs.user_data_path", lambda name, appauthor: tmp_path / name)
+    assert own_folder() == tmp_path / "fewshot-demo" == Settings().data_dir
+    assert str(tmp_path / "fewshot-demo" / "fewshot.db") in Settings().database_url
+    assert Settings(data_dir=tmp_path).data_dir == tmp_path
 
 
 def test_the_environment_is_followed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
