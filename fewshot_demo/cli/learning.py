@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .common import AsJson, catalog, measured, print_json, sentences
+from .common import AsJson, measured, print_json, sentences
+
+if TYPE_CHECKING:
+    from ..api import Answer
 
 
 def train(
@@ -20,14 +23,12 @@ def train(
 ) -> None:
     """Meta-train a recipe and write its checkpoint, the measured figures in its card."""
     with sentences():
-        from ..training.config import recipe_path
+        from .. import api
         from ..training.progress import ProgressBar
-        from ..training.publish import publish
 
-        path = recipe_path(recipe)
         with ProgressBar() as bar:
-            card = publish(
-                path,
+            card = api.train(
+                recipe,
                 data,
                 out,
                 device=device,
@@ -51,29 +52,21 @@ def evaluate(
 ) -> None:
     """Meta-test a model on any classes: accuracy ±95 % and calibration."""
     with sentences():
-        import torch
+        from .. import api
 
-        from ..datasets.sampler import EpisodeSampler
-        from ..datasets.sources import ClassImages, ClassTensors
-        from ..training import meta_test
-
-        learner = catalog().learner(model)
-        spec = learner.backbone.input_spec
-        tensors = ClassTensors.load(ClassImages.from_folder(data), spec)
-        generator = torch.Generator().manual_seed(seed)
-        sampler = EpisodeSampler(tensors, spec, way, shot, queries, generator)
-        report = meta_test.evaluate(learner, sampler, episodes)
-    result = {"model": model, **report.as_dict(), "seed": seed}
-    result |= {"classes": len(tensors) - sampler.left_out, "left_out": sampler.left_out}
+        sizes = {"way": way, "shot": shot, "queries": queries, "episodes": episodes}
+        found = api.evaluate(model, data, **sizes, seed=seed)
+    report, left_out = found.report, found.left_out
     if as_json:
-        print_json(result)
+        counted = {"seed": seed, "classes": found.classes, "left_out": left_out}
+        print_json({"model": model, **report.as_dict(), **counted})
         return
     print(
         f"{model}, {way}-way {shot}-shot: {report.accuracy:.2%} ±{report.ci95:.2%} over {episodes} "
         f"episodes of {queries} queries a class; ECE {report.ece:.4f}, NLL {report.nll:.4f}"
     )
-    if sampler.left_out:
-        print(f"{sampler.left_out} classes have fewer than {shot + queries} images: left out")
+    if left_out:
+        print(f"{left_out} classes have fewer than {shot + queries} images: left out")
 
 
 def classify(
@@ -86,22 +79,55 @@ def classify(
 ) -> None:
     """Classify images by a folder of examples, with the weight of every example."""
     with sentences():
-        from ..recognition.folders import classify_files, said
-        from ..recognition.recogniser import Recogniser
-        from ..settings import settings
+        from .. import api
+        from ..datasets.sources import ClassImages
 
-        recogniser = Recogniser(settings().checkpoints, settings().device)
-        every = [card.id for card in recogniser.cards()]
-        chosen = every if model == "all" else [model or recogniser.recommended()]
-        results = classify_files(recogniser, chosen, support, files)
+        classes = ClassImages.from_folder(support).files
+        models = api.available() if model == "all" else [api.load(model)]
+        if len(classes) == 1:  # where no model can refuse, the first one says so
+            models = [one for one in models if one.can_refuse] or models[:1]
+        taught = [one.teach(classes) for one in models]
+        answers = [(file, one.ask(file)) for file in files for one in taught]
     if as_json:
-        print_json(results)
+        print_json([_as_row(file, answer) for file, answer in answers])
         return
-    for row in results:
-        by = f", {row['model']}, {row['seconds'] * 1000:.0f} ms" if model == "all" else ""
-        print(f"{row['query']}: {said(row, by)}")
-        for image in sorted(row["support"], key=lambda image: -image["weight"])[:5]:
-            print(f"    {image['weight']:6.1%}  {image['file']}")
+    for file, answer in answers:
+        by = f", {answer.model}, {answer.seconds * 1000:.0f} ms" if model == "all" else ""
+        print(f"{file}: {_said(answer, by)}")
+        for share in sorted(answer.support, key=lambda share: -share.weight)[:5]:
+            print(f"    {share.weight:6.1%}  {share.file}")
+
+
+def _as_row(file: Path, answer: Answer) -> dict[str, Any]:
+    return {
+        "query": str(file),
+        "model": answer.model,
+        "seconds": answer.seconds,
+        "label": answer.label,
+        "probabilities": answer.probabilities,
+        "support": [
+            {
+                "file": str(share.file),
+                "class": share.label,
+                "weight": share.weight,
+                "score": share.score,
+            }
+            for share in answer.support
+        ],
+        "none_of_these": answer.none_of_these,
+        "none_probability": answer.none_probability,
+    }
+
+
+def _said(answer: Answer, more: str) -> str:
+    """An answer in words, with how sure that is; ``more`` goes into the brackets."""
+    chance = answer.none_probability
+    if answer.none_of_these:
+        return f"none of these (nearest: {answer.label}, {chance:.0%}{more})"
+    sure = answer.probabilities[answer.label]
+    if chance is not None and len(answer.probabilities) == 1:
+        sure = 1 - chance
+    return f"{answer.label} ({sure:.0%}{more})"
 
 
 def data(

@@ -6,9 +6,8 @@ Run it only when a checkpoint was meant to change; the answers of the others mus
 import json
 from pathlib import Path
 
+import fewshot_demo
 from fewshot_demo.datasets.strokes import read_drawings, render_strokes
-from fewshot_demo.recognition.folders import classify_files
-from fewshot_demo.recognition.recogniser import Recogniser
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -29,14 +28,15 @@ def published() -> list[str]:
 
 def answers(model: str) -> list[dict]:
     """What a committed checkpoint says of the golden queries, taught the sample task."""
-    recogniser = Recogniser(ROOT / "checkpoints")
+    taught = fewshot_demo.load(model, checkpoints=ROOT / "checkpoints").teach(SUPPORT)
     return [
         {
-            "query": Path(row["query"]).name,
-            "probabilities": row["probabilities"],
-            "weights": [image["weight"] for image in row["support"]],
+            "query": query.name,
+            "probabilities": answer.probabilities,
+            "weights": [share.weight for share in answer.support],
         }
-        for row in classify_files(recogniser, [model], SUPPORT, golden_queries())
+        for query in golden_queries()
+        for answer in [taught.ask(query)]
     ]
 
 

@@ -9,7 +9,6 @@ from PIL import Image
 
 from fewshot_demo.datasets.strokes import read_drawings, render_strokes
 from fewshot_demo.models.checkpoint import save
-from fewshot_demo.recognition.folders import classify_files
 from fewshot_demo.recognition.recogniser import Cache, ModelUnavailable, Recogniser, SupportImage
 from tests.drawings import STROKES
 from tests.unit.test_checkpoint import card, tiny
@@ -90,28 +89,6 @@ def test_nothing_heavy_is_imported_before_a_question() -> None:
         "sys.exit(any(name in sys.modules for name in ('torch', 'torchvision', 'timm')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-def test_folders_of_files(recogniser: Recogniser, tmp_path: Path) -> None:
-    for sign in ("antler", "ribbon"):
-        folder = tmp_path / "support" / sign
-        folder.mkdir(parents=True)
-        for number, picture in enumerate(pictures(sign)[:2]):
-            picture.save(folder / f"{number}.png")
-    query = tmp_path / "query.png"
-    pictures("ribbon")[4].save(query)
-    (row,) = classify_files(recogniser, ["tiny"], tmp_path / "support", [query])
-    assert set(row) >= {"query", "label", "probabilities", "support", "none_of_these"}
-    assert row["model"] == "tiny"
-    assert row["query"] == str(query)
-    assert row["label"] in {"antler", "ribbon"}
-    assert row["none_of_these"] is None
-    assert [(Path(i["file"]).name, i["class"]) for i in row["support"]] == [
-        ("0.png", "antler"),
-        ("1.png", "antler"),
-        ("0.png", "ribbon"),
-        ("1.png", "ribbon"),
-    ]
 
 
 def test_the_cache_forgets_the_oldest() -> None:

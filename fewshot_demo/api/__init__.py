@@ -1,0 +1,19 @@
+"""The face for Python programs: load a model, teach it, ask it; evaluate it, train another.
+
+`fewshot_demo` itself gives these names out, and the command line stands on them.
+"""
+
+from .asking import Answer, Model, SupportShare, Taught, available, load
+from .learning import Evaluation, evaluate, train
+
+__all__ = [
+    "Answer",
+    "Evaluation",
+    "Model",
+    "SupportShare",
+    "Taught",
+    "available",
+    "evaluate",
+    "load",
+    "train",
+]
