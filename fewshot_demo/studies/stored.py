@@ -25,7 +25,7 @@ from ..datasets.known import SPLITS
 from ..datasets.sampler import EpisodeSampler
 from ..datasets.sources import ClassImages, ClassTensors, as_input
 from ..learners import Learner
-from ..learners.frozen import Frozen, Metric
+from ..learners.frozen import Frozen, Metric, Normalise
 from ..learners.relation import Relation
 from ..learners.task_attention import Attention
 from ..models.checkpoint import load
@@ -86,7 +86,8 @@ def frozen_study(base: ClassTensors, test: ClassTensors) -> list[Row]:
     The cosine knows no length, so unit means would only repeat its row.
     """
     rows = []
-    variants = [(metric, n) for metric in METRICS for n in ("none", "l2", "cl2n")]
+    three: tuple[Normalise, ...] = ("none", "l2", "cl2n")
+    variants: list[tuple[Metric, Normalise]] = [(m, n) for m in METRICS for n in three]
     for metric, normalise in [*variants, ("euclidean", "cl2n_unit_means")]:
         learner = Frozen(_stand_in(base), metric, normalise).eval()
         learner.fit_base_mean(base.images.flatten(1))
