@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from torch import Tensor
 from fewshot_demo.core.episode import SupportSet
 from fewshot_demo.learners import build_learner
 from fewshot_demo.learners.context import FullContext, content_order
+from tests.contract.formulas import lstm
 from tests.drawings import sampler, uneven_support
 
 CONFIG = {"name": "conv4", "size": 28}
@@ -26,14 +26,6 @@ def embeddings(count: int, dim: int = 5, seed: int = 0) -> Tensor:
 def context(reads: int = 3) -> FullContext:
     torch.manual_seed(0)
     return FullContext(5, reads).requires_grad_(False)
-
-
-def lstm(x: Tensor, h: Tensor, c: Tensor, weights: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
-    """One step of Hochreiter and Schmidhuber's cell, gates in PyTorch's order."""
-    w_input, w_state, b_input, b_state = weights
-    i, f, g, o = (w_input @ x + b_input + w_state @ h + b_state).chunk(4)
-    c = f.sigmoid() * c + i.sigmoid() * g.tanh()
-    return o.sigmoid() * c.tanh(), c
 
 
 def test_support_is_read_forth_and_back_and_added():
@@ -146,6 +138,7 @@ def test_a_training_step_runs_where_there_is_no_reduced_precision_kernel():
     step = """
 import torch
 from fewshot_demo.learners import build_learner
+from tests.contract.formulas import lstm
 from tests.drawings import sampler
 learner = build_learner("matching", {"name": "conv4", "size": 28}, context=True)
 with torch.autocast("cpu", torch.bfloat16):

@@ -1,0 +1,35 @@
+"""What all formulas are made of: one vector at a time, in double precision."""
+
+import torch
+from torch import Tensor
+
+from fewshot_demo.core.episode import SupportSet
+from fewshot_demo.learners import Learner
+
+Answer = tuple[list[list[float]], list[list[float]]]  # scores and logits, query by query
+
+
+def embedded(learner: Learner, images: Tensor) -> list[Tensor]:
+    """Each image by itself."""
+    return [learner.backbone(image[None])[0].double() for image in images]
+
+
+def classes(support: SupportSet) -> list[list[int]]:
+    """The numbers of the images of each class."""
+    labels = support.labels.tolist()
+    return [[i for i, label in enumerate(labels) if label == c] for c in range(max(labels) + 1)]
+
+
+def mean(vectors: list[Tensor]) -> Tensor:
+    """Their average."""
+    return torch.stack(vectors).sum(0) / len(vectors)
+
+
+def square(vector: Tensor) -> float:
+    """Squared length."""
+    return float(sum(x * x for x in vector.tolist()))
+
+
+def cosine(first: Tensor, second: Tensor) -> float:
+    """Cosine of the angle between two vectors."""
+    return float(first @ second) / (square(first) * square(second)) ** 0.5
