@@ -11,8 +11,6 @@ from fewshot_demo.models.card import BackboneConfig, Card, Metric, TrainingData,
 PLAIN = Card(
     id="tiny",
     learner="prototypical",
-    title="T",
-    sentence="s",
     paper="Nobody 2026",
     domain="drawing",
     backbone=BackboneConfig("conv4", arguments={"size": 28}),

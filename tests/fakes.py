@@ -15,13 +15,14 @@ from fewshot_demo.recognition.explanation import Answer
 from fewshot_demo.recognition.recogniser import ModelUnavailable, Recogniser, SupportImage
 from tests import cards
 
+METHODS = {"nearest": "prototypical", "other": "matching", "broken": "relation"}
+
 
 def card(model: str, *, refuses: bool = False) -> Card:
     """A card of a model that compares pixels, and can say "none of these" or not."""
     return cards.card(
         id=model,
-        title=f"The {model} model",
-        sentence="compares pixels",
+        learner=METHODS.get(model, model),
         threshold=0.5 if refuses else None,
     )
 

@@ -20,15 +20,19 @@ def models(context: typer.Context, as_json: AsJson = False) -> None:
     """List the models."""
     if context.invoked_subcommand is not None:
         return
-    found = catalog()
-    cards = found.cards()
+    from ..texts import texts
+    from ..texts.models import method_sentence, method_title
+
+    found, words, rows = catalog(), texts(), []
+    for card in found.cards():
+        title = method_title(card, words)
+        rows.append(card.as_json() | {"title": title, "sentence": method_sentence(card, words)})
+        cell = card.metric(5, 1)
+        measured = f"{cell.accuracy:.1%} at 5-way 1-shot" if cell else "not measured"
+        if not as_json:
+            print(f"{card.id:24} {title:24} {card.domain:8} {card.data.name:12} {measured}")
     if as_json:
-        print_json([card.as_json() for card in cards])
-    else:
-        for card in cards:
-            cell = card.metric(5, 1)
-            measured = f"{cell.accuracy:.1%} at 5-way 1-shot" if cell else "not measured"
-            print(f"{card.id:24} {card.title:24} {card.domain:8} {card.data.name:12} {measured}")
+        print_json(rows)
     for name, why in found.problems().items():
         print(f"{name} is not used: {why}", file=sys.stderr)
 

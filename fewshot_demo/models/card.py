@@ -181,7 +181,7 @@ class Card:
     Attributes:
         id: the file's name without its ending.
         learner: name in the registry of learners; ``learner_config`` its arguments.
-        title, sentence, paper: the method, in words.
+        paper: authors and year of the method, and its address.
         domain: the pictures that it is for.
         temperature: shots to temperature.
         threshold: the probability of "none of these" from which on it is said, for five classes of
@@ -193,8 +193,6 @@ class Card:
 
     id: str
     learner: str
-    title: str
-    sentence: str
     paper: str
     domain: Literal["drawing", "photo"]
     backbone: BackboneConfig

@@ -225,8 +225,6 @@ def _card(
     return Card(
         id=identity,
         learner="frozen",
-        title=learner.title,
-        sentence=learner.sentence,
         paper=learner.paper,
         backbone=BackboneConfig("timm", frozen=True, sha256=sha256, arguments=config),
         input=learner.backbone.input_spec,

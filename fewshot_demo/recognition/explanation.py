@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..models.card import Card
@@ -40,14 +39,6 @@ FORMULAS = {
 def method_of(card: Card) -> str:
     """The name under which the catalogues of texts know a card's method: ``learner-NAME-title``."""
     return "matching-full-context" if card.learner_config.get("context") else card.learner
-
-
-def called(card: Card, cards: Sequence[Card]) -> str:
-    """The model's name in a list of cards: one method may have learned from several data."""
-    if card.data.name == "omniglot":
-        return f"{card.title}, signs only"
-    fewer = any(other.data.metrics_from == card.id for other in cards)
-    return f"{card.title}, fewer doodles" if fewer else card.title
 
 
 @dataclass(frozen=True)
@@ -93,19 +84,16 @@ class Explanation:
         pooling: ``mean``, ``odds``, ``logmeanexp`` or ``none``.
         sentence: whether the shares are the model's own arithmetic or an estimate.
         formula: for those who ask.
-        learner, paper: who thought of it.
+        paper: who thought of it.
     """
 
     kind: str
     pooling: str
     sentence: str
     formula: str
-    learner: str
     paper: str
 
 
 def describe(kind: str, pooling: str, card: Card) -> Explanation:
     """The explanation of scores of this kind under this pooling."""
-    return Explanation(
-        kind, pooling, SENTENCES[pooling], FORMULAS.get(kind, ""), card.title, card.paper
-    )
+    return Explanation(kind, pooling, SENTENCES[pooling], FORMULAS.get(kind, ""), card.paper)

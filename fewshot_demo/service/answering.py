@@ -12,6 +12,8 @@ from ..imaging.decoding import open_stored
 from ..recognition.explanation import Answer, describe
 from ..recognition.recogniser import ModelUnavailable, SupportImage
 from ..store import Asked, Query, Snapshot, UnitOfWork
+from ..texts import texts
+from ..texts.models import method_title
 from .answers import (
     PREDICTION,
     TaughtClasses,
@@ -58,7 +60,8 @@ class Answering(UseCases):
             return no_answer("refused", str(problem), question.drawing, started)
         view = answer_view(snapshot, taught, answer) | {"drawing": question.drawing}
         view |= {"source": question.source, "reading_chosen": question.reading}
-        view["how"] = asdict(describe(answer.kind, answer.pooling, card))
+        how = asdict(describe(answer.kind, answer.pooling, card))
+        view["how"] = how | {"learner": method_title(card, texts())}
         view["query"] = as_url(question.picture.data)
         view["question"] = self._remember(snapshot, question, view)
         view["saved"] = view["question"] is not None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 
 from ..imaging.decoding import ImageRefused, is_blank
-from ..recognition.explanation import called
 from ..store import Query, Session, UnitOfWork, new_key, now
+from ..texts import texts
+from ..texts.models import method_sentence, model_title
 from .answering import Answering, Question, remembered
 from .answers import in_words, no_answer
 from .base import NO_QUESTION, View, find_session, key_of, number, shown_names
@@ -149,7 +150,12 @@ class Asking(Answering):
         best = self._recogniser.recommended() if cards else ""
         return {
             "models": [
-                card.as_json() | {"title": called(card, cards), "recommended": card.id == best}
+                card.as_json()
+                | {
+                    "title": model_title(card, cards, texts()),
+                    "sentence": method_sentence(card, texts()),
+                    "recommended": card.id == best,
+                }
                 for card in cards
             ],
             "problems": list(self._recogniser.problems().values()),

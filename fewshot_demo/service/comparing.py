@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Collection
 
 from ..models.card import Card
-from ..recognition.explanation import called
 from ..recognition.recogniser import ModelUnavailable
 from ..store import Snapshot
+from ..texts import texts
+from ..texts.models import model_title
 from .answering import Question, remembered
 from .answers import TaughtClasses, taught_classes, too_little, verdict
 from .asking import Asking, find_question
@@ -49,7 +50,7 @@ class Comparing(Asking):
             question = remembered(
                 work, find_question(work, find_session(work, session), question_id)
             )
-        titles = {card.id: called(card, every) for card in every}
+        titles = {card.id: model_title(card, every, texts()) for card in every}
         rows = [
             {"model": card.id, "title": titles[card.id]}
             | self._row(card, snapshot, taught, question)

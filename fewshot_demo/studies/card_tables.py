@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..models.card import Card, Deletion, LeaveOneOut, Metric, OpenSet
+from ..texts import texts
+from ..texts.models import method_sentence, method_title
 
 
 def models_table(cards: Sequence[Card]) -> str:
     """One row a checkpoint: what it is and what it learned from."""
+    words = texts()
     rows = [
         (
             f"`{card.id}`",
-            f"[{card.title}]({card.paper.rsplit(' ', 1)[-1]}), {card.sentence}",
+            f"[{method_title(card, words)}]({card.paper.rsplit(' ', 1)[-1]}), "
+            f"{method_sentence(card, words)}",
             f"`{card.learner}` on `{card.backbone.name}`",
             card.domain,
             f"{card.data.split} ({card.data.licence}){_measured_by(card)}",

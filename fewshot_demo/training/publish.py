@@ -170,8 +170,6 @@ def _card(
     return Card(
         id=name,
         learner=config.learner["name"],
-        title=learner.title,
-        sentence=learner.sentence,
         paper=learner.paper,
         backbone=read(BackboneConfig, config.backbone, "backbone"),
         input=learner.backbone.input_spec,

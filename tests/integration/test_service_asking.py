@@ -25,7 +25,7 @@ def test_an_answer_says_what_how_surely_and_why(room: Room):
     held = {i["id"]: c["id"] for c in room.view()["classes"] for i in c["images"]}
     assert {row["image"]: row["class"] for row in answer["why"]} == held
     assert answer["why"][0]["score"] > answer["why"][-1]["score"]
-    assert answer["how"]["learner"] == "The nearest model"
+    assert answer["how"]["learner"] == "Prototypical Networks"
     assert answer["sees"].startswith("data:image/png;base64,")
     assert answer["query"].startswith("data:image/png;base64,")
     assert (answer["saved"], answer["drawing"], answer["model"]) == (True, "one", "nearest")

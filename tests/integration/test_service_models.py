@@ -26,7 +26,7 @@ def real(room: Room, tmp_path: Path) -> Room:
     torch.manual_seed(0)
     for name in ("matching", "prototypical"):
         learner = build_learner(name, BACKBONE).eval()
-        made = replace(card(name), learner=name, title=learner.title)
+        made = replace(card(name), learner=name)
         save(folder / f"{name}.safetensors", learner, made)
     whole = (folder / "matching.safetensors").read_bytes()
     (folder / "truncated.safetensors").write_bytes(whole[:-100])

@@ -99,7 +99,7 @@ def test_one_class_is_too_little_for_a_model_that_cannot_refuse(visitor: Hand) -
     expect(visitor.label).to_have_text("It is stair")
     expect(part(visitor, "strict")).to_be_visible()
     page.locator("#models .model").click()
-    page.locator("#models").get_by_role("radio", name="The other model").click()
+    page.locator("#models").get_by_role("radio", name="Matching Networks").click()
     expect(visitor.message).to_contain_text("Only ‘stair’ has a picture")
     expect(part(visitor, "strict")).to_be_hidden()
     expect(part(visitor, "none-row")).to_be_hidden()

@@ -25,11 +25,9 @@ CELL = cell(data="omniglot/lake", accuracy=0.98765, ci95=0.00123, episodes=1000,
             nll=0.0421, nll_untempered=0.05)  # fmt: skip
 CARD = card(
     id="toy",
-    title="Toy | Networks",
-    sentence="compares with\nnothing",
     paper="Nobody 2020, https://example.org/toy",
     recipe=TrainingRun("toy.toml", episodes=12000, seconds=90, device="cpu"),
-    data=TrainingData("omniglot", "omniglot/lake", "MIT"),
+    data=TrainingData("omniglot", "omniglot/lake", "MIT |\nMIT"),
     parameters=111936,
     metrics=(CELL, replace(CELL, shot=5, deletion=LOSS, open_set=STRANGERS)),
 )
@@ -48,8 +46,9 @@ def checkpoints(tmp_path: Path) -> Path:
 def test_the_tables_say_what_the_cards_say(checkpoints: Path):
     makers = docs.tables(checkpoints)
     assert makers["models"]().splitlines()[2] == (
-        "| `toy` | [Toy \\| Networks](https://example.org/toy), compares with nothing "
-        "| `prototypical` on `conv4` | drawing | omniglot/lake (MIT) | 111 936 "
+        "| `toy` | [Prototypical Networks](https://example.org/toy), "
+        "compares with the average of each class "
+        "| `prototypical` on `conv4` | drawing | omniglot/lake (MIT \\| MIT) | 111 936 "
         "| `toy.toml`: 12 000 episodes, 2 min on cpu |"
     )
     found = "98.77 ± 0.12 (1000)"

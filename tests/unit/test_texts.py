@@ -1,12 +1,17 @@
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from fewshot_demo.core.message import Message, MessageError
+from fewshot_demo.learners import LEARNERS
+from fewshot_demo.models.card import TrainingData
 from fewshot_demo.texts import Texts, UnknownText, languages, preferred, sources, texts
 from fewshot_demo.texts.browser import for_browser
+from fewshot_demo.texts.models import method_sentence, method_title, model_title
+from tests.cards import card
 
 FTL = """
 plain = Draw something.
@@ -101,3 +106,28 @@ def test_every_text_of_a_catalogue_can_be_read(language: str) -> None:
     assert sorted(keys) == sorted(set(keys)), "a key stands twice"
     assert set(keys) <= set(for_browser(language))
     assert texts(language).language == language
+
+
+def test_models_are_called_by_their_method_and_what_they_learned_from() -> None:
+    words = texts("en")
+    drawings = TrainingData("drawings", "drawings/kept", "l")
+    kept = card(id="kept", data=drawings)
+    every = card(id="all", data=replace(drawings, metrics_from="kept"))
+    signs = card(id="signs", data=TrainingData("omniglot", "omniglot/lake", "l"))
+    found = [model_title(one, [kept, every, signs], words) for one in (kept, every, signs)]
+    assert found == [
+        "Prototypical Networks, fewer doodles",
+        "Prototypical Networks",
+        "Prototypical Networks, signs only",
+    ]
+    context = card(learner="matching", learner_config={"context": True})
+    assert method_title(context, words) == "Matching Networks, full context"
+    assert method_sentence(context, words) != method_sentence(card(learner="matching"), words)
+    unknown = card(learner="toy")
+    assert (method_title(unknown, words), method_sentence(unknown, words)) == ("toy", "")
+
+
+@pytest.mark.parametrize("learner", list(LEARNERS))
+def test_every_method_has_a_title_and_a_sentence(learner: str) -> None:
+    assert method_title(card(learner=learner), texts("en")) != learner
+    assert method_sentence(card(learner=learner), texts("en"))

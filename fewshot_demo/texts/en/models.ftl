@@ -18,3 +18,8 @@ learner-relation-title = Relation Network
 learner-relation-sentence = has learned to say how well two images belong together
 learner-attention-title = Attention with task embedding
 learner-attention-sentence = looks at your whole set first, then at the images that matter in it
+
+# A model in a list, where its method stands more than once.
+
+model-of-signs = { $title }, signs only
+model-of-fewer-doodles = { $title }, fewer doodles
