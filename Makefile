@@ -1,5 +1,5 @@
 # make run     the app
-# make test    the whole suite, in a real browser too
+# make test    the whole suite, in a real browser too; test-avx2: training as on older processors
 # make check   format, lint, types, import rules, generated documentation
 
 PYTHON ?= python3
@@ -15,7 +15,12 @@ DEV_STAMP := $(VENV)/.dev-$(shell cksum < requirements-dev.txt | tr ' ' -)
 find_browser = for name in "$$CHROMIUM" chromium chromium-browser google-chrome google-chrome-stable; do \
 	[ -n "$$name" ] && command -v "$$name" && break; done
 
-.PHONY: setup run test browser check fix train evaluate verify bench docs pins screenshots
+AVX2_TESTS = tests/contract tests/golden tests/integration/test_training.py \
+	tests/unit/test_attention.py tests/unit/test_embedded.py tests/unit/test_frozen.py \
+	tests/unit/test_maml.py tests/unit/test_matching_context.py tests/unit/test_metanet.py \
+	tests/unit/test_mobile.py tests/unit/test_precision.py tests/unit/test_relation.py
+
+.PHONY: setup run test test-avx2 browser check fix train evaluate verify bench docs pins screenshots
 
 setup: $(DEV_STAMP)
 
@@ -24,6 +29,10 @@ run: $(APP_STAMP)
 
 test: $(DEV_STAMP) browser
 	CHROMIUM="$$($(find_browser))" $(BIN)/python -m pytest $(ARGS)
+
+# What most laptops are: no bfloat16, no AVX-512. The tests of training and of the learners again.
+test-avx2: $(DEV_STAMP)
+	ONEDNN_MAX_CPU_ISA=AVX2 ATEN_CPU_CAPABILITY=avx2 $(BIN)/python -m pytest $(AVX2_TESTS) $(ARGS)
 
 check: $(DEV_STAMP)
 	$(BIN)/ruff format --check .

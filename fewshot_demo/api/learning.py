@@ -83,6 +83,7 @@ def train(
     device: str = "cpu",
     minutes: float | None = None,
     resume: bool = False,
+    precision: str = "",
     progress: Progress | None = None,
 ) -> Card:
     """Meta-train a recipe and write its checkpoint, the measured figures in its card.
@@ -93,13 +94,16 @@ def train(
         out: the file to write, ``NAME.safetensors``; the model's id is its name.
         device: ``cpu``, or ``cuda`` where there is a GPU.
         minutes: stop after so many; ``resume`` goes on from there.
+        precision: ``bf16-mixed``, ``16-mixed`` or ``32-true``; empty: the recipe's, or what the
+            device is good at.
         progress: called with how far it is.
 
     Raises:
         FileNotFoundError: if the recipe or the data is not there, listing the recipes.
-        ValueError: if the recipe has a key that is none.
+        ValueError: if the recipe has a key that is none, or there is no such precision.
     """
     from ..training.config import recipe_path
+    from ..training.precision import precision_named
     from ..training.publish import publish
 
     return publish(
@@ -109,5 +113,6 @@ def train(
         device=device,
         minutes=minutes,
         resume=resume,
+        precision=precision_named(precision) if precision else None,
         progress=progress,
     )

@@ -20,6 +20,13 @@ def train(
     minutes: Annotated[float | None, typer.Option(help="Stop after so many minutes.")] = None,
     device: Annotated[str, typer.Option(help="cpu, or cuda where there is a GPU.")] = "cpu",
     resume: Annotated[bool, typer.Option("--resume", help="Go on from the saved state.")] = False,
+    precision: Annotated[
+        str,
+        typer.Option(
+            help="bf16-mixed, 16-mixed or 32-true; empty: the recipe's, or what the device is "
+            "good at."
+        ),
+    ] = "",
 ) -> None:
     """Meta-train a recipe and write its checkpoint, the measured figures in its card."""
     with sentences():
@@ -34,6 +41,7 @@ def train(
                 device=device,
                 minutes=minutes,
                 resume=resume,
+                precision=precision,
                 progress=bar.update,
             )
     for row in card.metrics:

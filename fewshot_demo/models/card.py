@@ -69,7 +69,7 @@ class TrainingRun:
 
     file: str
     episodes: Count
-    seconds: Annotated[float, Between(0, 1e9)]
+    seconds: Count
     device: str
     seed: int | None = None
     of: Count | None = field(default=None, metadata=LEFT_OUT)

@@ -13,6 +13,7 @@ else:
     import tomli as tomllib
 
 from ..places import RECIPES
+from .precision import Precision, precision_named
 
 FORMERLY = {"held": "source_size", "twin": "metrics_from"}  # keys of older recipes
 
@@ -41,6 +42,8 @@ class TrainConfig:
         auxiliary: weight of a classification among all training classes, learned beside the
             episodes; 0 for none.
         stored: type of the published weights.
+        precision: of the arithmetic of training, as Fabric names it; None for what the device is
+            good at.
         validate_every: episodes between validations; ``validation`` its episodes, with
             ``within``: of the classes whose names hold this text.
         seed: of everything random.
@@ -70,7 +73,7 @@ class TrainConfig:
     source_size: int = 0
     auxiliary: float = 0.0
     stored: Literal["float32", "float16"] = "float32"
-    precision: Literal["bf16-mixed", "16-mixed", "32-true"] = "bf16-mixed"
+    precision: Precision | None = None
     validate_every: int = 1000
     validation: dict[str, Any] = field(
         default_factory=lambda: {"way": 20, "shot": 1, "queries": 5, "episodes": 100}
@@ -87,7 +90,7 @@ class TrainConfig:
         """Read a recipe.
 
         Raises:
-            ValueError: naming a key that no recipe has.
+            ValueError: naming a key that no recipe has, or a precision that there is not.
         """
         given = tomllib.loads(path.read_text(encoding="utf-8"))
         values = {FORMERLY.get(key, key): value for key, value in given.items()}
@@ -97,6 +100,8 @@ class TrainConfig:
                 f"{path.name}: no such key {', '.join(sorted(unknown))}; "
                 f"a recipe has {', '.join(f.name for f in fields(cls))}"
             )
+        if "precision" in values:
+            values["precision"] = precision_named(values["precision"])
         return cls(**values)
 
 

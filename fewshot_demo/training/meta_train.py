@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import torch
+import torch.distributed
+from jaxtyping import Float
 from lightning.fabric import Fabric
 from lightning.fabric.plugins.environments import TorchElasticEnvironment
+from torch import Tensor
 
+from ..core.episode import Episode
 from ..datasets.sampler import EpisodeSampler
 from ..datasets.sources import ClassTensors
 from ..learners import Learner
@@ -17,6 +23,7 @@ from .config import TrainConfig
 from .episodes import Episodes
 from .memory import keep_freed_memory
 from .meta_test import evaluate
+from .precision import Precision, best_precision
 from .progress import Row, TrainLog
 from .state import Training, prepare
 
@@ -38,7 +45,8 @@ def meta_train(
     """Run a recipe to its end, or until ``minutes`` have passed.
 
     The state is saved at every validation and at the end, so that ``resume`` goes on from it. Under
-    ``torchrun`` every process draws its own episodes and gradients are averaged.
+    ``torchrun`` every process draws its own episodes, gradients are averaged, and all processes
+    stop together when the time of one of them is up.
 
     Args:
         config: the recipe.
@@ -52,12 +60,14 @@ def meta_train(
         progress: called after every episode with episode, of, loss and any new validation.
     """
     keep_freed_memory()
-    fabric = _fabric(config, device)
+    fabric = _fabric(config.precision or best_precision(device), device)
     training = prepare(config, train, weights)
+    training.leads = fabric.is_global_zero
     if resume and state_file.exists():
-        training.load_state_dict(torch.load(state_file, weights_only=True, map_location="cpu"))
+        state = torch.load(state_file, weights_only=True, map_location="cpu")
+        training.load_state_dict(state, rank=fabric.global_rank, ranks=fabric.world_size)
     else:
-        training.generator.manual_seed(config.seed + 7919 * fabric.global_rank)
+        training.seed_generator(fabric.global_rank)
     if training.average is not None:
         training.average.to(fabric.device)
     learner, optimizer = fabric.setup(training.trained, training.optimizer)
@@ -65,43 +75,31 @@ def meta_train(
     spec = training.learner.backbone.input_spec
     episodes = iter(Episodes(config, train.to(fabric.device), spec, training.generator))
     held_out = validation.to(fabric.device)
-    log = TrainLog(state_file.with_suffix(".csv"), append=resume)
-    started, before = time.monotonic(), training.seconds
+    log = TrainLog(state_file.with_suffix(".csv"), append=resume) if training.leads else None
+    out_of_time = _clock(fabric, minutes)
+    started, before, stopped = time.monotonic(), training.seconds, False
     learner.train()
-    while training.episode < config.episodes:
-        with fabric.autocast():  # in one process only `forward` would bring its own
-            loss = learner.batch_loss(next(episodes))
-        optimizer.zero_grad()
-        fabric.backward(loss)
-        optimizer.step()
-        training.schedule.step()
-        if training.average is not None:
-            training.average.update_parameters(training.learner)
-        training.episode += 1
+    while training.episode < config.episodes and not stopped:
+        loss = _step(fabric, learner, optimizer, next(episodes))
+        training.stepped()
         training.seconds = before + time.monotonic() - started
-        out_of_time = minutes is not None and time.monotonic() - started > minutes * 60
-        last = training.episode == config.episodes or out_of_time
-        row: Row = {
-            "episode": training.episode,
-            "of": config.episodes,
-            "loss": loss.detach(),
-        }
+        stopped = out_of_time()
+        row: Row = {"episode": training.episode, "of": config.episodes, "loss": loss}
+        last = training.episode == config.episodes or stopped
         if last or training.episode % config.validate_every == 0:
-            row["loss"] = float(loss.detach())
-            training.best = validate(training.kept, held_out, config)
-            row |= training.best | {"seconds": training.seconds}
+            training.validation = validate(training.kept, held_out, config)
+            row |= {"loss": float(loss), "seconds": training.seconds} | training.validation
             learner.train()
-            if fabric.is_global_zero:
+            generators = _of_all_ranks(fabric, training.generator)
+            if log is not None:
                 log.write(row)
-                training.save(state_file)
-        if progress is not None and fabric.is_global_zero:
+                training.save(state_file, generators)
+        if progress is not None and training.leads:
             progress(row)
-        if out_of_time:
-            break
     return training
 
 
-def _fabric(config: TrainConfig, device: str) -> Fabric:
+def _fabric(precision: Precision, device: str) -> Fabric:
     """One process, or all those that ``torchrun`` started."""
     processes = 1
     if TorchElasticEnvironment.detect():
@@ -110,10 +108,49 @@ def _fabric(config: TrainConfig, device: str) -> Fabric:
         accelerator="cuda" if device.startswith("cuda") else "cpu",
         devices=processes,
         strategy="ddp" if processes > 1 else "auto",
-        precision=config.precision,
+        precision=precision,
     )
     fabric.launch()
     return fabric
+
+
+def _step(
+    fabric: Fabric, learner: Any, optimizer: torch.optim.Optimizer, episodes: list[Episode]
+) -> Float[Tensor, ""]:
+    """One step of the optimiser; the loss before it."""
+    with fabric.autocast():  # in one process only `forward` would bring its own
+        loss = learner.batch_loss(episodes)
+    optimizer.zero_grad()
+    fabric.backward(loss)
+    optimizer.step()
+    return loss.detach()
+
+
+def _clock(fabric: Fabric, minutes: float | None) -> Callable[[], bool]:
+    """Tells whether the time of any process is up, so that all of them stop at the same episode.
+
+    A process that stopped by a clock of its own would leave the others waiting for its gradients.
+    """
+    started = time.monotonic()
+    limit = math.inf if minutes is None else minutes * 60
+    if fabric.world_size == 1:
+        return lambda: time.monotonic() - started > limit
+
+    def any_out_of_time() -> bool:
+        mine = torch.tensor(float(time.monotonic() - started > limit), device=fabric.device)
+        return bool(fabric.all_reduce(mine, reduce_op="max"))
+
+    return any_out_of_time
+
+
+def _of_all_ranks(fabric: Fabric, generator: torch.Generator) -> list[Tensor]:
+    """The generator's state in every process."""
+    state = generator.get_state().to(fabric.device)
+    states = [torch.empty_like(state) for _ in range(fabric.world_size)]
+    if len(states) == 1:
+        return [state.cpu()]
+    torch.distributed.all_gather(states, state)
+    return [each.cpu() for each in states]
 
 
 def validate(learner: Learner, data: ClassTensors, config: TrainConfig) -> dict[str, float]:

@@ -31,6 +31,7 @@ from .figures import (
 )
 from .meta_train import Progress, meta_train
 from .open_set import fit_rejection
+from .precision import Precision, best_precision
 from .state import Training, some_inputs
 
 VERDICT, VERDICT_EPISODES = "verdict", 40
@@ -45,15 +46,29 @@ def publish(
     device: str = "cpu",
     minutes: float | None = None,
     resume: bool = False,
+    precision: Precision | None = None,
     progress: Progress | None = None,
 ) -> Card:
     """Run a recipe and write its checkpoint.
 
     A finished run is calibrated on the validation classes and measured once on the test classes. A
     run cut short by ``minutes`` is calibrated and written too, with validation figures only, and
-    goes on with ``resume``.
+    goes on with ``resume``. Under ``torchrun`` one process writes and measures; the card that the
+    others return has no figures.
+
+    Args:
+        recipe: a .toml file.
+        data: folder of the data sets.
+        out: the checkpoint; state and log stand beside it.
+        device: ``cpu`` or ``cuda``.
+        minutes: wall-clock limit of training.
+        resume: go on from the saved state.
+        precision: of the arithmetic; None: the recipe's, else what the device is good at.
+        progress: called after every episode.
     """
     config = TrainConfig.from_toml(recipe)
+    precision = precision or config.precision or best_precision(device)
+    config = replace(config, precision=precision)
     splits = load_splits(config.split, data)
     spec = _input_spec(config)
     validation = ClassTensors.load(splits.validation, spec)
@@ -77,6 +92,8 @@ def publish(
     if not config.frozen:
         learner.backbone.fit_after_training(some_inputs(train, spec, FITTING_IMAGES))
     card = _card(out.stem, recipe, config, training, learner, device)
+    if not training.leads:
+        return card
     save(out, learner, card, half=config.stored == "float16")
     learner, card = load(out)  # what ships is measured: rounded as it is stored
     if config.metrics_from:
@@ -182,6 +199,7 @@ def _card(
             tasks=read(tuple[Task, ...], config.tasks, "tasks"),
             init=config.init or config.weights,
             stored=config.stored,
+            precision=config.precision,
             device=torch.cuda.get_device_name() if device.startswith("cuda") else "cpu",
             seconds=round(training.seconds),
             commit=_commit(),

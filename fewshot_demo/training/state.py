@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -25,11 +25,19 @@ from .auxiliary import WithAuxiliary
 from .config import TrainConfig
 
 PRETRAINED_IMAGES = 512  # training images that a backbone gets beside pretrained weights
+RANK, EPISODE = 7919, 104_729  # primes that keep the seeds of processes and restarts apart
 
 
 @dataclass
 class Training:
-    """Everything that a run carries from one episode to the next, and that a resumed run needs."""
+    """Everything that a run carries from one episode to the next, and that a resumed run needs.
+
+    Attributes:
+        generator: of this process's episodes; ``seed`` the recipe's.
+        episode: steps done; ``seconds`` of wall clock they took.
+        validation: the newest figures.
+        leads: whether this process writes the files and shows the progress.
+    """
 
     learner: Learner
     auxiliary: WithAuxiliary | None
@@ -37,9 +45,11 @@ class Training:
     optimizer: torch.optim.Optimizer
     schedule: torch.optim.lr_scheduler.LRScheduler
     generator: torch.Generator
+    seed: int
     episode: int = 0
     seconds: float = 0.0
-    best: dict[str, float] = field(default_factory=dict)
+    validation: dict[str, float] = field(default_factory=dict)
+    leads: bool = True
 
     @property
     def kept(self) -> Learner:
@@ -51,34 +61,56 @@ class Training:
         """What the optimiser works on."""
         return self.auxiliary or self.learner
 
-    def state_dict(self) -> dict[str, Any]:
-        """For `torch.save`; plain tensors and numbers only, so that it loads with weights_only."""
+    def seed_generator(self, rank: int) -> None:
+        """Let every process draw other episodes, and others after this one than before."""
+        self.generator.manual_seed(self.seed + RANK * rank + EPISODE * self.episode)
+
+    def stepped(self) -> None:
+        """What follows a step of the optimiser."""
+        self.schedule.step()
+        if self.average is not None:
+            self.average.update_parameters(self.learner)
+        self.episode += 1
+
+    def state_dict(self, generators: Sequence[Tensor]) -> dict[str, Any]:
+        """For `torch.save`; plain tensors and numbers only, so that it loads with weights_only.
+
+        Args:
+            generators: state of the generator of every process.
+        """
         return {
             "learner": self.trained.state_dict(),
             "average": self.average.state_dict() if self.average else None,
             "optimizer": self.optimizer.state_dict(),
             "schedule": self.schedule.state_dict(),
-            "generator": self.generator.get_state(),
+            "generators": list(generators),
             "episode": self.episode,
             "seconds": self.seconds,
         }
 
-    def save(self, path: Path) -> None:
+    def save(self, path: Path, generators: Sequence[Tensor]) -> None:
         """Write the state; the file is never half written."""
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_name(path.name + ".partial")
-        torch.save(self.state_dict(), partial)
+        torch.save(self.state_dict(generators), partial)
         partial.replace(path)
 
-    def load_state_dict(self, state: dict[str, Any]) -> None:
-        """Go on where the saved run stood."""
+    def load_state_dict(self, state: dict[str, Any], rank: int = 0, ranks: int = 1) -> None:
+        """Go on where this process of the saved run stood.
+
+        Where the run had another number of processes, each goes on with new random episodes.
+        """
         self.trained.load_state_dict(state["learner"])
         if self.average and state["average"]:
             self.average.load_state_dict(state["average"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.schedule.load_state_dict(state["schedule"])
-        self.generator.set_state(state["generator"].cpu())
         self.episode, self.seconds = state["episode"], state["seconds"]
+        generators = state.get("generators") or [state["generator"]]  # of one process, once
+        if len(generators) == ranks:
+            self.generator.set_state(generators[rank].cpu())
+        else:
+            self.seed_generator(rank)
 
 
 def prepare(
@@ -121,7 +153,7 @@ def prepare(
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _cosine(config))
     generator = torch.Generator().manual_seed(config.seed)
-    return Training(learner, auxiliary, average, optimizer, schedule, generator)
+    return Training(learner, auxiliary, average, optimizer, schedule, generator, config.seed)
 
 
 def some_inputs(

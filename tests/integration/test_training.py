@@ -9,66 +9,34 @@ import torch.nn.functional as F
 from PIL import Image
 
 from fewshot_demo.backbones import Conv4
-from fewshot_demo.core.inputs import InputSpec
-from fewshot_demo.datasets.sampler import EpisodeSampler
-from fewshot_demo.datasets.sources import ClassTensors
 from fewshot_demo.datasets.splits import SPLITS, Splits
 from fewshot_demo.learners import LEARNERS
 from fewshot_demo.models.checkpoint import load, read_card, save
 from fewshot_demo.training import figures, meta_test, open_set, publish
 from fewshot_demo.training.config import TrainConfig, recipe_path
 from fewshot_demo.training.meta_train import meta_train
+from fewshot_demo.training.precision import Precision, best_precision
+from fewshot_demo.training.state import prepare
 from fewshot_demo.training.verify import problems_of
-
-SPEC = InputSpec(28)
-
-
-def blobs(classes: int, seed: int) -> ClassTensors:
-    """Smooth random shapes; an image is its class's shape, shifted and noisy."""
-    generator = torch.Generator().manual_seed(seed)
-    shapes = F.interpolate(
-        torch.rand(classes, 1, 5, 5, generator=generator), size=28, mode="bicubic"
-    )
-    noise = torch.rand(classes, 8, 28, 28, generator=generator)
-    images = (shapes * 0.7 + noise * 0.3).clamp(0, 1)
-    counts = torch.full((classes,), 8)
-    return ClassTensors(
-        (images.view(-1, 1, 28, 28) * 255).to(torch.uint8),
-        counts.cumsum(0) - counts,
-        counts,
-        tuple(f"c{i}" for i in range(classes)),
-    )
-
-
-def config(learner: str, episodes: int = 30) -> TrainConfig:
-    return TrainConfig(
-        learner={"name": learner},
-        backbone={"name": "conv4", "size": 28},
-        split="made",
-        licence="none",
-        episodes=episodes,
-        tasks=[{"way": 8, "shot": 1, "queries": 3, "rounds": 2}],
-        warmup=5,
-        ema=0.8,
-        validate_every=10,
-        validation={"way": 5, "shot": 1, "queries": 3, "episodes": 5},
-    )
-
-
-def sampler(data: ClassTensors, shot: int = 1) -> EpisodeSampler:
-    return EpisodeSampler(data, SPEC, 5, shot, 3, torch.Generator().manual_seed(0))
+from tests.blobs import blobs, config, sampler
 
 
 @pytest.mark.parametrize("learner", list(LEARNERS))
-def test_a_few_dozen_episodes_beat_chance(learner: str, tmp_path: Path) -> None:
+def test_a_few_dozen_episodes_teach_something(learner: str, tmp_path: Path) -> None:
     training = meta_train(config(learner), blobs(40, 1), blobs(20, 2), tmp_path / "run.state")
-    report = meta_test.evaluate(training.kept, sampler(blobs(30, 3)), 40)
-    assert report.accuracy - report.ci95 > 0.5  # chance is 0.2
+    untrained = prepare(config(learner)).learner
+    after, before = (
+        meta_test.evaluate(each, sampler(blobs(30, 3)), 40) for each in (training.kept, untrained)
+    )
+    assert after.accuracy - after.ci95 > before.accuracy + before.ci95
 
 
-@pytest.mark.parametrize("precision, kind", [("bf16-mixed", "bfloat16"), ("32-true", "float32")])
-def test_it_trains_in_the_precision_of_its_recipe(
-    precision: str, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+KINDS = {"bf16-mixed": torch.bfloat16, "32-true": torch.float32}
+
+
+@pytest.mark.parametrize("precision", [*KINDS, None])
+def test_it_trains_in_the_precision_of_its_recipe_or_the_best(
+    precision: Precision | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kinds: set[torch.dtype] = set()
     forward = Conv4.forward
@@ -82,7 +50,7 @@ def test_it_trains_in_the_precision_of_its_recipe(
     monkeypatch.setattr(Conv4, "forward", listening)
     recipe = replace(config("prototypical", 2), precision=precision)
     meta_train(recipe, blobs(20, 1), blobs(10, 2), tmp_path / "run.state")
-    assert kinds == {getattr(torch, kind)}
+    assert kinds == {KINDS[precision or best_precision("cpu")]}
 
 
 def test_a_resumed_run_ends_as_one_that_never_stopped(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ CHECKPOINTS = sorted((Path(__file__).parents[2] / "checkpoints").glob("*.safeten
 LINES = {"1": {"slope": -1.0, "offset": 2.0, "limit": 0.5}}
 
 WHOLE = card(
-    recipe=TrainingRun("t.toml", 9, 1.5, "cpu", seed=1, of=9, tasks=(Task(5, 1, 3, rounds=2),)),
+    recipe=TrainingRun("t.toml", 9, 2, "cpu", seed=1, of=9, tasks=(Task(5, 1, 3, rounds=2),)),
     learner_config={"steps": 2, "heads": [1, {"two": None}]},
     temperature={1: 2.0, 5: 1.0},
     threshold=0.5,
