@@ -39,12 +39,12 @@ def ink_on_paper(image: Image.Image) -> np.ndarray:
     """
     small = _small(image)
     darkness = reduce(np.maximum, map(_darkness, small.split()))
-    noise = 1.4826 * float(np.median(np.abs(darkness - np.median(darkness))))
+    noise = 1.4826 * float(_ranked(np.abs(darkness - _ranked(darkness, 0.5)), 0.5))
     least = max(FAINTEST, NOISE * noise)
     marks = darkness[darkness > least]
     if marks.size < DUST:
         return np.zeros(darkness.shape, np.uint8)
-    strength = float(np.percentile(marks, 75))
+    strength = float(_ranked(marks, 0.75))
     low, high = max(SOFT * strength, 0.6 * least), max(SEEN * strength, least)
     ink = ((darkness - low) / (high - low)).clip(0, 1)
     ink *= _strokes(ink, _beside_the_sheet(small))
@@ -83,10 +83,16 @@ def _paper(values: np.ndarray) -> np.ndarray:
     """
     height, width = (side // CELL for side in values.shape)
     cells = values.reshape(height, CELL, width, CELL).swapaxes(1, 2).reshape(height, width, -1)
-    paper = np.percentile(cells, 70, axis=2).astype(np.float32)
+    paper = _ranked(cells, 0.7, axis=2)
     paper = np.pad(paper, room := 2 * WIDEST, "edge")  # what lies at the photo's edge is wide
     paper = cv2.morphologyEx(paper, cv2.MORPH_CLOSE, square(WIDEST))
     return cv2.erode(paper, SQUARE)[room:-room, room:-room]
+
+
+def _ranked(values: np.ndarray, part: float, axis: int | None = None) -> np.ndarray:
+    """The value that so large a part lies below; numpy sorts ten times faster than it ranks."""
+    ordered = np.sort(values, axis=axis)
+    return ordered[..., round(part * (ordered.shape[-1] - 1))]
 
 
 def _beside_the_sheet(small: Image.Image) -> np.ndarray:
@@ -99,7 +105,7 @@ def _beside_the_sheet(small: Image.Image) -> np.ndarray:
     steps = cv2.erode(paper, SQUARE) / cv2.dilate(paper, SQUARE)
     found = np.ones(paper.shape, bool)
     found[RIM:-RIM, RIM:-RIM] = False
-    sheet = np.percentile(paper, 70)
+    sheet = _ranked(paper, 0.7)
     for part in TABLE:
         labels, areas = regions(paper < part * sheet)
         for number in range(1, len(areas)):
