@@ -1,28 +1,28 @@
-"""A small dictionary of what was used last."""
+"""What was used last, kept among threads: cachetools' LRU under a lock, which it lacks itself."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from threading import Lock
 from typing import Generic, TypeVar
+
+from cachetools import LRUCache
 
 V = TypeVar("V")
 
 
 class Cache(Generic[V]):
-    """A dictionary of the ``size`` most recently used values, safe among threads."""
+    """A dictionary of the ``size`` most recently used values."""
 
     def __init__(self, size: int) -> None:
-        self._size, self._lock = size, Lock()
-        self._values: OrderedDict[Hashable, V] = OrderedDict()
+        self._values: LRUCache[Hashable, V] = LRUCache(size)
+        self._lock = Lock()
 
     def get(self, key: Hashable, make: Callable[[], V]) -> V:
-        """The value of a key, made now if it is not there."""
-        with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-                return self._values[key]
+        """The value of a key, made now if it is not there; nobody waits while it is made."""
+        with self._lock, suppress(KeyError):
+            return self._values[key]
         value = make()
         self.put(key, value)
         return value
@@ -30,13 +30,9 @@ class Cache(Generic[V]):
     def find(self, key: Hashable) -> V | None:
         """The value of a key, if it is there."""
         with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
             return self._values.get(key)
 
     def put(self, key: Hashable, value: V) -> None:
         """Remember a value; the one unused for longest makes room."""
-        with self._lock:
+        with self._lock, suppress(ValueError):  # raised by a cache that has room for nothing
             self._values[key] = value
-            while len(self._values) > self._size:
-                self._values.popitem(last=False)

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from ..core.cache import Cache
 from ..imaging.decoding import thumbnail_url
 from ..models.card import Card
 from ..models.catalog import recommended
-from ..recognition.recogniser import Cache, Recogniser
+from ..recognition.recogniser import Recogniser
 from ..settings import Settings
 from ..store import Database, LastingEmbeddings, Session, Snapshot, StoreProblem, UnitOfWork
 from . import names

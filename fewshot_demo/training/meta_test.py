@@ -108,12 +108,13 @@ def _ask(learner: Learner, episode: Episode) -> tuple[Prediction, Tensor]:
 
 
 def _minimise(cells: list[list[tuple[Prediction, Tensor]]], coolest: float) -> float:
-    """Golden-section search over the logarithm of the temperature, ``coolest`` to `HOTTEST`.
+    """The best temperature from ``coolest`` to `HOTTEST`, sought on a logarithmic scale.
 
     Never below 1 where training settles the sharpness: the validation classes are few, and where
     they happen to be easier than a visitor's, a temperature fitted to them would claim more
     certainty than the training earned.
     """
+    from scipy.optimize import minimize_scalar  # half a second to import
 
     def nll(log_temperature: float) -> float:
         value = math.exp(log_temperature)
@@ -126,20 +127,9 @@ def _minimise(cells: list[list[tuple[Prediction, Tensor]]], coolest: float) -> f
             for cell in cells
         )
 
-    low, high, ratio = math.log(coolest), math.log(HOTTEST), (math.sqrt(5) - 1) / 2
-    inner = [high - ratio * (high - low), low + ratio * (high - low)]
-    values = [nll(inner[0]), nll(inner[1])]
-    while high - low > 0.01:
-        if values[0] < values[1]:
-            high = inner[1]
-            inner = [high - ratio * (high - low), inner[0]]
-            values = [nll(inner[0]), values[0]]
-        else:
-            low = inner[0]
-            inner = [inner[1], low + ratio * (high - low)]
-            values = [values[1], nll(inner[1])]
-    best = (low + high) / 2
-    return math.exp(best) if nll(best) < nll(math.log(coolest)) else coolest
+    low, high = math.log(coolest), math.log(HOTTEST)
+    found = minimize_scalar(nll, bounds=(low, high), method="bounded", options={"xatol": 1e-3})
+    return math.exp(found.x) if found.fun < nll(low) else coolest
 
 
 @torch.no_grad()

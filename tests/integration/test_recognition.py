@@ -7,9 +7,10 @@ import pytest
 import torch
 from PIL import Image
 
+from fewshot_demo.core.cache import Cache
 from fewshot_demo.datasets.strokes import read_drawings, render_strokes
 from fewshot_demo.models.checkpoint import save
-from fewshot_demo.recognition.recogniser import Cache, ModelUnavailable, Recogniser, SupportImage
+from fewshot_demo.recognition.recogniser import ModelUnavailable, Recogniser, SupportImage
 from tests.drawings import STROKES
 from tests.unit.test_checkpoint import card, tiny
 

@@ -9,6 +9,7 @@ import torch.nn.functional as F
 from PIL import Image
 
 from fewshot_demo.backbones import Conv4
+from fewshot_demo.core.prediction import Attribution, Pooling, Prediction
 from fewshot_demo.datasets.splits import SPLITS, Splits
 from fewshot_demo.learners import LEARNERS
 from fewshot_demo.models.checkpoint import load, read_card, save
@@ -131,6 +132,24 @@ def test_scores_between_0_and_1_may_be_sharpened(tmp_path: Path) -> None:
     learner, data = training.kept, blobs(30, 3)
     temperature = meta_test.fit_temperature(learner, [sampler(data)], 30).by_shot[1]
     assert learner.min_temperature <= temperature < 1
+
+
+@pytest.mark.parametrize("sharpness", [0.3, 4.0, 20.0])
+def test_the_fitted_temperature_is_that_of_a_fine_grid(sharpness: float) -> None:
+    hand = torch.Generator().manual_seed(0)
+    labels = torch.randint(5, (200,), generator=hand)
+    truth = F.one_hot(labels, 5) + 0.8 * torch.randn(200, 5, generator=hand)
+    evidence = Attribution(torch.zeros(200, 5), "none", Pooling.NONE)
+    prediction = Prediction(truth * sharpness, evidence, torch.arange(5))
+
+    def nll(value: float) -> float:
+        logits = prediction.at_temperature(value).logits.double()
+        return float(F.cross_entropy(logits, labels))
+
+    grid = torch.logspace(-1.69, 1.3, 2001, dtype=torch.double).tolist()
+    best = min(grid, key=nll)
+    assert meta_test._minimise([[(prediction, labels)]], 0.02) == pytest.approx(best, rel=3e-3)
+    assert meta_test._minimise([[(prediction, labels)]], 2 * best) == pytest.approx(2 * best)
 
 
 @pytest.fixture

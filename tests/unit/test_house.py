@@ -27,6 +27,7 @@ HEAVY = ("torch", "torchvision", "timm", "lightning", "gradio", "sqlalchemy")
 MODULES = {
     "fluent.runtime": "fluent",
     "fluent.syntax": "fluent",
+    "huggingface-hub": "huggingface_hub",
     "opencv-python-headless": "cv2",
     "pillow": "PIL",
     "pillow-heif": "pillow_heif",
