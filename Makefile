@@ -1,6 +1,7 @@
 # make run     the app
 # make test    the whole suite, in a real browser too; test-avx2: training as on older processors
 # make check   format, lint, types, import rules, generated documentation
+# make site    the documentation as web pages
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -20,7 +21,7 @@ AVX2_TESTS = tests/contract tests/golden tests/integration/test_training.py \
 	tests/unit/test_maml.py tests/unit/test_matching_context.py tests/unit/test_metanet.py \
 	tests/unit/test_mobile.py tests/unit/test_precision.py tests/unit/test_relation.py
 
-.PHONY: setup run test test-avx2 browser check fix train evaluate verify bench docs pins screenshots
+.PHONY: setup run test test-avx2 browser check fix train evaluate verify bench docs site pins screenshots
 
 setup: $(DEV_STAMP)
 
@@ -61,6 +62,9 @@ bench: $(DEV_STAMP)
 
 docs: $(DEV_STAMP)
 	$(BIN)/python -m fewshot_demo.docs
+
+site: $(DEV_STAMP)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 # What stands pinned stays so while the ranges allow it; make pins ARGS=--upgrade takes the newest.
 pins: $(DEV_STAMP)

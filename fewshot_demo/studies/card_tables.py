@@ -52,6 +52,28 @@ def results_table(cards: Sequence[Card]) -> str:
     return table(("model", "tested on", *(f"{way}-way {shot}-shot" for way, shot in SHOWN)), rows)
 
 
+def summary_table(cards: Sequence[Card]) -> str:
+    """One row a model: how often it is right on what it was made for."""
+    shown = SHOWN[:2]
+    rows = [
+        (f"`{card.id}`", f"`{card.learner}`", data, *(_percent(cells.get(cell)) for cell in shown))
+        for card in cards
+        for data, cells in [_first_measured_on(card)]
+    ]
+    sizes = (f"{way} classes, {shot} image{'s' * (shot > 1)} each" for way, shot in shown)
+    return table(("model", "method", "tested on", *sizes), rows)
+
+
+def _first_measured_on(card: Card) -> tuple[str, dict[tuple[int, int], Metric]]:
+    for data, _, cells in measured_on(card):
+        return data, cells
+    return f"as `{card.data.metrics_from}`" if card.data.metrics_from else "–", {}
+
+
+def _percent(cell: Metric | None) -> str:
+    return f"{100 * cell.accuracy:.1f} ± {100 * cell.ci95:.1f}" if cell else "–"
+
+
 def honesty_table(cards: Sequence[Card]) -> str:
     """One row for each data set: calibration, strangers, and what the explanations are worth."""
     rows = []

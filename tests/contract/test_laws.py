@@ -7,7 +7,7 @@ import torch
 
 from fewshot_demo.core.prediction import Pooling
 from fewshot_demo.learners import LEARNERS, Learner
-from fewshot_demo.models.card import BackboneConfig
+from fewshot_demo.models.card import BackboneConfig, Card
 from fewshot_demo.models.checkpoint import load, read_card, save
 from fewshot_demo.models.typed_json import read
 from tests import cards

@@ -1,22 +1,27 @@
-"""The documentation tells the truth: generated tables, and README.md against the code."""
+"""The documentation tells the truth: what is generated is fresh, what is written fits the code."""
 
 import json
+import os
 import re
+import shutil
 import struct
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from fewshot_demo import docs
+from fewshot_demo.docs import house, pages, python_pages, tables
 from fewshot_demo.models.card import Deletion, OpenSet, TrainingData, TrainingRun
-from fewshot_demo.places import ROOT
+from fewshot_demo.places import PACKAGE, ROOT
 from fewshot_demo.settings import Settings
+from fewshot_demo.studies.card_tables import summary_table
 from tests.cards import card, cell
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = {path.as_posix(): text for path, text in pages.pages().items()}
+README = PAGES["README.md"]
 COLOURS = {"red", "yellow", "green", "blue", "indigo", "purple", "pink", "gray"}
 
 LOSS = Deletion(difference=1.25, ci95=0.5, episodes=400, top=1.0, other=-0.25)
@@ -44,7 +49,7 @@ def checkpoints(tmp_path: Path) -> Path:
 
 
 def test_the_tables_say_what_the_cards_say(checkpoints: Path):
-    makers = docs.tables(checkpoints)
+    makers = tables.tables(checkpoints)
     assert makers["models"]().splitlines()[2] == (
         "| `toy` | [Prototypical Networks](https://example.org/toy), "
         "compares with the average of each class "
@@ -61,112 +66,169 @@ def test_the_tables_say_what_the_cards_say(checkpoints: Path):
     ]
 
 
+def test_the_summary_has_one_row_for_each_model(checkpoints: Path):
+    (row,) = tables.tables(checkpoints)["summary"]().splitlines()[2:]
+    assert row == "| `toy` | `prototypical` | omniglot/lake | 98.8 ± 0.1 | 98.8 ± 0.1 |"
+    unmeasured = replace(CARD, id="all", data=replace(CARD.data, metrics_from="toy"))
+    both = summary_table([CARD, unmeasured]).splitlines()[2:]
+    assert both == [row, "| `all` | `prototypical` | as `toy` | – | – |"]
+
+
 def test_the_settings_table_has_a_line_for_every_setting():
-    lines = docs.settings_table().splitlines()[2:]
+    lines = tables.settings_table().splitlines()[2:]
     assert len(lines) == len(Settings.model_fields)
-    assert "| `FEWSHOT_CHECKPOINTS` | `checkpoints` |" in docs.settings_table()
-    assert "| `FEWSHOT_PORT` | `7860` |" in docs.settings_table()
-    assert str(ROOT) not in docs.settings_table()
+    assert "| `FEWSHOT_CHECKPOINTS` | `checkpoints` |" in tables.settings_table()
+    assert "| `FEWSHOT_PORT` | `7860` |" in tables.settings_table()
+    assert str(ROOT) not in tables.settings_table()
     assert all(field.description for field in Settings.model_fields.values())
 
 
 def test_render_writes_blocks_and_nothing_else():
     text = "a\n<!-- generated: x -->\nold\n<!-- end -->\nb\n"
-    new = docs.render(text, {"x": lambda: "new\n"})
+    new = pages.render(text, {"x": lambda: "new\n"})
     assert new == "a\n<!-- generated: x -->\nnew\n<!-- end -->\nb\n"
-    assert docs.render(new, {"x": lambda: "new\n"}) == new
+    assert pages.render(new, {"x": lambda: "new\n"}) == new
 
 
-def test_a_block_without_a_table_is_named():
-    with pytest.raises(ValueError, match="one block for each of y; got x"):
-        docs.render("<!-- generated: x -->\n<!-- end -->", {"y": str})
+def test_a_block_without_a_table_and_a_table_without_a_block_are_named():
+    block = "<!-- generated: x -->\n<!-- end -->"
+    with pytest.raises(ValueError, match="no table 'x'; there are y"):
+        pages.render(block, {"y": str})
+    assert pages.unused({Path("a.md"): block}, {"x": str, "y": str}) == {"y"}
 
 
-def test_check_fails_on_a_stale_table_and_changes_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_check_fails_on_a_stale_page_and_changes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
-    stale = tmp_path / "README.md"
-    stale.write_text(README.replace("`FEWSHOT_PORT` | `7860`", "`FEWSHOT_PORT` | `1`"))
-    before = stale.read_text()
-    monkeypatch.setattr(docs, "README", stale)
-    assert docs.main(["--check"]) == 1
-    assert "make docs" in capsys.readouterr().err
-    assert stale.read_text() == before
-    assert docs.main([]) == 0
-    assert stale.read_text() == README
-    assert docs.main(["--check"]) == 0
+    shutil.copytree(ROOT / "docs", tmp_path / "docs")
+    shutil.copy(ROOT / "README.md", tmp_path)
+    page = tmp_path / "docs" / "operating.md"
+    page.write_text(page.read_text().replace("`FEWSHOT_PORT` | `7860`", "`FEWSHOT_PORT` | `1`"))
+    (tmp_path / pages.HOUSE).unlink()
+    before = page.read_text()
+    assert pages.main(["--check"], tmp_path) == 1
+    said = capsys.readouterr().err
+    assert "docs/operating.md, docs/house.svg: stale; run `make docs`" in said
+    assert page.read_text() == before
+    assert pages.main([], tmp_path) == 0
+    assert page.read_text() == PAGES["docs/operating.md"]
+    assert (tmp_path / pages.HOUSE).read_text() == (ROOT / pages.HOUSE).read_text()
+    assert pages.main(["--check"], tmp_path) == 0
 
 
-def test_the_readme_is_fresh():
-    assert docs.main(["--check"]) == 0
+def test_what_is_generated_is_fresh():
+    assert pages.main(["--check"]) == 0
 
 
-def test_the_readme_names_every_learner():
+def test_an_arrow_that_follows_from_others_is_left_out():
+    graph = {"a": {"b", "c", "d"}, "b": {"c"}, "c": {"d"}, "d": set()}
+    assert house.reduced(graph) == {"a": {"b"}, "b": {"c"}, "c": {"d"}, "d": set()}
+
+
+def test_the_house_shows_every_room_with_what_it_is_for():
+    rooms = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py"}
+    rooms |= {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    drawn = house.picture()
+    assert {room for room in rooms - {"__init__"} if f">{room}</text>" not in drawn} == set()
+    rows = house.rooms_table().splitlines()[2:]
+    assert len(rows) == len(rooms) - 1
+    assert all(re.fullmatch(r"\| `[\w/.]+` \| \S.+\. \|", row) for row in rows)
+
+
+def test_the_readme_is_short_enough_for_someone_who_wants_to_try_it():
+    assert len(README.splitlines()) <= 150
+
+
+def test_the_methods_are_those_of_the_registry():
     from fewshot_demo.learners import LEARNERS
 
-    assert [name for name in LEARNERS if f"`{name}`" not in README] == []
+    named = re.findall(r"^## `(\w+)`$", python_pages.methods(), re.MULTILINE)
+    assert set(named) == set(LEARNERS)
+    assert PAGES["docs/methods.md"].count("Departures") >= len(named) - 1
 
 
-def test_the_readme_names_every_checkpoint():
+def test_the_results_name_every_checkpoint():
     names = [path.stem for path in (ROOT / "checkpoints").glob("*.safetensors")]
-    assert [name for name in names if f"`{name}`" not in README] == []
+    assert [name for name in names if f"`{name}`" not in PAGES["docs/results.md"]] == []
 
 
-def test_the_readme_names_every_setting():
-    missing = [name for name in Settings.model_fields if f"`{docs.variable(name)}`" not in README]
+def test_the_operators_page_names_every_setting():
+    page = PAGES["docs/operating.md"]
+    missing = [name for name in Settings.model_fields if f"`{tables.variable(name)}`" not in page]
     assert missing == []
 
 
-def test_the_commands_table_has_every_command():
-    words = ("serve", "models", "train", "evaluate", "classify", "sessions", "data", "bench")
-    for word in (*words, "models verify"):
-        assert f"`python -m fewshot_demo {word}" in docs.commands_table(), word
-    assert "`python -m fewshot_demo models verify [--data DATA]`" in docs.commands_table()
+def test_every_command_is_in_the_table_and_in_the_readme():
+    words = re.findall(r"`python -m fewshot_demo (\w+)", tables.commands_table())
+    assert {"serve", "models", "train", "evaluate", "classify", "sessions", "data", "bench"} <= {
+        *words
+    }
+    assert [word for word in words if f"\nfewshot-demo {word} " not in README] == []
+    assert "`python -m fewshot_demo models verify [--data DATA]`" in tables.commands_table()
 
 
-def test_the_readme_names_every_make_target():
+def test_contributors_find_every_make_target():
     line = next(
         line for line in (ROOT / "Makefile").read_text().splitlines() if line.startswith(".PHONY:")
     )
     targets = set(line.split()[1:]) - {"browser"}
-    assert {target for target in targets if f"`make {target}" not in README} == set()
+    page = PAGES["docs/contributing.md"]
+    assert {target for target in targets if f"`make {target}" not in page} == set()
 
 
-def test_every_file_the_readme_names_is_there():
-    links = re.findall(r"\]\((?!https?://|#)([^)]+)\)", README)
+@pytest.mark.parametrize("page", sorted(PAGES))
+def test_every_file_that_a_page_names_is_there(page: str):
+    here, text = (ROOT / page).parent, PAGES[page]
+    links = re.findall(r"\]\((?!https?://|#)([^)#]+)(?:#[^)]*)?\)", text)
     paths = re.findall(
-        r"`((?:fewshot_demo|tests|checkpoints|assets)/[\w/.-]*|\w+\.(?:py|toml|md))`", README
+        r"`((?:fewshot_demo|tests|checkpoints|assets)/[\w/.-]*|\w+\.(?:py|toml|md))`", text
     )
-    recipes = ROOT / "fewshot_demo" / "recipes"
     made_later = (ROOT / ".gitignore").read_text().split()
-    missing = [p for p in links + paths if not (ROOT / p).exists() and not (recipes / p).exists()]
+    roots = (ROOT, PACKAGE, PACKAGE / "recipes", PACKAGE / "backbones", PACKAGE / "imaging" / "ink")
+    missing = [p for p in paths if not any((root / p).exists() for root in roots)]
     assert [path for path in missing if f"/{path}" not in made_later] == []
+    assert [link for link in links if not (here / link).exists()] == []
 
 
-PROOF = """
-import torch
-from fewshot_demo.core.episode import SupportSet
-from fewshot_demo.learners import build_learner
-
-learner = build_learner("neighbours", {"name": "conv4"}).eval()
-labels = torch.tensor([0, 0, 0, 1, 1, 2])
-prediction = learner.adapt(SupportSet(torch.rand(6, 1, 28, 28), labels))(torch.rand(2, 1, 28, 28))
-sums = torch.zeros(2, 3).index_add(1, labels, prediction.weights)
-assert torch.allclose(sums, prediction.probabilities, atol=1e-5)
-assert prediction.residual() < 1e-4
-"""
+def test_ten_tasks_are_described_with_the_files_they_touch():
+    text = PAGES["docs/contributing.md"].partition("## Ten tasks")[2].partition("\n## ")[0]
+    tasks = text.split("\n### ")[1:]
+    assert len(tasks) == 10
+    for task in tasks:
+        assert re.search(r"^1\. `fewshot_demo/", task, re.MULTILINE), task
 
 
-def test_the_learner_in_the_readme_works():
-    """It runs in a process of its own, away from the registry of the other tests."""
-    code = re.findall(r"```python\n(.*?)```", README, re.DOTALL)[0]
-    run = (
-        "import sys; from types import ModuleType; import fewshot_demo.learners as home\n"
-        "module = ModuleType('fewshot_demo.learners.neighbours')\n"
-        "module.__package__ = home.__name__; sys.modules[module.__name__] = module\n"
-        f"exec({code!r}, vars(module))\n{PROOF}"
-    )
-    subprocess.run([sys.executable, "-W", "ignore", "-c", run], cwd=ROOT, check=True)
+def test_the_example_in_the_readme_runs(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(ROOT)
+    (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    found: dict[str, Any] = {}
+    exec(code, found)
+    assert found["answer"].label == "cat"
+
+
+def test_the_notebook_runs_from_beginning_to_end(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(ROOT / "docs")
+    found: dict[str, Any] = {}
+    for kind, text in python_pages.cells():
+        if kind == "code":
+            exec(text, found)
+    assert found["taught"].ask(found["queries"]["cat"]).label == "cat"
+    assert found["is_it_a_cat"].none_of_these is True
+    assert found["found"].report.episodes == 20
+
+
+FETCHED = re.compile(r"<(?:script|link|img)[^>]*?(?:src|href)=\"?(?:https?:)?//[^>]*")
+
+
+def test_the_site_builds_and_fetches_nothing_from_elsewhere(tmp_path: Path):
+    build = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path)]
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(build, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    built = {path.stem for path in tmp_path.glob("*.html")} - {"404"}
+    assert built == {path.stem for path in (ROOT / "docs").glob("*.md")}
+    for path in tmp_path.glob("*.html"):
+        assert FETCHED.findall(path.read_text()) == [], path.name
 
 
 def _front_matter() -> dict[str, str]:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 import torch
 
-from fewshot_demo import docs
 from fewshot_demo.backbones import Conv4
 from fewshot_demo.core.inputs import InputSpec
 from fewshot_demo.datasets.sources import ClassImages, ClassTensors
+from fewshot_demo.docs import tables
 from fewshot_demo.learners import build_learner
 from fewshot_demo.studies import continual, stored
 from tests.drawings import signs
@@ -72,12 +72,12 @@ def test_embeddings_stand_where_the_images_stood() -> None:
 
 def test_a_study_becomes_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stored, "STUDIES", tmp_path)
-    monkeypatch.setattr(docs, "STUDIES", tmp_path)
+    monkeypatch.setattr(tables, "STUDIES", tmp_path)
     cell = {"way": 5, "shot": 1, "episodes": 9, "accuracy": 0.5, "ci95": 0.01}
     row = {"form": "dot", "task_embedding": True, "cells": [cell]}
     path = stored.write("toy", {"encoder": "e", "data": "d"}, [row])
     assert json.loads(path.read_text())["rows"] == [row]
-    assert docs.study_table("toy").splitlines() == [
+    assert tables.study_table("toy").splitlines() == [
         "| tested on | encoder | form | task embedding | 5-way 1-shot |",
         "| --- | --- | --- | --- | --- |",
         "| d | `e` | dot | with | 50.00 ± 1.00 |",

@@ -1,33 +1,30 @@
-"""The generated tables of README.md: models and results from cards, the rest from the code.
-
-``python -m fewshot_demo.docs`` writes them, ``--check`` fails when one is stale. A table stands
-between ``<!-- generated: NAME -->`` and ``<!-- end -->``. Nothing here imports torch.
-"""
+"""The generated tables: models and results from the cards, commands and settings from the code."""
 
 from __future__ import annotations
 
-import argparse
 import json
-import re
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from pydantic import AliasChoices
 from pydantic_core import PydanticUndefined
 
-from .models.checkpoint import read_card
-from .places import CHECKPOINTS, PACKAGE, ROOT
-from .settings import Settings
-from .studies.card_tables import honesty_table, models_table, results_table, table
+from ..models.checkpoint import read_card
+from ..places import CHECKPOINTS, PACKAGE, ROOT
+from ..settings import Settings
+from ..studies.card_tables import (
+    honesty_table,
+    models_table,
+    results_table,
+    summary_table,
+    table,
+)
+from .house import rooms_table
+from .python_pages import face, methods, notebook
 
-README = ROOT / "README.md"
 STUDIES = PACKAGE / "studies" / "results"
 PROGRAM = "python -m fewshot_demo"
-BLOCK = re.compile(
-    r"(?P<start><!-- generated: (?P<name>[\w-]+) -->\n).*?(?P<end><!-- end -->)", re.DOTALL
-)
 
 
 def study_table(name: str) -> str:
@@ -57,7 +54,7 @@ def commands_table() -> str:
     """One row a command: its whole line, what it does."""
     from typer.main import get_command
 
-    from .cli import app
+    from ..cli import app
 
     rows = [(f"`{line}`", words) for line, words in _commands(get_command(app), PROGRAM)]
     return table(("command", "what it does"), rows)
@@ -115,6 +112,11 @@ def tables(checkpoints: Path = CHECKPOINTS) -> dict[str, Callable[[], str]]:
     cards = [read_card(path) for path in sorted(checkpoints.glob("*.safetensors"))]
     return {
         "commands": commands_table,
+        "face": face,
+        "methods": methods,
+        "notebook": notebook,
+        "rooms": rooms_table,
+        "summary": lambda: summary_table(cards),
         "models": lambda: models_table(cards),
         "results": lambda: results_table(cards),
         "honesty": lambda: honesty_table(cards),
@@ -126,38 +128,3 @@ def tables(checkpoints: Path = CHECKPOINTS) -> dict[str, Callable[[], str]]:
         "alphabets": lambda: study_table("alphabets"),
         "robustness": lambda: study_table("robustness"),
     }
-
-
-def render(text: str, makers: Mapping[str, Callable[[], str]]) -> str:
-    """The text with every block written anew.
-
-    Raises:
-        ValueError: if a block has no table, or a table has no block; the text names both.
-    """
-    found = {match["name"] for match in BLOCK.finditer(text)}
-    if found != set(makers):
-        raise ValueError(
-            f"expected one block for each of {', '.join(sorted(makers))}; "
-            f"got {', '.join(sorted(found)) or 'none'}"
-        )
-    return BLOCK.sub(lambda match: match["start"] + makers[match["name"]]() + match["end"], text)
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Write or check README.md; the exit status."""
-    parser = argparse.ArgumentParser(prog="fewshot_demo.docs", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="fail when a table is stale")
-    check = parser.parse_args(arguments).check
-    old = README.read_text(encoding="utf-8")
-    new = render(old, tables())
-    if old == new:
-        return 0
-    if check:
-        print("README.md is stale: run `make docs` and commit it.", file=sys.stderr)
-        return 1
-    README.write_text(new, encoding="utf-8")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
