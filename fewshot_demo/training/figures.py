@@ -28,6 +28,7 @@ CELLS = (  # way, shot, episodes
     (20, 1, 600),
     (20, 5, 600),
 )
+CALIBRATION_EPISODES = 100
 PARTS = ("deletion", "leave-one-out", "open-set")  # of a cell, besides its accuracy
 DELETION_EPISODES, LEAVE_ONE_OUT_EPISODES = 400, 100
 OPEN_SET_CELLS = ((5, 1), (5, 5))
@@ -53,7 +54,7 @@ def parts_of(split: str, splits: Splits, classes: ClassTensors) -> dict[str, Cla
     }
 
 
-def calibrate(learner: Learner, validation: ClassTensors, episodes: int = 100) -> None:
+def calibrate(learner: Learner, validation: ClassTensors) -> None:
     """Fit temperatures and the verdict "none of these" on validation classes."""
     generator = torch.Generator().manual_seed(TEST_SEED - 1)
     spec = learner.backbone.input_spec
@@ -61,8 +62,8 @@ def calibrate(learner: Learner, validation: ClassTensors, episodes: int = 100) -
         EpisodeSampler(validation, spec, way, shot, FEW_QUERIES, generator)
         for way, shot in TEMPERATURE_CELLS
     ]
-    learner.temperature = fit_temperature(learner, samplers, episodes)
-    learner.rejection = fit_rejection(learner, validation, episodes, generator)
+    learner.temperature = fit_temperature(learner, samplers, CALIBRATION_EPISODES)
+    learner.rejection = fit_rejection(learner, validation, CALIBRATION_EPISODES, generator)
 
 
 def measure(learner: Learner, parts: Mapping[str, ClassTensors], which: str) -> Iterator[Metric]:

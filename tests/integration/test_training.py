@@ -1,5 +1,6 @@
 """Meta-training and meta-testing on small made data: it learns, resumes, publishes, verifies."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,12 +8,16 @@ import pytest
 import torch
 import torch.nn.functional as F
 from PIL import Image
+from safetensors.torch import load_file
 
 from fewshot_demo.backbones import Conv4
 from fewshot_demo.core.prediction import Attribution, Pooling, Prediction
+from fewshot_demo.datasets.sampler import EpisodeSampler
+from fewshot_demo.datasets.sources import ClassImages
 from fewshot_demo.datasets.splits import SPLITS, Splits
-from fewshot_demo.learners import LEARNERS
-from fewshot_demo.models.checkpoint import load, read_card, save
+from fewshot_demo.learners import LEARNERS, Learner
+from fewshot_demo.models.card import Card
+from fewshot_demo.models.checkpoint import load, read_card, rewrite_card, save
 from fewshot_demo.training import figures, meta_test, open_set, publish
 from fewshot_demo.training.config import TrainConfig, recipe_path
 from fewshot_demo.training.meta_train import meta_train
@@ -27,7 +32,7 @@ def test_a_few_dozen_episodes_teach_something(learner: str, tmp_path: Path) -> N
     training = meta_train(config(learner), blobs(40, 1), blobs(20, 2), tmp_path / "run.state")
     untrained = prepare(config(learner)).learner
     after, before = (
-        meta_test.evaluate(each, sampler(blobs(30, 3)), 40) for each in (training.kept, untrained)
+        meta_test.evaluate(each, sampler(blobs(30, 3)), 30) for each in (training.kept, untrained)
     )
     assert after.accuracy - after.ci95 > before.accuracy + before.ci95
 
@@ -152,57 +157,84 @@ def test_the_fitted_temperature_is_that_of_a_fine_grid(sharpness: float) -> None
     assert meta_test._minimise([[(prediction, labels)]], 2 * best) == pytest.approx(2 * best)
 
 
-@pytest.fixture
-def made_split(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A split named ``made`` over class folders on disk, and a recipe for it."""
-    for part, data in (
-        ("train", blobs(24, 1)),
-        ("validation", blobs(22, 2)),
-        ("test", blobs(22, 3)),
-    ):
+RECIPE = """
+split = "made"
+licence = "none"
+episodes = 8
+warmup = 2
+ema = 0.5
+validate_every = 4
+augment = {}
+stored = "float16"
+learner = { name = "prototypical" }
+backbone = { name = "conv4", size = 28 }
+tasks = [{ way = 6, shot = 1, queries = 2, rounds = 3 }]
+validation = { way = 5, shot = 1, queries = 2, episodes = 2 }
+"""
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with `data` of a split named ``made``, of which little is measured."""
+    folder = tmp_path_factory.mktemp("published")
+    for seed, part in enumerate(("train", "validation", "test"), start=1):
+        data = blobs(22, seed)
         for index, start in enumerate(data.starts.tolist()):
-            folder = tmp_path / "data" / part / f"c{index:02d}"
-            folder.mkdir(parents=True)
+            (folder / "data" / part / f"c{index:02d}").mkdir(parents=True)
             for number in range(8):
                 pixels = 255 - data.images[start + number, 0]
-                Image.fromarray(pixels.numpy()).save(folder / f"{number}.png")
+                name = f"data/{part}/c{index:02d}/{number}.png"
+                Image.fromarray(pixels.numpy()).save(folder / name)
+    (folder / "made.toml").write_text(RECIPE)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(SPLITS._entries, "made", made)
+        patch.setattr(publish, "CHECKPOINTS", folder)
+        for name, value in {
+            "CELLS": ((5, 1, 4), (5, 5, 4)),
+            "QUERIES": 2,
+            "FEW_QUERIES": 2,
+            "CALIBRATION_EPISODES": 4,
+            "TEMPERATURE_CELLS": ((5, 1),),
+            "DELETION_EPISODES": 6,
+            "OPEN_SET_EPISODES": 4,
+        }.items():
+            patch.setattr(figures, name, value)
+        patch.setitem(figures.GOLDEN, "queries", 2)
+        patch.setattr(open_set, "SHOTS", (1, 3))
+        patch.setattr(open_set, "QUERIES", 2)
+        yield folder
 
-    def split(source) -> Splits:
-        parts = {
-            part: source.select(n for n in source.files if n.startswith(part))
+
+def made(source: ClassImages) -> Splits:
+    """The folders are the parts."""
+    return Splits(
+        **{
+            part: source.select(name for name in source.files if name.startswith(part))
             for part in ("train", "validation", "test")
         }
-        return Splits(**parts)
-
-    monkeypatch.setitem(SPLITS._entries, "made", split)
-    monkeypatch.setattr(figures, "CELLS", ((5, 1, 4), (5, 5, 4)))
-    monkeypatch.setattr(figures, "QUERIES", 2)
-    monkeypatch.setattr(figures, "FEW_QUERIES", 2)
-    monkeypatch.setattr(figures, "TEMPERATURE_CELLS", ((5, 1),))
-    monkeypatch.setattr(figures, "OPEN_SET_EPISODES", 4)
-    monkeypatch.setitem(figures.GOLDEN, "queries", 2)
-    monkeypatch.setattr(open_set, "SHOTS", (1, 3))
-    monkeypatch.setattr(open_set, "QUERIES", 2)
-    recipe = tmp_path / "made.toml"
-    recipe.write_text(
-        'split = "made"\nlicence = "none"\nepisodes = 12\nwarmup = 2\nema = 0.5\n'
-        "validate_every = 6\naugment = {}\n"
-        'learner = { name = "prototypical" }\nbackbone = { name = "conv4", size = 28 }\n'
-        "tasks = [{ way = 6, shot = 1, queries = 2, rounds = 3 }]\n"
-        "validation = { way = 5, shot = 1, queries = 2, episodes = 2 }\n"
     )
-    return recipe
+
+
+@pytest.fixture(scope="module")
+def published(small: Path) -> tuple[Path, Card, Card]:
+    """A checkpoint, its card after a first run that was cut short, and after the rest."""
+    out = small / "measured.safetensors"
+    cut = publish.publish(small / "made.toml", small / "data", out, minutes=0.0)
+    return out, cut, publish.publish(small / "made.toml", small / "data", out, resume=True)
+
+
+def test_a_run_cut_short_has_validation_figures(published: tuple[Path, Card, Card]) -> None:
+    _, cut, _ = published
+    assert cut.recipe.episodes < 8
+    assert {cell.split for cell in cut.metrics} == {"validation"}
+    assert cut.golden is None
 
 
 def test_a_recipe_becomes_a_checkpoint_with_measured_figures(
-    made_split: Path, tmp_path: Path
+    published: tuple[Path, Card, Card],
 ) -> None:
-    out = tmp_path / "made.safetensors"
-    part = publish.publish(made_split, tmp_path / "data", out, minutes=0.0)
-    assert part.recipe.episodes < 12
-    assert {cell.split for cell in part.metrics} == {"validation"}
-    card = publish.publish(made_split, tmp_path / "data", out, resume=True)
-    assert card.recipe.episodes == 12
+    out, _, card = published
+    assert (card.recipe.episodes, card.recipe.precision) == (8, best_precision("cpu"))
     assert [(cell.way, cell.shot, cell.split) for cell in card.metrics] == [
         (5, 1, "test"),
         (5, 5, "test"),
@@ -217,38 +249,86 @@ def test_a_recipe_becomes_a_checkpoint_with_measured_figures(
     assert sum(count for count, _, _ in card.metrics[0].reliability) == 4 * 5 * 2
     assert card.golden is not None
     assert card.golden.episodes == 20
-    assert problems_of(out) == []
+    assert problems_of(out, out.parent / "data") == []
+
+
+def test_what_is_measured_is_what_the_file_holds(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured: list[dict[str, torch.Tensor]] = []
+    evaluate = figures.evaluate
+
+    def listening(learner: Learner, sampler: EpisodeSampler, episodes: int) -> meta_test.Report:
+        measured.append({name: t.clone() for name, t in learner.state_dict().items()})
+        return evaluate(learner, sampler, episodes)
+
+    monkeypatch.setattr(figures, "evaluate", listening)
+    publish.publish(small / "made.toml", small / "data", tmp_path / "half.safetensors")
+    stored = load_file(tmp_path / "half.safetensors")
+    assert {tensor.dtype for tensor in stored.values()} >= {torch.float16, torch.float32}
+    assert measured
+    for state in measured:
+        assert all(torch.equal(state[name], t.to(state[name].dtype)) for name, t in stored.items())
 
 
 def test_a_recipe_on_all_classes_has_the_figures_of_the_one_that_kept_some(
-    made_split: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    published: tuple[Path, Card, Card], small: Path
 ) -> None:
-    monkeypatch.setattr(publish, "CHECKPOINTS", tmp_path)
-    measured = publish.publish(made_split, tmp_path / "data", tmp_path / "measured.safetensors")
-    made_split.write_text('metrics_from = "measured"\nseed = 1\n' + made_split.read_text())
-    out = tmp_path / "shipped.safetensors"
-    card = publish.publish(made_split, tmp_path / "data", out)
+    _, _, measured = published
+    recipe = small / "all.toml"
+    recipe.write_text('metrics_from = "measured"\nseed = 1\n' + RECIPE)
+    out = small / "shipped.safetensors"
+    card = publish.publish(recipe, small / "data", out)
     assert card.data.metrics_from == "measured"
     assert card.tensors != measured.tensors
     for same in ("metrics", "temperature", "rejection", "threshold"):
         assert getattr(card, same) == getattr(measured, same)
     with pytest.raises(ValueError, match="measure that one"):
-        publish.remeasure(out, tmp_path / "data")
+        publish.remeasure(out, small / "data")
     assert problems_of(out) == []
 
 
-def test_verify_sees_a_changed_weight(made_split: Path, tmp_path: Path) -> None:
-    out = tmp_path / "made.safetensors"
-    publish.publish(made_split, tmp_path / "data", out)
-    learner, card = load(out)
-    hashes = dict(card.tensors)
+def test_one_part_is_measured_again_and_nothing_else_changes(
+    published: tuple[Path, Card, Card], small: Path, tmp_path: Path
+) -> None:
+    source, _, card = published
+    path = tmp_path / "measured.safetensors"
+    path.write_bytes(source.read_bytes())
+    bare = tuple(replace(cell, deletion=None, open_set=None) for cell in card.metrics)
+    rewrite_card(path, replace(card, metrics=bare))
+    weights = load_file(path)
+    found = publish.remeasure(path, small / "data", only=["open-set"])
+    assert [cell.open_set for cell in found.metrics] == [cell.open_set for cell in card.metrics]
+    assert all(cell.deletion is None for cell in found.metrics)
+    found = publish.remeasure(path, small / "data", only=["deletion"])
+    assert found == card  # every other figure, and the hash of every tensor
+    assert read_card(path) == card
+    for name, tensor in load_file(path).items():
+        assert torch.equal(tensor, weights[name])
+    with pytest.raises(ValueError, match="no part size; the parts: deletion"):
+        publish.remeasure(path, small / "data", only=["size"])
+
+
+def test_measuring_again_gives_the_same_figures(
+    published: tuple[Path, Card, Card], small: Path, tmp_path: Path
+) -> None:
+    source, _, card = published
+    path = tmp_path / "measured.safetensors"
+    path.write_bytes(source.read_bytes())
+    assert publish.remeasure(path, small / "data") == card
+    assert path.read_bytes() == source.read_bytes()
+    other = publish.remeasure(path, small / "data", only=["verdict"])
+    assert other.metrics == card.metrics
+    assert other.rejection != card.rejection  # fitted on other episodes
+
+
+def test_verify_sees_a_changed_weight(published: tuple[Path, Card, Card], tmp_path: Path) -> None:
+    source, _, card = published
+    out = tmp_path / source.name
+    learner, _ = load(source)
     next(learner.parameters()).data[0] += 0.5
     save(out, learner, card)
-    data = out.read_bytes()
-    new = read_card(out).tensors
-    for name, old in hashes.items():
-        data = data.replace(new[name].encode(), old.encode())
-    out.write_bytes(data)
+    rewrite_card(out, card)
     assert any("hashes" in problem for problem in problems_of(out))
 
 
