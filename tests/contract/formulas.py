@@ -123,7 +123,7 @@ def full_context(
     return asked, read
 
 
-def lstm(x: Tensor, h: Tensor, c: Tensor, weights: list[Tensor]) -> tuple[Tensor, Tensor]:
+def lstm(x: Tensor, h: Tensor, c: Tensor, weights: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
     """One step of Hochreiter and Schmidhuber's cell, gates in PyTorch's order."""
     w_input, w_state, b_input, b_state = weights
     i, f, g, o = (w_input @ x + b_input + w_state @ h + b_state).chunk(4)
