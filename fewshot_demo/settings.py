@@ -14,6 +14,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from .places import CHECKPOINTS, INSTALLED, own_folder
 
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+SPACES = "https://huggingface.co https://*.huggingface.co https://*.hf.space"
+
 
 class Settings(BaseSettings):
     """The settings of one running app; values given by name win over the environment."""
@@ -86,6 +89,51 @@ class Settings(BaseSettings):
         description="Days for which the database keeps what a frozen backbone made of a picture.",
     )
 
+    max_call_kb: int = Field(
+        default=512,
+        ge=16,
+        le=4096,
+        description="Thousand bytes in one call of the page that brings no file.",
+    )
+    upload_seconds: float = Field(
+        default=120.0, gt=0, description="Seconds in which a file must have arrived as a whole."
+    )
+    visitor_rate: float = Field(
+        default=30.0, gt=0, description="Calls a second of one visitor's page."
+    )
+    address_rate: float = Field(
+        default=1000.0, gt=0, description="Requests a second from one address: a whole classroom."
+    )
+    newcomer_rate: float = Field(
+        default=600.0, gt=0, description="Pages opened in a minute from one address."
+    )
+    trusted_hops: int = Field(
+        default=0,
+        ge=0,
+        le=10,
+        description="Proxies in front whose word about a visitor is taken; on Spaces at least 1.",
+    )
+    allowed_hosts: str = Field(
+        default="",
+        description="Names that the page is reached by, with commas; empty: any, "
+        "and on a loopback address without a proxy only this machine's.",
+    )
+    frame_ancestors: str = Field(
+        default="",
+        pattern=r"^[^;,\r\n]*$",
+        description="Sites that may show the page in a frame; empty: this one, "
+        "on Spaces Hugging Face's too.",
+    )
+    space: str = Field(
+        default="",
+        validation_alias=AliasChoices("FEWSHOT_SPACE", "SPACE_ID"),
+        description="The Hugging Face Space that this runs in; `SPACE_ID` is followed too.",
+    )
+    measuring: bool = Field(
+        default=False,
+        description="Adds an event that does nothing, which `bench` holds the speed against.",
+    )
+
     @model_validator(mode="before")
     @classmethod
     def _default_database(cls, values: dict[str, object]) -> dict[str, object]:
@@ -108,6 +156,31 @@ class Settings(BaseSettings):
     def max_bytes(self) -> int:
         """The largest uploaded file, in bytes."""
         return self.max_upload_mb * 1_000_000
+
+    @property
+    def max_call(self) -> int:
+        """The largest call without a file, in bytes."""
+        return self.max_call_kb * 1000
+
+    @property
+    def hops(self) -> int:
+        """How many proxies in front are trusted."""
+        return self.trusted_hops or int(bool(self.space))
+
+    @property
+    def framing(self) -> str:
+        """The sources of ``frame-ancestors``."""
+        return self.frame_ancestors or ("'self' " + SPACES if self.space else "'self'")
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Names that the page is reached by, without ports; empty: any."""
+        named = {name.strip().lower() for name in self.allowed_hosts.split(",") if name.strip()}
+        if not named and self.host in LOOPBACK and not self.hops:
+            return (
+                LOOPBACK  # another name means that a foreign site's name was bent to this machine
+            )
+        return frozenset(named)
 
     @property
     def max_pixels(self) -> int:

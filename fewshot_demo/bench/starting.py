@@ -54,6 +54,7 @@ def served(arguments: list[str]) -> Iterator[tuple[str, float]]:
         environment = os.environ | {  # noqa: TID251 - handed on, not read
             "FEWSHOT_DATA_DIR": folder,
             "FEWSHOT_PORT": str(port),
+            "FEWSHOT_MEASURING": "1",
             "GRADIO_ANALYTICS_ENABLED": "False",
             "GRADIO_TEMP_DIR": folder,
             "OMP_NUM_THREADS": "1",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -179,7 +180,7 @@ def _engine(url: str) -> tuple[Engine, bool]:
     if not parsed.database or parsed.database == ":memory:":
         raise StoreProblem(f"{url} names no file; write sqlite:///folder/fewshot.db")
     path = Path(parsed.database).resolve()
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _private(path)
     engine = create_engine(
         parsed, pool_size=10, max_overflow=50, connect_args={"timeout": BUSY_SECONDS}
     )
@@ -209,6 +210,15 @@ def _engine(url: str) -> tuple[Engine, bool]:
     event.listen(engine, "connect", configure)
     event.listen(engine, "begin", begin)
     return engine, True
+
+
+def _private(path: Path) -> None:
+    """Nobody else on this machine reads the database: 0600, and 0700 for a folder made for it."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)  # SQLite gives its other files the mode of this one
+    with suppress(OSError):  # on a disk that is read-only, or another user's who has let us in
+        path.chmod(0o600)
 
 
 def _wait(connection: Connection, seconds: float) -> None:

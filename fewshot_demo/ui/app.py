@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
 
 import gradio as gr
+from fastapi import FastAPI
 from gradio.themes import Base
 from gradio.themes.utils.fonts import LocalFont
 
+from ..guard import Guard
 from ..service import Service
 from ..settings import Settings
 from . import ask, compare, models_sheet, sets, teach, why
+from .calling import PATH, calls_of
+from .server import Server
 from .visual import static
 
 TITLE = "Teach by drawing"
-SCRIPTS = ("dom", "page", "ink", "rest")
+SCRIPTS = ("refusals", "dom", "page", "ink", "rest")
 STYLES = ("page", "teach", "pad", "answer", "sheets", "compare")
 WARM_AFTER = 1.0  # seconds; the first page is on its way before the models are loaded
 
@@ -36,7 +39,8 @@ def build(service: Service, values: Settings) -> gr.Blocks:
                 why.why(service)
                 compare.compare(service)
                 ask.earlier(service)
-        _ruler()
+        if values.measuring:
+            _ruler()
     return demo
 
 
@@ -59,29 +63,28 @@ def _ruler() -> None:
     )
 
 
-def launch_options(values: Settings) -> dict[str, Any]:
-    """What ``launch`` is told: look, limits, and every door that is not needed shut."""
-    return {
-        "server_name": values.host,
-        "server_port": values.port,
-        "theme": Base(font=[LocalFont("Source Sans Pro", weights=(400, 700)), "sans-serif"]),
-        "head": _head(),
-        "footer_links": [],
-        "max_file_size": values.max_bytes,
-        "app_kwargs": {"max_body_size": values.max_bytes + 1_000_000},
-        "blocked_paths": [str(values.data_dir.resolve())],
-        "allowed_paths": [],
-        "state_session_capacity": 1000,
-        "show_error": False,
-        "run_history": False,
-        "enable_monitoring": False,
-        "strict_cors": True,
-        "ssr_mode": False,
-        "share": False,
-        "pwa": False,
-        "mcp_server": False,
-        "quiet": True,
-    }
+def application(demo: gr.Blocks, values: Settings) -> Guard:
+    """The page and the calls that it makes, with every door that is not needed shut."""
+    demo.state_session_capacity = 1000
+    inner = FastAPI(openapi_url=None)
+    inner.add_route(PATH, calls_of(demo), methods=["POST"])
+    gr.mount_gradio_app(
+        inner,
+        demo.queue(max_size=64),
+        path="/",
+        theme=Base(font=[LocalFont("Source Sans Pro", weights=(400, 700)), "sans-serif"]),
+        head=_head(),
+        footer_links=[],
+        max_file_size=values.max_bytes,
+        blocked_paths=[str(values.data_dir.resolve())],
+        show_error=False,
+        run_history=False,
+        enable_monitoring=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+    )
+    return Guard(inner, values)
 
 
 def serve(values: Settings) -> None:
@@ -92,12 +95,14 @@ def serve(values: Settings) -> None:
 
 def launch(demo: gr.Blocks, service: Service, values: Settings) -> None:
     """Serve the page, and load the models beside it once it is there."""
-    demo.queue(max_size=64).launch(**launch_options(values), prevent_thread_lock=True)
-    print(f"Open {demo.local_url}", flush=True)
-    warm = threading.Timer(WARM_AFTER, service.warm)
-    warm.daemon = True
-    warm.start()
-    demo.block_thread()
+
+    def ready(url: str) -> None:
+        print(f"Open {url}", flush=True)
+        warm = threading.Timer(WARM_AFTER, service.warm)
+        warm.daemon = True
+        warm.start()
+
+    Server(application(demo, values), values, ready).run()
 
 
 def _head() -> str:

@@ -5,7 +5,7 @@ single images. Nothing of the package is called but the backbone and the layers 
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import torch
 import torch.nn.functional as F

@@ -1,5 +1,6 @@
 """The database file: shared with other processes, refused when it is none, on any disk."""
 
+import os
 import sqlite3
 import threading
 from pathlib import Path
@@ -25,6 +26,34 @@ def write(database: Database) -> None:
     with database.write() as work:
         work.sessions.add_visitor()
         work.commit()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the modes of POSIX")
+def test_nobody_else_on_the_machine_reads_it(tmp_path: Path):
+    def mode(file: Path) -> int:
+        return file.stat().st_mode & 0o777
+
+    before = os.umask(0)
+    try:
+        database = Database(f"sqlite:///{tmp_path / 'new' / 'fewshot.db'}")
+        write(database)
+        made = list((tmp_path / "new").iterdir())
+        assert {file.name for file in made} >= {"fewshot.db", "fewshot.db-wal", "fewshot.db-shm"}
+        assert {mode(file) for file in made} == {0o600}
+        assert mode(tmp_path / "new") == 0o700
+        database.close()
+    finally:
+        os.umask(before)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the modes of POSIX")
+def test_an_older_file_is_shut_and_a_folder_of_others_left_alone(tmp_path: Path, path: Path):
+    tmp_path.chmod(0o755)
+    path.touch(mode=0o644)
+    path.chmod(0o644)
+    Database(f"sqlite:///{path}").close()
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert tmp_path.stat().st_mode & 0o777 == 0o755
 
 
 def test_another_process_that_writes_is_waited_for(database: Database, path: Path):

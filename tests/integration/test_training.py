@@ -207,12 +207,11 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def made(source: ClassImages) -> Splits:
     """The folders are the parts."""
-    return Splits(
-        **{
-            part: source.select(name for name in source.files if name.startswith(part))
-            for part in ("train", "validation", "test")
-        }
-    )
+
+    def part(name: str) -> ClassImages:
+        return source.select(each for each in source.files if each.startswith(name))
+
+    return Splits(part("train"), part("validation"), part("test"))
 
 
 @pytest.fixture(scope="module")

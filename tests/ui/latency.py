@@ -2,7 +2,7 @@
 
 ``python -m tests.ui.latency http://127.0.0.1:7860`` prints both medians and their ratio. The two
 are measured in turns, in one page: from the end of a stroke to the answer on the page, and from a
-trigger to its empty answer on the page.
+trigger to its empty answer on the page. The app must be served with ``FEWSHOT_MEASURING=1``.
 """
 
 from __future__ import annotations

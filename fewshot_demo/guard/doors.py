@@ -1,0 +1,59 @@
+"""The list of what is let through; whatever does not stand here does not exist."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .refused import Refused
+
+FILE = r"(?!\.)[\w.-]+"  # one name in a path; none begins with a dot
+
+
+@dataclass(frozen=True)
+class Door:
+    """One kind of request that is let through.
+
+    Attributes:
+        methods: the HTTP methods that it takes.
+        path: what the whole path must match.
+        body: whether a body comes with it.
+        sites: whether another site may send a visitor here, by a link or in a frame.
+        session: whether the body names the tab that it comes from, and is counted for it.
+    """
+
+    methods: frozenset[str]
+    path: re.Pattern[str]
+    body: bool = False
+    sites: bool = False
+    session: bool = False
+
+
+def _path(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.ASCII)
+
+
+READ = frozenset({"GET", "HEAD"})
+SEND = frozenset({"POST"})
+
+PAGE = Door(READ, _path("/"), sites=True)
+ASSETS = Door(READ, _path(f"/(assets|static)/{FILE}(/{FILE})*"))
+LOOK = Door(READ, _path(r"/theme\.css|/favicon\.ico"))
+CALLS = Door(SEND, _path("/gradio_api/component_server/"), body=True, session=True)
+RULER = Door(SEND, _path("/gradio_api/run/predict"), body=True)  # an event that does nothing
+
+OPEN = (CALLS, ASSETS, PAGE, LOOK)
+
+
+def door(method: str, path: str, doors: tuple[Door, ...]) -> Door:
+    """The door that a request comes to.
+
+    Raises:
+        Refused: if there is none, or it takes other methods.
+    """
+    for one in doors:
+        if one.path.fullmatch(path):
+            if method in one.methods:
+                return one
+            raise Refused("method")
+    raise Refused("path")

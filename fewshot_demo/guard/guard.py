@@ -1,0 +1,150 @@
+"""The guard: every request passes here first, and few go on."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from ..settings import Settings
+from . import bodies, origins
+from .addresses import address
+from .calls import CALL, read_call
+from .doors import OPEN, PAGE, RULER, Door, door
+from .rates import Rate
+from .refused import Refused
+
+Scope = MutableMapping[str, Any]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+App = Callable[[Scope, bodies.Receive, Send], Awaitable[None]]
+
+OVERHEAD = 100_000  # bytes of a body around its file
+UPLOADS = 12  # of the largest size, that may lie in memory at once
+# What a front end may be told about itself: by trusted proxies only, or by nobody.
+HEARSAY = frozenset({b"x-forwarded-host", b"x-forwarded-proto", b"forwarded"})
+UNUSED = frozenset({b"x-gradio-server", b"range"})
+
+
+class Guard:
+    """ASGI middleware that answers what must not go on, and counts the rest.
+
+    A request is refused by where it goes, where it comes from, how often its sender comes, and
+    the size, speed and form of its body, in this order. The app behind it gets the body of a call
+    whole, and the call read from it in the scope.
+
+    Args:
+        app: what is guarded.
+        values: limits, names and proxies.
+    """
+
+    def __init__(self, app: App, values: Settings) -> None:
+        self.app = app
+        self.doors = (*OPEN, RULER) if values.measuring else OPEN
+        self._values = values
+        self._hosts = values.hosts
+        self._told = origins.told(values.framing)
+        self._dropped = UNUSED if values.hops else UNUSED | HEARSAY
+        self._addresses = Rate(values.address_rate, 10)
+        self._newcomers = Rate(values.newcomer_rate / 60, 30)
+        self._visitors = Rate(values.visitor_rate, 3)
+        self._room = bodies.Room(UPLOADS * (values.max_bytes + OVERHEAD))
+
+    async def __call__(self, scope: Scope, receive: bodies.Receive, send: Send) -> None:
+        """Answer one request, or hand it on."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+        elif scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            send = self._telling(send)
+            try:
+                await self._pass(scope, receive, send)
+            except Refused as refused:
+                headers, body = refused.answer()
+                start = {"type": "http.response.start", "status": refused.status}
+                await send(start | {"headers": headers})
+                await send({"type": "http.response.body", "body": body})
+            except bodies.Gone:
+                pass
+
+    async def _pass(self, scope: Scope, receive: bodies.Receive, send: Send) -> None:
+        headers = dict(scope["headers"])
+        sender = address(scope, _forwarded(scope["headers"]), self._values.hops)
+        self._addresses.take(sender)
+        entered = door(scope["method"], scope["path"], self.doors)
+        host = origins.check_host(headers, self._hosts, self._values.hops)
+        origins.check_origin(headers, host, self._hosts, entered)
+        if entered is PAGE:
+            self._newcomers.take(sender)
+        scope = self._plain(scope)
+        if entered.body:
+            await self._pass_with_body(scope, receive, send, entered, headers, sender)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _pass_with_body(
+        self,
+        scope: Scope,
+        receive: bodies.Receive,
+        send: Send,
+        entered: Door,
+        headers: dict[bytes, bytes],
+        sender: str,
+    ) -> None:
+        kind = headers.get(b"content-type", b"").decode("latin-1").lower()
+        brings_file = entered.session and kind.startswith("multipart/form-data")
+        if not brings_file and kind.partition(";")[0].strip() != "application/json":
+            raise Refused("kind")
+        limit = self._values.max_bytes + OVERHEAD if brings_file else self._values.max_call
+        seconds = self._values.upload_seconds if brings_file else bodies.CALL_SECONDS
+        with bodies.Body(self._room, sender) as body:
+            content = await body.read(receive, _length(headers), limit, seconds)
+            if entered.session:
+                call = await read_call(headers[b"content-type"].decode("latin-1"), content)
+                self._count(sender, call.session)
+                scope[CALL] = call
+            await self.app(scope, _whole(content, receive), send)
+
+    def _count(self, sender: str, session: str) -> None:
+        if (sender, session) not in self._visitors:
+            self._newcomers.take(sender)
+        self._visitors.take((sender, session))
+
+    def _plain(self, scope: Scope) -> Scope:
+        """The request without what the app has no use for: no query, no hearsay."""
+        kept = [pair for pair in scope["headers"] if pair[0] not in self._dropped]
+        return {**scope, "query_string": b"", "headers": kept}
+
+    def _telling(self, send: Send) -> Send:
+        """Send, with our headers on every answer and none that opens it to other sites."""
+
+        async def tell(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                kept = [
+                    pair
+                    for pair in message.get("headers", [])
+                    if not pair[0].lower().startswith(b"access-control-")
+                ]
+                message = {**message, "headers": [*kept, *self._told]}
+            await send(message)
+
+        return tell
+
+
+def _forwarded(headers: list[tuple[bytes, bytes]]) -> str:
+    lines = [value for name, value in headers if name == b"x-forwarded-for"]
+    return b",".join(lines).decode("latin-1")
+
+
+def _length(headers: dict[bytes, bytes]) -> int:
+    declared = headers.get(b"content-length", b"0")
+    return int(declared) if declared.isdigit() else 0
+
+
+def _whole(content: bytes, receive: bodies.Receive) -> bodies.Receive:
+    """Receive, for a body that has been read; what comes after it is that the visitor leaves."""
+    messages = [{"type": "http.request", "body": content, "more_body": False}]
+
+    async def again() -> MutableMapping[str, Any]:
+        return messages.pop() if messages else await receive()
+
+    return again

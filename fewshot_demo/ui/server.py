@@ -1,0 +1,46 @@
+"""The process that listens."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import uvicorn
+
+from ..settings import Settings
+
+LAST_WORDS = 5  # seconds for calls under way when the process is told to end
+
+
+class Server(uvicorn.Server):
+    """Serves one app on the address of the settings, until the process is told to end.
+
+    Args:
+        app: an ASGI app.
+        values: the address to listen on.
+        ready: is told the URL once requests are answered.
+    """
+
+    def __init__(self, app: Any, values: Settings, ready: Callable[[str], None]) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                host=values.host.strip("[]"),
+                port=values.port,
+                log_level="warning",
+                server_header=False,
+                proxy_headers=False,  # the guard knows how many proxies are to be believed
+                ws="none",
+                timeout_graceful_shutdown=LAST_WORDS,
+            )
+        )
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, and say so."""
+        await super().startup(sockets)
+        if self.started:
+            host, port = self.servers[0].sockets[0].getsockname()[:2]
+            shown = {"0.0.0.0": "localhost", "::": "localhost"}.get(host, host)
+            self._ready(f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/")

@@ -1,0 +1,285 @@
+"""What can be reached from outside: the page and what it asks for, and nothing else of Gradio."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+from starlette.routing import Mount, Route
+
+from fewshot_demo.guard import Guard
+from fewshot_demo.settings import Settings
+from tests.fakes import drawing
+from tests.integration.guarded import CALL, Page, Recorder, asked, config_in, opened
+
+PASSING = {
+    ("GET", "/"),
+    ("HEAD", "/"),
+    ("GET", "/assets/{path:path}"),
+    ("GET", "/static/{path:path}"),
+    ("GET", "/theme.css"),
+    ("GET", "/favicon.ico"),
+    ("POST", CALL),
+}
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    with opened(tmp_path_factory.mktemp("doors")) as page:
+        yield page
+
+
+def every_route(routes: list[Any], before: str = "") -> Iterator[tuple[str, str, Any]]:
+    """Method, path and endpoint of every route, in mounted apps and included routers too."""
+    for route in routes:
+        inner = getattr(route, "routes", None) or getattr(
+            getattr(route, "original_router", None), "routes", None
+        )
+        path = before + getattr(route, "path", "")
+        if isinstance(route, Mount) or (inner and not isinstance(route, Route)):
+            yield from every_route(list(inner or []), path.rstrip("/"))
+        else:
+            for method in getattr(route, "methods", None) or {"GET", "POST", "WEBSOCKET"}:
+                yield method, path, route
+
+
+def filled(path: str, value: str) -> str:
+    """A path whose parameters all have this value."""
+    head, *rest = path.split("{")
+    return head + "".join(value + part.partition("}")[2] for part in rest)
+
+
+def reached(method: str, path: str, **values: Any) -> bool:
+    """Whether a request gets through the guard."""
+    behind = Recorder()
+    body = b'{"data": {}, "component_id": 1, "fn_name": "f", "session_hash": "s"}'
+    headers = {"content-type": "application/json"}
+    guard = Guard(behind, Settings(**values))
+    reply = anyio.run(asked, guard, method, path, headers, [body])
+    assert bool(behind.scopes) == (reply.status == 200)
+    assert behind.scopes or reply.status in (404, 405)
+    return bool(behind.scopes)
+
+
+def test_every_route_of_the_app_is_listed_or_shut(page: Page) -> None:
+    routes = list(every_route(page.guard.app.routes))  # pyright: ignore[reportFunctionMemberAccess]
+    paths = {path for _, path, _ in routes}
+    # The list is the whole one: Gradio's own doors are in it.
+    assert {"/gradio_api/upload", "/gradio_api/queue/join", "/gradio_api/deep_link"} <= paths
+    assert len(paths) > 60
+    passing = {
+        (method, path)
+        for method, path, _ in routes
+        if method != "WEBSOCKET" and reached(method, filled(path, "x"))
+    }
+    assert passing == PASSING
+
+
+def test_the_calls_are_answered_by_us_and_not_by_gradio(page: Page) -> None:
+    first = next(
+        route
+        for method, path, route in every_route(page.guard.app.routes)  # pyright: ignore[reportFunctionMemberAccess]
+        if (method, path) == ("POST", CALL)
+    )
+    assert first.endpoint.__module__ == "fewshot_demo.ui.calling"
+
+
+def test_the_event_that_does_nothing_is_there_for_measuring_alone() -> None:
+    assert not reached("POST", "/gradio_api/run/predict")
+    assert reached("POST", "/gradio_api/run/predict", measuring=True)
+    assert not reached("POST", "/gradio_api/queue/join", measuring=True)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/gradio_api/file=http://127.0.0.1:9/x",
+        "/gradio_api/file=https://example.org/x.png",
+        "/gradio_api/file=/etc/passwd",
+        "/gradio_api/file/etc/passwd",
+        "/gradio_api/proxy=https://example.org/",
+        "/gradio_api/upload_progress?upload_id=1",
+        "/gradio_api/deep_link?session_hash=1",
+        "/gradio_api/info",
+        "/gradio_api/openapi.json",
+        "/gradio_api/heartbeat/tab",
+        "/gradio_api/queue/data?session_hash=tab",
+        "/gradio_api/queue/status",
+        "/gradio_api/call/x/x",
+        "/gradio_api/app_id",
+        "/gradio_api/startup-events",
+        "/gradio_api/runs",
+        "/gradio_api/mcp/",
+        "/config",
+        "/docs",
+        "/openapi.json",
+        "/monitoring",
+        "/monitoring/summary",
+        "/manifest.json",
+        "/login",
+        "/dev/reload",
+        "//",
+        "/./",
+        "/index.html",
+        "/Assets/x",
+        "/assets/",
+        "/assets/../config",
+        "/assets/%2e%2e/config",
+        "/assets/..%2f..%2fconfig",
+        "/assets/.hidden",
+        "/static/a//b",
+        "/theme.css/",
+        "/theme.css\n",
+        "/%00",
+        "/ünïcode",
+        "/gradio_api/component_server",
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "POST", "HEAD", "OPTIONS", "PUT", "TRACE", "BREW"])
+def test_a_path_off_the_list_is_shut(method: str, path: str) -> None:
+    assert not reached(method, path)
+
+
+@pytest.mark.parametrize("path", ["/", "/assets/x.js", "/theme.css", CALL])
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "PATCH", "CONNECT"])
+def test_no_other_method_passes(method: str, path: str) -> None:
+    assert not reached(method, path)
+
+
+def test_no_socket_is_opened(page: Page) -> None:
+    from starlette.websockets import WebSocketDisconnect
+
+    with pytest.raises(WebSocketDisconnect), page.http.websocket_connect("/gradio_api/queue/join"):
+        pass
+
+
+def test_everything_that_the_page_names_is_served(page: Page) -> None:
+    import re
+
+    text = page.http.get("/").text
+    names = re.findall(r'(?:src|href)="\.(/assets/[^"]+)"', text)
+    assert names
+    for name in [*names, "/theme.css", "/favicon.ico"]:
+        assert page.http.get(name).status_code == 200
+    assert page.http.head("/").status_code == 200
+
+
+def test_every_file_of_the_front_end_passes_by_its_name() -> None:
+    import gradio
+
+    from fewshot_demo.guard.doors import ASSETS
+
+    front = Path(gradio.__file__).parent / "templates" / "frontend"
+    names = [
+        "/" + file.relative_to(front).as_posix()
+        for part in ("assets", "static")
+        for file in (front / part).rglob("*")
+        if file.is_file()
+    ]
+    assert len(names) > 100
+    assert [name for name in names if not ASSETS.path.fullmatch(name)] == []
+
+
+@pytest.mark.parametrize("query", ["page=nowhere", "deep_link=../x", "deep_link=aaaa", "__sign=x"])
+def test_what_stands_behind_the_address_reaches_nobody(page: Page, query: str) -> None:
+    reply = page.http.get(f"/?{query}")
+    assert reply.status_code == 200
+    assert config_in(reply.text)["deep_link_state"] == "none"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"component_id": 99999},
+        {"component_id": 10**30},
+        {"component_id": -1},
+        {"component_id": True},
+        {"component_id": "1; drop"},
+        {"component_id": None},
+        {"component_id": [1]},
+        {"fn_name": "nothing"},
+        {"fn_name": "__class__"},
+        {"fn_name": "preprocess"},
+        {"fn_name": "get_config"},
+        {"fn_name": None},
+        {"session_hash": ""},
+        {"session_hash": "a" * 41},
+        {"session_hash": "a" * 400_000},
+        {"session_hash": "a b"},
+        {"session_hash": "tab\n"},
+        {"session_hash": ["tab"]},
+        {"session_hash": "é"},
+        {"session_hash": None},
+    ],
+)
+def test_a_call_of_what_is_not_there_is_a_plain_refusal(
+    page: Page, change: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        reply = page.http.post(CALL, json=page.body("open_page") | change)
+    assert reply.status_code in (400, 404)
+    assert reply.json()["refusal"].endswith(".")
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"null",
+        b"[]",
+        b'"text"',
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"a":' * 50_000,
+        b'{"data": NaN}',
+        b'{"data": 1' + b"0" * 100_000 + b"}",
+    ],
+)
+def test_what_is_no_call_is_a_plain_refusal(page: Page, body: bytes) -> None:
+    reply = page.http.post(CALL, content=body, headers={"content-type": "application/json"})
+    assert reply.status_code == 400
+    assert reply.json()["reason"] == "form"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", b"x"),
+        ("multipart/form-data; boundary=", b"x"),
+        ("multipart/form-data; boundary=b", b""),
+        ("multipart/form-data; boundary=b", b"--b\r\n"),
+        ("multipart/form-data; boundary=b", b"--b\r\n\r\nx\r\n--b--\r\n"),
+        ("multipart/form-data; boundary=b", b"--b\r\nContent-Disposition: form-data\r\n\r\nx"),
+        ("multipart/form-data; boundary=b; charset=nonsense", b"--b\r\n\xff\xfe: \x00\r\n\r\n"),
+        ("multipart/form-data; boundary=" + "b" * 60_000, b"--b\r\n\r\nx\r\n--b--\r\n"),
+        ("multipart/form-data; boundary=\xff", b"--b\r\n\r\nx\r\n--b--\r\n"),
+    ],
+)
+def test_a_broken_form_is_a_plain_refusal(page: Page, kind: str, body: bytes) -> None:
+    reply = page.http.post(CALL, content=body, headers=[("content-type", kind.encode("latin-1"))])
+    assert reply.status_code == 400
+    assert reply.json()["reason"] == "form"
+
+
+def test_more_than_one_file_or_a_form_of_many_fields_is_refused(page: Page) -> None:
+    fields = page.body("add_files")
+    del fields["data"]
+    files = [("file", ("a.png", b"a")), ("file", ("b.png", b"b"))]
+    assert page.http.post(CALL, data=fields, files=files).status_code == 400
+    many = fields | {f"f{number}": "x" for number in range(40)}
+    assert page.http.post(CALL, data=many, files=files[:1]).status_code == 400
+
+
+def test_a_picture_still_arrives(page: Page) -> None:
+    visitor = page.call("open_page").json()["visitor"]
+    session = page.call("new_set", visitor=visitor).json()["session"]
+    where = {"session": session["key"], "class_id": str(session["classes"][0]["id"])}
+    reply = page.send("add_files", drawing("ring"), **where)
+    assert reply.status_code == 200
+    assert reply.json().get("added") == 1, reply.json()
