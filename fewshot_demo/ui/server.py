@@ -42,5 +42,5 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             host, port = self.servers[0].sockets[0].getsockname()[:2]
-            shown = {"0.0.0.0": "localhost", "::": "localhost"}.get(host, host)
+            shown = "localhost" if host in ("0.0.0.0", "::") else str(host)
             self._ready(f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/")

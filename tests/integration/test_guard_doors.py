@@ -262,7 +262,7 @@ def test_what_is_no_call_is_a_plain_refusal(page: Page, body: bytes) -> None:
     ],
 )
 def test_a_broken_form_is_a_plain_refusal(page: Page, kind: str, body: bytes) -> None:
-    reply = page.http.post(CALL, content=body, headers=[("content-type", kind.encode("latin-1"))])
+    reply = page.http.post(CALL, content=body, headers=[(b"content-type", kind.encode("latin-1"))])
     assert reply.status_code == 400
     assert reply.json()["reason"] == "form"
 
