@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFile
 
 from fewshot_demo.imaging import decoding
 from fewshot_demo.imaging.decoding import ImageRefused
@@ -59,22 +59,22 @@ def test_every_accepted_file_comes_out_upright_on_white(name):
 def test_every_other_file_is_refused_with_a_sentence(name):
     make, word = pictures.HOSTILE[name]
     data = make()
-    started = time.perf_counter()
+    started = time.process_time()  # its own work, whatever else the machine does
     with pytest.raises(ImageRefused, match=word) as refusal:
         read(data)
     sentence = str(refusal.value)
     assert sentence.endswith(".") and sentence.count(".") >= 2, "what is wrong, and what to do"
     assert not re.search(r"error|exception|PIL|decode", sentence, re.IGNORECASE)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
-def test_the_bomb_is_small_and_refused_before_it_is_decoded():
+def test_the_bomb_is_small_and_refused_before_it_is_decoded(monkeypatch):
     data = pictures.bomb()
     assert len(data) < 300_000
-    started = time.perf_counter()
+    monkeypatch.setattr(Image.Image, "load", lambda _: pytest.fail("decoded"))
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda _: pytest.fail("decoded"))
     with pytest.raises(ImageRefused, match="50 million"):
         read(data)
-    assert time.perf_counter() - started < 0.2
 
 
 def test_the_limit_on_pixels_counts_not_the_side():
@@ -222,14 +222,20 @@ def test_thumbnails_are_small_data_urls(image):
     assert not decoding.is_blank(small)
 
 
-def test_reading_a_drawing_is_quick():
-    source = url(pictures.saved(drawing().convert("RGBA"), "PNG"))
-    times = []
-    for _ in range(30):
-        started = time.perf_counter()
-        decoding.read_data_url(source, **LIMITS)
-        times.append(time.perf_counter() - started)
-    assert min(times) < 0.004  # about 1.5 ms; the machine may be busy
+def test_reading_a_drawing_costs_little_more_than_decoding_it():
+    data = pictures.saved(drawing().convert("RGBA"), "PNG")
+    source = url(data)
+
+    def least(work):
+        times = []
+        for _ in range(30):
+            started = time.perf_counter()
+            work()
+            times.append(time.perf_counter() - started)
+        return min(times)
+
+    plain = least(lambda: Image.open(BytesIO(data)).convert("RGB"))
+    assert least(lambda: decoding.read_data_url(source, **LIMITS)) < 12 * plain
 
 
 QUIET = """
