@@ -73,9 +73,9 @@ def _measurements(catalog: Catalog, model: str, quick: bool) -> Iterator[Measure
     yield partial(whole_questions, learner, model, 3 if quick else 100)
     yield partial(every_model, catalog, 2 if quick else 30)
     yield partial(vectorised_maml, 1 if quick else 12)
-    yield partial(meta_training, 6 if quick else 60, 5, 2 if quick else 25)
     yield partial(meta_training, 5, 15, 2 if quick else 80)
     if not quick:
+        yield partial(meta_training, 60, 5, 25)
         yield partial(starting, 3)
         yield stroke_to_answer
 
