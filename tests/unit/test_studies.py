@@ -1,6 +1,7 @@
 """The studies behind the generated tables, on embeddings made up here."""
 
 import json
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from fewshot_demo.core.inputs import InputSpec
 from fewshot_demo.datasets.sources import ClassImages, ClassTensors
 from fewshot_demo.docs import tables
 from fewshot_demo.learners import build_learner
-from fewshot_demo.studies import continual, stored
+from fewshot_demo.studies import attention, continual, embedded_data, frozen, relation, results
 from tests.drawings import signs
 
 
@@ -27,12 +28,12 @@ def clouds(classes: int, seed: int, spread: float = 0.3) -> ClassTensors:
 
 @pytest.fixture(autouse=True)
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stored, "CELLS", ((5, 1, 5), (5, 5, 5)))
-    monkeypatch.setattr(stored, "TASKS", ((6, 1, 3), (5, 3, 3)))
+    monkeypatch.setattr(embedded_data, "CELLS", ((5, 1, 5), (5, 5, 5)))
+    monkeypatch.setattr(embedded_data, "TASKS", ((6, 1, 3), (5, 3, 3)))
 
 
 def test_every_form_of_attention_learns_and_is_measured() -> None:
-    rows = stored.attention_study(clouds(8, seed=0), clouds(6, seed=1), steps=4)
+    rows = attention.attention_study(clouds(8, seed=0), clouds(6, seed=1), steps=4)
     assert [(row["form"], row["task_embedding"]) for row in rows] == [
         (form, with_it) for form in ("additive", "dot", "multihead") for with_it in (False, True)
     ]
@@ -45,7 +46,7 @@ def test_every_form_of_attention_learns_and_is_measured() -> None:
 
 
 def test_metrics_and_normalisations_are_compared() -> None:
-    rows = stored.frozen_study(clouds(6, seed=2), clouds(6, seed=3, spread=0.8))
+    rows = frozen.frozen_study(clouds(6, seed=2), clouds(6, seed=3, spread=0.8))
     assert len({(row["metric"], row["normalise"]) for row in rows}) == len(rows) == 7
     by_name = {(row["metric"], row["normalise"]): row["cells"] for row in rows}
     one_shot = [by_name[metric, "l2"][0]["accuracy"] for metric in ("cosine", "euclidean")]
@@ -55,7 +56,7 @@ def test_metrics_and_normalisations_are_compared() -> None:
 
 def test_halves_share_no_class_and_leave_small_ones_out() -> None:
     files = {f"c{i}": tuple(Path(f"{i}/{k}.png") for k in range(15 + i)) for i in range(20)}
-    first, second = stored.halves(ClassImages(files), 8)
+    first, second = frozen.halves(ClassImages(files), 8)
     assert len(first) == len(second) == 4
     assert not set(first.files) & set(second.files)
     assert all(len(paths) == 20 for paths in [*first.files.values(), *second.files.values()])
@@ -64,18 +65,18 @@ def test_halves_share_no_class_and_leave_small_ones_out() -> None:
 def test_embeddings_stand_where_the_images_stood() -> None:
     backbone = Conv4().eval().requires_grad_(False)
     data = signs(backbone.input_spec)
-    found = stored.embed(backbone, data)
+    found = embedded_data.embed(backbone, data)
     assert found.images.shape == (len(data.images), backbone.dim, 1, 1)
     expected = backbone(data.images[:3].float() / 255)
     assert torch.allclose(found.images[:3].flatten(1), expected, atol=1e-5)
 
 
 def test_a_study_becomes_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stored, "STUDIES", tmp_path)
+    monkeypatch.setattr(results, "RESULTS", tmp_path)
     monkeypatch.setattr(tables, "STUDIES", tmp_path)
     cell = {"way": 5, "shot": 1, "episodes": 9, "accuracy": 0.5, "ci95": 0.01}
     row = {"form": "dot", "task_embedding": True, "cells": [cell]}
-    path = stored.write("toy", {"encoder": "e", "data": "d"}, [row])
+    path = results.write("toy", {"encoder": "e", "data": "d"}, [row])
     assert json.loads(path.read_text())["rows"] == [row]
     assert tables.study_table("toy").splitlines() == [
         "| tested on | encoder | form | task embedding | 5-way 1-shot |",
@@ -95,9 +96,9 @@ def test_the_committed_studies_are_whole() -> None:
         "relation": 2,
         "robustness": 8,
     }
-    assert {path.stem for path in stored.STUDIES.glob("*.json")} == set(variants)
+    assert {path.stem for path in results.RESULTS.glob("*.json")} == set(variants)
     for name, number in variants.items():
-        study = json.loads((stored.STUDIES / f"{name}.json").read_text())
+        study = json.loads((results.RESULTS / f"{name}.json").read_text())
         assert len(study["rows"]) == number
         assert all(cell["ci95"] > 0 for row in study["rows"] for cell in row["cells"])
 
@@ -124,3 +125,31 @@ def test_going_on_with_other_data_is_measured_before_and_after(
     assert rows["old"][0]["cells"] != rows["old"][1]["cells"]
     after = learner.state_dict()
     assert any(not torch.equal(before[name], after[name]) for name in before)
+
+
+@pytest.mark.parametrize(
+    "name", ["alphabets", "attention", "continual", "frozen", "relation", "robustness"]
+)
+def test_every_study_is_a_program(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    module = import_module(f"fewshot_demo.studies.{name}")
+    assert f"python -m fewshot_demo.studies.{name} --data" in (module.__doc__ or "")
+    with pytest.raises(SystemExit, match="0"):
+        module.main(["--help"])
+    assert "--data" in capsys.readouterr().out
+
+
+def test_both_relation_modules_learn_and_are_measured() -> None:
+    rows = relation.relation_study(clouds(8, seed=0), clouds(6, seed=1), steps=4)
+    assert [row["relation_module"] for row in rows] == ["conv", "mlp"]
+
+
+def test_a_study_goes_from_pictures_to_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(results, "RESULTS", tmp_path)
+    monkeypatch.setattr(relation, "STEPS", 2)
+    made = clouds(8, seed=0), clouds(6, seed=1)
+    monkeypatch.setattr(relation, "signs", lambda backbone, folder: made)
+    relation.main(["--data", str(tmp_path)])
+    written = json.loads((tmp_path / "relation.json").read_text())
+    assert (written["encoder"], len(written["rows"])) == ("matching-omniglot", 2)
