@@ -23,7 +23,7 @@ from ..datasets.sources import ClassImages, ClassTensors, as_input
 from ..learners import Learner
 from ..models.checkpoint import load
 from ..places import CHECKPOINTS
-from .results import Row, write
+from .result_files import Row, write
 
 WAY, DRAWERS, TASKS = 20, 20, 200  # tasks for each alphabet
 

@@ -16,7 +16,7 @@ from ..learners.task_attention import Attention
 from ..models.checkpoint import load
 from ..places import CHECKPOINTS
 from .embedded_data import fit, measured, signs, stand_in
-from .results import Row, write
+from .result_files import Row, write
 
 STEPS = 400
 

@@ -20,7 +20,7 @@ from ..learners import Learner
 from ..models.checkpoint import load
 from ..places import CHECKPOINTS
 from ..training.meta_test import evaluate
-from .results import write
+from .result_files import write
 
 CELLS = ((5, 1, 600), (10, 1, 600))  # way, shot, episodes
 STEPS, RATE, WAY, QUERIES = 200, 1e-4, 10, 5

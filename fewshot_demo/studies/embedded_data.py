@@ -23,7 +23,7 @@ from ..datasets.sources import ClassImages, ClassTensors, as_input
 from ..learners import Learner
 from ..training.embedded import Embedded
 from ..training.meta_test import evaluate
-from .results import Row
+from .result_files import Row
 
 CELLS = ((5, 1, 1000), (5, 5, 1000), (20, 1, 600), (20, 5, 600))  # way, shot, episodes
 TASKS = ((60, 1, 3), (40, 3, 3))  # way, shot, queries

@@ -16,7 +16,7 @@ from ..datasets.sources import ClassImages, ClassTensors
 from ..learners.frozen import Frozen, Metric, Normalise
 from ..models.checkpoint import load
 from .embedded_data import embed, measured, stand_in
-from .results import Row, write
+from .result_files import Row, write
 
 METRICS: tuple[Metric, ...] = ("cosine", "euclidean")
 IMAGES, CLASSES = 20, 60

@@ -16,7 +16,7 @@ from ..learners.relation import Relation
 from ..models.checkpoint import load
 from ..places import CHECKPOINTS
 from .embedded_data import fit, measured, signs, stand_in
-from .results import Row, write
+from .result_files import Row, write
 
 STEPS = 400
 

@@ -26,7 +26,7 @@ from ..imaging.ink.normalise import normalise_ink
 from ..learners.base import MetricLearner
 from ..models.checkpoint import load
 from ..places import CHECKPOINTS
-from .results import write
+from .result_files import write
 
 WAY, SHOT, QUERIES, EPISODES = 5, 5, 5, 600
 CORNER = (12.0, 12.0, 400 / 3)  # left, top and side on the pad's sheet of 400 pixels

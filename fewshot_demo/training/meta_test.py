@@ -19,7 +19,7 @@ from ..learners import Learner
 from .embedded import embedded
 from .reliability import expected_calibration_error, reliability
 
-COOLEST, HOTTEST = 0.02, 20.0
+MIN_TEMPERATURE, MAX_TEMPERATURE = 0.02, 20.0
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,8 @@ def fit_temperature(
         quick, ready = embedded(learner, sampler, episodes)
         drawn = [_ask(quick, ready.sample()) for _ in range(episodes)]
         by_shot.setdefault(sampler.shot, []).append(drawn)
-    coolest = learner.min_temperature if learner.backbone.scale_is_trained else COOLEST
-    found = {shot: _minimise(cells, coolest) for shot, cells in sorted(by_shot.items())}
+    lowest = learner.min_temperature if learner.backbone.scale_is_trained else MIN_TEMPERATURE
+    found = {shot: _minimise(cells, lowest) for shot, cells in sorted(by_shot.items())}
     return Temperature(found)
 
 
@@ -107,8 +107,8 @@ def _ask(learner: Learner, episode: Episode) -> tuple[Prediction, Tensor]:
     return learner.adapt(episode.support)(episode.query_images), episode.query_labels
 
 
-def _minimise(cells: list[list[tuple[Prediction, Tensor]]], coolest: float) -> float:
-    """The best temperature from ``coolest`` to `HOTTEST`, sought on a logarithmic scale.
+def _minimise(cells: list[list[tuple[Prediction, Tensor]]], lowest: float) -> float:
+    """The best temperature from ``lowest`` to `MAX_TEMPERATURE`, sought on a logarithmic scale.
 
     Never below 1 where training settles the sharpness: the validation classes are few, and where
     they happen to be easier than a visitor's, a temperature fitted to them would claim more
@@ -127,9 +127,9 @@ def _minimise(cells: list[list[tuple[Prediction, Tensor]]], coolest: float) -> f
             for cell in cells
         )
 
-    low, high = math.log(coolest), math.log(HOTTEST)
+    low, high = math.log(lowest), math.log(MAX_TEMPERATURE)
     found = minimize_scalar(nll, bounds=(low, high), method="bounded", options={"xatol": 1e-3})
-    return math.exp(found.x) if found.fun < nll(low) else coolest
+    return math.exp(found.x) if found.fun < nll(low) else lowest
 
 
 @torch.no_grad()

@@ -25,7 +25,7 @@ WAY, QUERIES = 5, 10
 
 
 @dataclass(frozen=True)
-class Judged:
+class OpenSetScores:
     """Queries of the taught classes and as many of others.
 
     Attributes:
@@ -38,18 +38,20 @@ class Judged:
 
 
 @torch.no_grad()
-def judge(learner: Learner, sampler: EpisodeSampler, episodes: int) -> list[Judged]:
+def open_set_scores(
+    learner: Learner, sampler: EpisodeSampler, episodes: int
+) -> list[OpenSetScores]:
     """Teach the first half of each episode's classes, and ask about all of them."""
     learner, sampler = embedded(learner.eval(), sampler, episodes)
-    return [_judge(learner, sampler.sample(), sampler) for _ in range(episodes)]
+    return [_scores_of(learner, sampler.sample(), sampler) for _ in range(episodes)]
 
 
-def _judge(learner: Learner, episode: Episode, sampler: EpisodeSampler) -> Judged:
+def _scores_of(learner: Learner, episode: Episode, sampler: EpisodeSampler) -> OpenSetScores:
     way = sampler.way // 2
     taught = way * sampler.shot
     support = SupportSet(episode.support.images[:taught], episode.support.labels[:taught])
     prediction = learner.adapt(support)(episode.query_images)
-    return Judged(prediction.max_likeness.float(), episode.query_labels >= way)
+    return OpenSetScores(prediction.max_likeness.float(), episode.query_labels >= way)
 
 
 def fit_rejection(
@@ -62,18 +64,19 @@ def fit_rejection(
         for shot in SHOTS:
             spec = learner.backbone.input_spec
             sampler = EpisodeSampler(data, spec, 2 * way, shot, QUERIES, generator)
-            found[shot] = fit_platt_scaling(judge(learner, sampler, episodes * WAY // way))
+            drawn = open_set_scores(learner, sampler, episodes * WAY // way)
+            found[shot] = fit_platt_scaling(drawn)
         scalings.append(found)
     return Rejection(*scalings)
 
 
-def fit_platt_scaling(judged: Sequence[Judged]) -> PlattScaling:
+def fit_platt_scaling(episodes: Sequence[OpenSetScores]) -> PlattScaling:
     """Logistic regression of "none of these" on the likeness, and the limit.
 
     The limit is even odds, or higher where that would refuse more than `REFUSED` of the known.
     """
-    scores = torch.cat([each.max_likeness for each in judged]).double()
-    stranger = torch.cat([each.stranger for each in judged])
+    scores = torch.cat([each.max_likeness for each in episodes]).double()
+    stranger = torch.cat([each.stranger for each in episodes])
     mean, spread = scores.mean(), scores.std().clamp_min(1e-9)
     standard = (scores - mean) / spread
     line = torch.zeros(2, dtype=torch.double, requires_grad=True)
@@ -103,12 +106,12 @@ def measure_rejection(
     probability; all fractions of 1.
     """
     way = sampler.way // 2
-    judged = judge(learner, sampler, episodes)
-    line = rejection.at(way, sampler.shot)
-    each = torch.tensor([auroc(j) for j in judged], dtype=torch.double)
-    odds = line.offset + line.slope * torch.cat([j.max_likeness for j in judged])
-    stranger = torch.cat([j.stranger for j in judged])
-    refused = odds > line.limit
+    drawn = open_set_scores(learner, sampler, episodes)
+    scaling = rejection.at(way, sampler.shot)
+    each = torch.tensor([auroc(one) for one in drawn], dtype=torch.double)
+    odds = scaling.offset + scaling.slope * torch.cat([one.max_likeness for one in drawn])
+    stranger = torch.cat([one.stranger for one in drawn])
+    refused = odds > scaling.limit
     both = torch.stack([1 - odds.sigmoid(), odds.sigmoid()], 1)
     return {
         "auroc": float(each.mean()),
@@ -120,9 +123,9 @@ def measure_rejection(
     }
 
 
-def auroc(judged: Judged) -> float:
-    """The chance that a known query is more familiar than a stranger, ties counting half."""
-    known = judged.max_likeness[~judged.stranger]
-    strangers = judged.max_likeness[judged.stranger]
+def auroc(scores: OpenSetScores) -> float:
+    """The chance that a known query is more alike than a stranger, ties counting half."""
+    known = scores.max_likeness[~scores.stranger]
+    strangers = scores.max_likeness[scores.stranger]
     above = (known[:, None] > strangers).double() + (known[:, None] == strangers).double() / 2
     return float(above.mean())

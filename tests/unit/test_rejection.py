@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from fewshot_demo.core.rejection import PlattScaling, Rejection
-from fewshot_demo.training.open_set import Judged, auroc, fit_platt_scaling
+from fewshot_demo.training.open_set import OpenSetScores, auroc, fit_platt_scaling
 
 SCALINGS = {1: PlattScaling(-1.0, -2.0, 0.5), 4: PlattScaling(-2.0, -6.0, 1.5)}
 
@@ -42,27 +42,27 @@ def test_a_card_brings_it_back() -> None:
         Rejection().at(5, 1)
 
 
-def judged(known: list[float], strangers: list[float]) -> Judged:
+def scores(known: list[float], strangers: list[float]) -> OpenSetScores:
     stranger = torch.tensor([False] * len(known) + [True] * len(strangers))
-    return Judged(torch.tensor(known + strangers, dtype=torch.float32), stranger)
+    return OpenSetScores(torch.tensor(known + strangers, dtype=torch.float32), stranger)
 
 
 def test_auroc_counts_pairs() -> None:
-    assert auroc(judged([3, 2], [1, 0])) == 1
-    assert auroc(judged([3, 1], [2, 1])) == pytest.approx((2 + 0.5) / 4)
+    assert auroc(scores([3, 2], [1, 0])) == 1
+    assert auroc(scores([3, 1], [2, 1])) == pytest.approx((2 + 0.5) / 4)
 
 
 def test_the_fitted_probability_is_the_frequency() -> None:
     generator = torch.Generator().manual_seed(0)
-    scores = torch.randn(40000, generator=generator) * 3
-    stranger = torch.rand(40000, generator=generator) < torch.sigmoid(1 - 0.8 * scores)
-    scaling = fit_platt_scaling([Judged(scores, stranger)])
+    likeness = torch.randn(40000, generator=generator) * 3
+    stranger = torch.rand(40000, generator=generator) < torch.sigmoid(1 - 0.8 * likeness)
+    scaling = fit_platt_scaling([OpenSetScores(likeness, stranger)])
     assert scaling.slope == pytest.approx(-0.8, abs=0.05)
     assert scaling.offset == pytest.approx(1.0, abs=0.05)
-    refused = scaling.offset + scaling.slope * scores > scaling.limit
+    refused = scaling.offset + scaling.slope * likeness > scaling.limit
     assert float(refused[~stranger].double().mean()) == pytest.approx(0.06, abs=0.01)
 
 
 def test_the_limit_is_never_below_even_odds() -> None:
-    scaling = fit_platt_scaling([judged([9.0, 8.0, 10.0, 9.5] * 10, [1.0, 0.0, 2.0, 1.5] * 10)])
+    scaling = fit_platt_scaling([scores([9.0, 8.0, 10.0, 9.5] * 10, [1.0, 0.0, 2.0, 1.5] * 10)])
     assert scaling.limit == 0.0

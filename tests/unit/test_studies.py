@@ -12,7 +12,7 @@ from fewshot_demo.core.inputs import InputSpec
 from fewshot_demo.datasets.sources import ClassImages, ClassTensors
 from fewshot_demo.docs import tables
 from fewshot_demo.learners import build_learner
-from fewshot_demo.studies import attention, continual, embedded_data, frozen, relation, results
+from fewshot_demo.studies import attention, continual, embedded_data, frozen, relation, result_files
 from tests.drawings import signs
 
 
@@ -72,11 +72,11 @@ def test_embeddings_stand_where_the_images_stood() -> None:
 
 
 def test_a_study_becomes_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(results, "RESULTS", tmp_path)
+    monkeypatch.setattr(result_files, "RESULTS", tmp_path)
     monkeypatch.setattr(tables, "STUDIES", tmp_path)
     cell = {"way": 5, "shot": 1, "episodes": 9, "accuracy": 0.5, "ci95": 0.01}
     row = {"form": "dot", "task_embedding": True, "cells": [cell]}
-    path = results.write("toy", {"encoder": "e", "data": "d"}, [row])
+    path = result_files.write("toy", {"encoder": "e", "data": "d"}, [row])
     assert json.loads(path.read_text())["rows"] == [row]
     assert tables.study_table("toy").splitlines() == [
         "| tested on | encoder | form | task embedding | 5-way 1-shot |",
@@ -96,9 +96,9 @@ def test_the_committed_studies_are_whole() -> None:
         "relation": 2,
         "robustness": 8,
     }
-    assert {path.stem for path in results.RESULTS.glob("*.json")} == set(variants)
+    assert {path.stem for path in result_files.RESULTS.glob("*.json")} == set(variants)
     for name, number in variants.items():
-        study = json.loads((results.RESULTS / f"{name}.json").read_text())
+        study = json.loads((result_files.RESULTS / f"{name}.json").read_text())
         assert len(study["rows"]) == number
         assert all(cell["ci95"] > 0 for row in study["rows"] for cell in row["cells"])
 
@@ -146,7 +146,7 @@ def test_both_relation_modules_learn_and_are_measured() -> None:
 def test_a_study_goes_from_pictures_to_its_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(results, "RESULTS", tmp_path)
+    monkeypatch.setattr(result_files, "RESULTS", tmp_path)
     monkeypatch.setattr(relation, "STEPS", 2)
     made = clouds(8, seed=0), clouds(6, seed=1)
     monkeypatch.setattr(relation, "signs", lambda backbone, folder: made)
