@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from ..settings import Settings
-from . import bodies, origins
+from . import bodies, inline, origins
 from .addresses import address
 from .calls import CALL, read_call
 from .doors import OPEN, PAGE, RULER, Door, door
@@ -22,6 +22,7 @@ UPLOADS = 12  # of the largest size, that may lie in memory at once
 # What a front end may be told about itself: by trusted proxies only, or by nobody.
 HEARSAY = frozenset({b"x-forwarded-host", b"x-forwarded-proto", b"forwarded"})
 UNUSED = frozenset({b"x-gradio-server", b"range"})
+POLICY = b"content-security-policy"
 
 
 class Guard:
@@ -34,14 +35,16 @@ class Guard:
     Args:
         app: what is guarded.
         values: limits, names and proxies.
+        head: HTML that the front end adds to the page; scripts in it may run.
     """
 
-    def __init__(self, app: App, values: Settings) -> None:
+    def __init__(self, app: App, values: Settings, head: str = "") -> None:
         self.app = app
         self.doors = (*OPEN, RULER) if values.measuring else OPEN
         self._values = values
         self._hosts = values.hosts
-        self._told = origins.told(values.framing)
+        self._told = [origins.policy(values.framing), *origins.told(values.framing)]
+        self._scripts = inline.hashes(head.encode())
         self._dropped = UNUSED if values.hops else UNUSED | HEARSAY
         self._addresses = Rate(values.address_rate, 10)
         self._newcomers = Rate(values.newcomer_rate / 60, 30)
@@ -73,9 +76,10 @@ class Guard:
         entered = door(scope["method"], scope["path"], self.doors)
         host = origins.check_host(headers, self._hosts, self._values.hops)
         origins.check_origin(headers, host, self._hosts, entered)
+        scope = self._plain(scope)
         if entered is PAGE:
             self._newcomers.take(sender)
-        scope = self._plain(scope)
+            send = inline.held_back(send, self._page_policy)
         if entered.body:
             await self._pass_with_body(scope, receive, send, entered, headers, sender)
         else:
@@ -124,10 +128,14 @@ class Guard:
                     for pair in message.get("headers", [])
                     if not pair[0].lower().startswith(b"access-control-")
                 ]
-                message = {**message, "headers": [*kept, *self._told]}
+                ours = self._told if POLICY not in dict(kept) else self._told[1:]
+                message = {**message, "headers": [*kept, *ours]}
             await send(message)
 
         return tell
+
+    def _page_policy(self, scripts: tuple[str, ...]) -> list[tuple[bytes, bytes]]:
+        return [origins.policy(self._values.framing, (*self._scripts, *scripts))]
 
 
 def _forwarded(headers: list[tuple[bytes, bytes]]) -> str:

@@ -61,16 +61,17 @@ def _own(origin: str, host: str, hosts: frozenset[str]) -> bool:
         return False
 
 
-def told(framing: str) -> list[tuple[bytes, bytes]]:
-    """The headers of every answer.
+def policy(framing: str, scripts: tuple[str, ...] = ()) -> tuple[bytes, bytes]:
+    """The header that says what the page may load.
 
     Args:
         framing: who may show the page in a frame, as ``frame-ancestors`` takes it.
+        scripts: hashes of the scripts in the page.
     """
-    policy = {
+    rules = {
         "default-src": "'self'",
-        # The parts' scripts and templates are made into functions by Gradio's front end.
-        "script-src": "'self' 'unsafe-inline' 'unsafe-eval'",
+        # Gradio's front end makes functions of the parts' scripts and templates: eval.
+        "script-src": " ".join(("'self'", "'unsafe-eval'", *scripts)),
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",
@@ -81,8 +82,12 @@ def told(framing: str) -> list[tuple[bytes, bytes]]:
         "frame-src": "'none'",
         "frame-ancestors": framing,
     }
+    return b"content-security-policy", "; ".join(map(" ".join, rules.items())).encode()
+
+
+def told(framing: str) -> list[tuple[bytes, bytes]]:
+    """The other headers of every answer."""
     headers = {
-        "content-security-policy": "; ".join(" ".join(pair) for pair in policy.items()),
         "x-content-type-options": "nosniff",
         "referrer-policy": "no-referrer",
         "permissions-policy": "camera=(self), microphone=(), geolocation=(), payment=(), usb=()",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 
 import gradio as gr
 from fastapi import FastAPI
@@ -65,6 +66,7 @@ def _ruler() -> None:
 
 def application(demo: gr.Blocks, values: Settings) -> Guard:
     """The page and the calls that it makes, with every door that is not needed shut."""
+    head = _head()
     demo.state_session_capacity = 1000
     inner = FastAPI(openapi_url=None)
     inner.add_route(PATH, calls_of(demo), methods=["POST"])
@@ -73,7 +75,7 @@ def application(demo: gr.Blocks, values: Settings) -> Guard:
         demo.queue(max_size=64),
         path="/",
         theme=Base(font=[LocalFont("Source Sans Pro", weights=(400, 700)), "sans-serif"]),
-        head=_head(),
+        head=head,
         footer_links=[],
         max_file_size=values.max_bytes,
         blocked_paths=[str(values.data_dir.resolve())],
@@ -84,7 +86,7 @@ def application(demo: gr.Blocks, values: Settings) -> Guard:
         pwa=False,
         mcp_server=False,
     )
-    return Guard(inner, values)
+    return Guard(inner, values, head)
 
 
 def serve(values: Settings) -> None:
@@ -102,7 +104,8 @@ def launch(demo: gr.Blocks, service: Service, values: Settings) -> None:
         warm.daemon = True
         warm.start()
 
-    Server(application(demo, values), values, ready).run()
+    with suppress(KeyboardInterrupt):
+        Server(application(demo, values), values, ready).run()
 
 
 def _head() -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Queue
+from threading import Thread
 from typing import Any
 
 import anyio
@@ -18,6 +20,7 @@ from fewshot_demo.guard import Guard
 from fewshot_demo.service import Service
 from fewshot_demo.settings import Settings
 from fewshot_demo.ui.app import application, build
+from fewshot_demo.ui.server import Server
 from tests.fakes import PixelRecogniser
 
 HERE = "http://127.0.0.1:7860"
@@ -140,18 +143,41 @@ class Recorder:
 
 
 @contextmanager
-def opened(folder: Path, **values: Any) -> Iterator[Page]:
-    """The app with these settings, and a visitor of it."""
+def _made(folder: Path, values: dict[str, Any]) -> Iterator[tuple[gr.Blocks, Guard, Settings]]:
     settings = Settings(data_dir=folder / "data", **values)
     with closing(Service(settings, PixelRecogniser())) as service:
 
-        async def made() -> tuple[gr.Blocks, Guard]:
+        async def make() -> tuple[gr.Blocks, Guard]:
             demo = build(service, settings)
             return demo, application(demo, settings)
 
-        demo, guard = anyio.run(made)  # outside of a loop Gradio makes loops that nobody closes
-        with TestClient(guard, base_url=HERE) as http:
-            yield Page(http, guard, demo)
+        demo, guard = anyio.run(make)  # outside of a loop Gradio makes loops that nobody closes
+        yield demo, guard, settings
+
+
+@contextmanager
+def listening(folder: Path, **values: Any) -> Iterator[str]:
+    """The app at a port of this machine: its URL."""
+    with _made(folder, {"port": 0, **values}) as (_, guard, settings):
+        urls: Queue[str] = Queue()
+        server = Server(guard, settings, urls.put)
+        thread = Thread(target=server.run)
+        thread.start()
+        try:
+            yield urls.get(timeout=30)
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@contextmanager
+def opened(folder: Path, **values: Any) -> Iterator[Page]:
+    """The app with these settings, and a visitor of it."""
+    with (
+        _made(folder, values) as (demo, guard, _),
+        TestClient(guard, base_url=HERE) as http,
+    ):
+        yield Page(http, guard, demo)
 
 
 def config_in(page: str) -> dict[str, Any]:

