@@ -25,7 +25,8 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def spoken(url: str, head: str, *parts: bytes, wait: bool = True, pause: float = 0.0) -> str:
     """What the server answers to these bytes; with ``wait`` off the line is cut after them."""
     place = urlsplit(url)
-    with closing(socket.create_connection((place.hostname, place.port), timeout=15)) as line:
+    where = (place.hostname, place.port or 80)
+    with closing(socket.create_connection(where, timeout=15)) as line:
         line.sendall((head.format(host=place.netloc) + "\r\n\r\n").encode())
         for part in parts:
             time.sleep(pause)
