@@ -1,0 +1,93 @@
+"""What contributing.md says of a task is enough: the files it names, and no other, make it whole.
+
+Each task is done in a copy of the tree, and the tests there are run.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fewshot_demo.places import ROOT
+
+PAGE = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
+LAWS = ("tests/contract", "tests/unit/test_house.py", "--durations=0")
+COPIED = ("fewshot_demo", "tests", "assets", "app.py", "pyproject.toml")
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A copy of the code, with the models beside it."""
+    for name in COPIED:
+        source, forget = ROOT / name, shutil.ignore_patterns("__pycache__")
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / name, ignore=forget)
+        else:
+            shutil.copy(source, tmp_path)
+    (tmp_path / "checkpoints").symlink_to(ROOT / "checkpoints")
+    return tmp_path
+
+
+def task(title: str) -> str:
+    """What the page says of a task."""
+    return PAGE.partition(f"### {title}\n")[2].partition("\n### ")[0]
+
+
+def put(tree: Path, title: str, file: str, old: str, new: str) -> None:
+    """Write a line below another one, in a file that the task names."""
+    assert any(file.startswith(named) for named in re.findall(r"`([\w/.]+)`", task(title))), file
+    text = (tree / file).read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{file} holds {text.count(old)} of {old!r}"
+    (tree / file).write_text(text.replace(old, f"{old}{new}"), encoding="utf-8")
+
+
+def run(tree: Path, *arguments: str) -> str:
+    command = [sys.executable, "-m", *arguments]
+    done = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_a_learner(tree: Path) -> None:
+    example = PAGE.partition("## A learner from beginning to end")[2]
+    (code,) = re.findall(r"```python\n(.*?)```", example, re.DOTALL)
+    (tree / "fewshot_demo/learners/neighbours.py").write_text(code, encoding="utf-8")
+    home = "fewshot_demo/learners/__init__.py"
+    put(tree, "A learner", home, "from . import frozen, maml, matching, metanet,", " neighbours,")
+    put(tree, "A learner", home, '    "metanet",\n', '    "neighbours",\n')
+    contract = '    "fewshot_demo.learners.metanet",\n'
+    put(tree, "A learner", "pyproject.toml", contract, contract.replace("metanet", "neighbours"))
+    texts = "learner-neighbours-title = Neighbours\nlearner-neighbours-sentence = lets all vote\n"
+    put(tree, "A learner", "fewshot_demo/texts/en/models.ftl", "learner-maml-title = MAML\n", texts)
+    known = '    "metanet": Pooling.NONE,\n'
+    laws = next(p for p in (tree / "tests/contract").glob("*.py") if known in p.read_text("utf-8"))
+    ours = '    "neighbours": Pooling.LOGMEANEXP,\n'
+    put(tree, "A learner", laws.relative_to(tree).as_posix(), known, ours)
+
+    kept = run(tree, "pytest", *LAWS, "-k", "neighbours or every_learner", "-p", "no:cacheprovider")
+    assert kept.count(".") > 8, kept
+    run(tree, "ruff", "check", "--no-cache", "fewshot_demo")
+    lint = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([lint], cwd=tree, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert "A learner knows no other learner KEPT" in done.stdout
+
+
+def test_a_language(tree: Path) -> None:
+    """The texts of a made-up language are those of English in brackets."""
+    for path in (tree / "fewshot_demo/texts/en").glob("*.ftl"):
+        text = re.sub(r"^([a-z][\w-]* = )(.+)$", r"\1‹\2›", path.read_text("utf-8"), flags=re.M)
+        target = tree / "fewshot_demo/texts/eo" / path.name
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    run(tree, "pytest", "tests/unit/test_texts.py", "-p", "no:cacheprovider")
+    code = (
+        "from fewshot_demo.texts import languages, preferred, texts;"
+        "print(*languages(), preferred('eo, en'), texts('eo').say('learner-maml-title'))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tree, capture_output=True, text=True)
+    assert done.stdout.split() == ["en", "eo", "eo", "‹MAML›"], done.stderr
+    assert re.findall(r"`(fewshot_demo/[\w/]+)`", task("A language")) == ["fewshot_demo/texts/"]
