@@ -53,25 +53,26 @@ def results_table(cards: Sequence[Card]) -> str:
 
 
 def summary_table(cards: Sequence[Card]) -> str:
-    """One row a model: how often it is right on what it was made for."""
-    shown = SHOWN[:2]
+    """One row a method, one column a data set: how often its best model there is right."""
+    words, (one, few) = texts(), SHOWN[:2]
+    best: dict[str, dict[str, tuple[Metric, Metric]]] = {}
+    for card in cards:
+        row = best.setdefault(method_title(card, words), {})
+        for data, _, cells in measured_on(card):
+            if one in cells and few in cells:
+                found = cells[one], cells[few]
+                row[data] = max(found, row.get(data, found), key=lambda pair: pair[1].accuracy)
+    sets = dict.fromkeys(data for row in best.values() for data in row)
     rows = [
-        (f"`{card.id}`", f"`{card.learner}`", data, *(_percent(cells.get(cell)) for cell in shown))
-        for card in cards
-        for data, cells in [_first_measured_on(card)]
+        (title, *(" / ".join(map(_percent, row[data])) if data in row else "–" for data in sets))
+        for title, row in best.items()
+        if row
     ]
-    sizes = (f"{way} classes, {shot} image{'s' * (shot > 1)} each" for way, shot in shown)
-    return table(("model", "method", "tested on", *sizes), rows)
+    return table(("method", *sets), rows)
 
 
-def _first_measured_on(card: Card) -> tuple[str, dict[tuple[int, int], Metric]]:
-    for data, _, cells in measured_on(card):
-        return data, cells
-    return f"as `{card.data.metrics_from}`" if card.data.metrics_from else "–", {}
-
-
-def _percent(cell: Metric | None) -> str:
-    return f"{100 * cell.accuracy:.1f} ± {100 * cell.ci95:.1f}" if cell else "–"
+def _percent(cell: Metric) -> str:
+    return f"{100 * cell.accuracy:.1f} ± {100 * cell.ci95:.1f}"
 
 
 def honesty_table(cards: Sequence[Card]) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from fewshot_demo.docs import house, pages, python_pages, tables
-from fewshot_demo.models.card import Deletion, OpenSet, TrainingData, TrainingRun
+from fewshot_demo.models.card import Deletion, Metric, OpenSet, TrainingData, TrainingRun
 from fewshot_demo.places import PACKAGE, ROOT
 from fewshot_demo.settings import Settings
 from fewshot_demo.studies.card_tables import summary_table
@@ -66,12 +66,25 @@ def test_the_tables_say_what_the_cards_say(checkpoints: Path):
     ]
 
 
-def test_the_summary_has_one_row_for_each_model(checkpoints: Path):
-    (row,) = tables.tables(checkpoints)["summary"]().splitlines()[2:]
-    assert row == "| `toy` | `prototypical` | omniglot/lake | 98.8 ± 0.1 | 98.8 ± 0.1 |"
-    unmeasured = replace(CARD, id="all", data=replace(CARD.data, metrics_from="toy"))
-    both = summary_table([CARD, unmeasured]).splitlines()[2:]
-    assert both == [row, "| `all` | `prototypical` | as `toy` | – | – |"]
+def test_the_summary_has_a_row_for_each_method_with_its_best_model():
+    def measured(data: str, *accuracies: float) -> tuple[Metric, ...]:
+        both = zip((1, 5), accuracies, strict=True)
+        return tuple(replace(CELL, data=data, shot=shot, accuracy=part) for shot, part in both)
+
+    cards = [
+        replace(CARD, metrics=measured("omniglot/lake", 0.97, 0.98)),
+        replace(
+            CARD, metrics=(*measured("omniglot/lake", 0.96, 0.99), *measured("mnist", 0.5, 0.6))
+        ),
+        replace(CARD, learner="maml", metrics=measured("mnist", 0.4, 0.7)),
+        replace(CARD, learner="relation", data=replace(CARD.data, metrics_from="toy")),
+    ]
+    assert summary_table(cards).splitlines() == [
+        "| method | omniglot/lake | mnist |",
+        "| --- | --- | --- |",
+        "| Prototypical Networks | 96.0 ± 0.1 / 99.0 ± 0.1 | 50.0 ± 0.1 / 60.0 ± 0.1 |",
+        "| MAML | – | 40.0 ± 0.1 / 70.0 ± 0.1 |",
+    ]
 
 
 def test_the_settings_table_has_a_line_for_every_setting():
