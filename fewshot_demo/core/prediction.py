@@ -77,6 +77,11 @@ class Prediction:
         """Softmax of the logits, 0 to 1, rows sum to 1."""
         return self.logits.softmax(1)
 
+    def log_odds(self, label: int) -> Float[Tensor, " query"]:
+        """log(p/(1−p)) of a class, of two or more; finite where p itself is rounded to 0 or 1."""
+        others = [c for c in range(self.logits.shape[1]) if c != label]
+        return self.logits[:, label] - self.logits[:, others].logsumexp(1)
+
     @cached_property
     def weights(self) -> Float[Tensor, "query support"]:
         """How much each image counted, 0 to 1; a class's weights sum to its probability."""

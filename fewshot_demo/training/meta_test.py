@@ -140,8 +140,9 @@ def deletion_check(
 
     For one random query of each episode, the top-weighted image of the predicted class is deleted
     and the learner adapts again; then the same with another image of that class. ``top`` and
-    ``other`` are the mean falls of the class's logit, ``difference`` their mean difference with its
-    ``ci95``: above 0 where the explanation is faithful.
+    ``other`` are the mean falls of the class's log-odds, ``difference`` their mean difference with
+    its ``ci95``: above 0 where the explanation is faithful. Logits themselves would not do: a
+    learner may add any constant to all of them, another one for every support set.
     """
     learner, sampler = embedded(learner.eval(), sampler, episodes)
     falls = []
@@ -169,8 +170,8 @@ def leave_one_out_check(
     """How well an estimated influence agrees with what it estimates.
 
     For one random query of each episode, every image of the predicted class is deleted in turn.
-    ``correlation`` is Pearson's, of the images' scores and the falls of the class's logit, averaged
-    over episodes, with its ``ci95``.
+    ``correlation`` is Pearson's, of the images' scores and the falls of the class's log-odds,
+    averaged over episodes, with its ``ci95``.
     """
     learner, sampler = embedded(learner.eval(), sampler, episodes)
     found = []
@@ -215,8 +216,9 @@ def _asked(learner: Learner, support: SupportSet, query: Tensor) -> tuple[Predic
 def _fall(
     learner: Learner, support: SupportSet, query: Tensor, prediction: Prediction, image: int
 ) -> float:
-    """By how much the answer's logit falls without this image."""
+    """By how much the answer's log-odds fall without this image."""
     answer = int(prediction.logits[0].argmax())
     keep = torch.arange(len(support.labels), device=support.labels.device) != image
     smaller = SupportSet(support.images[keep], support.labels[keep])
-    return float(prediction.logits[0, answer] - learner.adapt(smaller)(query).logits[0, answer])
+    without = learner.adapt(smaller)(query)
+    return float(prediction.log_odds(answer)[0] - without.log_odds(answer)[0])
