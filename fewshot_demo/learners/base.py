@@ -34,9 +34,7 @@ class Learner(nn.Module):
     `MetricLearner` and writes `compare` instead, so that each image is embedded only once.
 
     Attributes:
-        title: the method's name as people write it.
         paper: reference and link.
-        sentence: what it does, for someone who has never heard of it.
         pooling: how per-image scores make a class's logit.
         uses_feature_maps: whether an answer is a function of the backbone's maps alone.
         min_temperature: the lowest that fitting may choose: 1 where the training loss is that of
@@ -45,9 +43,7 @@ class Learner(nn.Module):
         rejection: the verdict "none of these"; empty until fitted on validation classes.
     """
 
-    title: str
     paper: ClassVar[str]
-    sentence: str
     pooling: ClassVar[Pooling]
     uses_feature_maps: ClassVar[bool] = False
     min_temperature: ClassVar[float] = 1.0

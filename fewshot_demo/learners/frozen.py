@@ -47,9 +47,7 @@ class Frozen(MetricLearner):
         base_mean: what both ``cl2n`` subtract; 0 until `fit_base_mean`.
     """
 
-    title = "Prototypes on a frozen backbone"
     paper = "Wang et al. 2019, https://arxiv.org/abs/1911.04623"
-    sentence = "compares with the average of each class, with eyes trained on photos"
     pooling = Pooling.MEAN
     base_mean: Tensor
 

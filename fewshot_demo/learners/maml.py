@@ -56,9 +56,7 @@ class Step(NamedTuple):
 class MAML(Learner):
     """Takes a few gradient steps on the support set."""
 
-    title = "MAML"
     paper = "Finn, Abbeel & Levine 2017, https://arxiv.org/abs/1703.03400"
-    sentence = "practises on your images for a moment before it answers"
     pooling = Pooling.NONE
 
     def __init__(

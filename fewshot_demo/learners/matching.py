@@ -45,9 +45,7 @@ class Matching(MetricLearner):
         reads: with these, how many times a query reads the support set.
     """
 
-    title = "Matching Networks"
     paper = "Vinyals et al. 2016, https://arxiv.org/abs/1606.04080"
-    sentence = "compares with every single image you gave it"
     pooling = Pooling.LOGMEANEXP
 
     def __init__(
@@ -58,8 +56,6 @@ class Matching(MetricLearner):
         self.context = None
         if context:
             self.context = FullContext(backbone.dim, reads)
-            self.title = "Matching Networks, full context"
-            self.sentence = "looks at all your images together, then compares with each"
 
     def compare(
         self, embeddings: Float[Tensor, "support dim"], labels: Int[Tensor, " support"], way: int

@@ -57,11 +57,7 @@ class FastWeights(NamedTuple):
 class MetaNet(MetricLearner):
     """Generates weights for the task, and reads them from a memory of the support set."""
 
-    title = "Meta Networks"
     paper = "Munkhdalai & Yu 2017, https://arxiv.org/abs/1703.00837"
-    sentence = (
-        "writes weights for each of your images into a memory, and reads it with the question"
-    )
     pooling = Pooling.NONE
 
     def __init__(

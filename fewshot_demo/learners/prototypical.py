@@ -31,9 +31,7 @@ from .base import LEARNERS, MetricLearner
 class Prototypical(MetricLearner):
     """Compares a query with the average of each class."""
 
-    title = "Prototypical Networks"
     paper = "Snell, Swersky & Zemel 2017, https://arxiv.org/abs/1703.05175"
-    sentence = "compares with the average of each class"
     pooling = Pooling.MEAN
 
     def compare(

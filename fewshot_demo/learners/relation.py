@@ -46,9 +46,7 @@ class Relation(Learner):
         module: ``conv``, the paper's relation module, or ``mlp``.
     """
 
-    title = "Relation Network"
     paper = "Sung et al. 2018, https://arxiv.org/abs/1711.06025"
-    sentence = "has learned to say how well two images belong together"
     pooling = Pooling.ODDS
     uses_feature_maps = True
     min_temperature = 0.2

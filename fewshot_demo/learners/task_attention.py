@@ -61,9 +61,7 @@ class Attention(MetricLearner):
         scale: multiplies the similarities; learned, this is where it begins.
     """
 
-    title = "Attention with task embedding"
     paper = "Oreshkin, Rodríguez & Lacoste 2018, https://arxiv.org/abs/1805.10123"
-    sentence = "looks at your whole set first, then at the images that matter in it"
     pooling = Pooling.LOGMEANEXP
 
     def __init__(

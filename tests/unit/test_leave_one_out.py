@@ -19,7 +19,7 @@ from tests.drawings import sampler
 class Summing(Learner):
     """A class's logit is the sum of its images' products with the query."""
 
-    title = paper = sentence = "sums"
+    paper = "sums"
     pooling = Pooling.NONE
 
     def __init__(self, sign: float, constant: float = 0.0) -> None:

@@ -1,0 +1,62 @@
+"""The learner that the documentation shows keeps every law, and so does what a new file needs."""
+
+import re
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+import torch
+
+from fewshot_demo.learners import LEARNERS, Learner
+from fewshot_demo.learners.base import MetricLearner
+from tests.contract.laws import LAWS, a_task, fresh
+from tests.contract.vectors import embedded, square
+
+PAGE = Path(__file__).parents[2] / "docs" / "adding-a-learner.md"
+
+
+@pytest.fixture
+def learner(monkeypatch: pytest.MonkeyPatch) -> Learner:
+    """The page's block as a file of the package, registered for this test alone."""
+    (code,) = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    monkeypatch.setattr(LEARNERS, "_entries", dict(LEARNERS._entries))
+    module = ModuleType("fewshot_demo.learners.neighbours")
+    module.__package__ = "fewshot_demo.learners"
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    exec(compile(code, str(PAGE), "exec"), vars(module))
+    return fresh("neighbours")
+
+
+@torch.no_grad()
+def test_the_learner_of_the_page_keeps_every_law(learner: Learner) -> None:
+    task = a_task(learner.backbone.input_spec)
+    for law in LAWS.values():
+        law(learner, task)
+    prediction = learner.adapt(task[0])(task[1])
+    points, queries = (embedded(learner, images) for images in (task[0].images, task[1]))
+    naive = torch.tensor([[-square(q - z) for z in points] for q in queries])
+    assert torch.allclose(prediction.attribution.scores, naive, rtol=1e-3, atol=1e-3)
+
+
+@torch.no_grad()
+def test_it_answers_from_embeddings_that_are_kept(learner: Learner) -> None:
+    assert isinstance(learner, MetricLearner)
+    support, queries = a_task(learner.backbone.input_spec)
+    embeddings = learner.backbone(support.images)
+    expected = learner.adapt(support)(queries).logits
+    found = learner.compare(embeddings, support.labels, support.way)(queries).logits
+    assert torch.allclose(found, expected, atol=1e-4)
+
+
+def test_the_page_names_every_hook_of_a_backbone() -> None:
+    from fewshot_demo.backbones import Backbone
+
+    named = set(re.findall(r"^\| `(\w+)\(", PAGE.read_text(encoding="utf-8"), re.MULTILINE))
+    assert named == {
+        "load_pretrained",
+        "copy_weights_from",
+        "fit_after_training",
+        "optimise_for_serving",
+    }
+    assert all(hasattr(Backbone, name) for name in named)
