@@ -22,16 +22,20 @@ MIN_PROBABILITY = 1e-6  # a score is taken to be no nearer to 0 or 1, so that it
 class Pooling(Enum):
     """How the scores of a class's images make its logit.
 
-    ``MEAN``: the scores are the model's own arithmetic, their shares a display of it.
+    ``MEAN``: the scores are averaged, so that every image counts alike in the logit; the shares say
+    how alike the images of a class are to the query.
     ``ODDS``: the scores, 0 to 1, are averaged, and the logit is the log-odds of the average; the
     shares are the images' parts of it.
     ``LOGMEANEXP``: the shares are the attention itself.
+    ``SUM``: the logit is the sum of what all images contribute to it, those of other classes too;
+    the scores are the contributions to the images' own classes.
     ``NONE``: the logit is computed otherwise; scores and shares are an estimate.
     """
 
     MEAN = "mean"
     ODDS = "odds"
     LOGMEANEXP = "logmeanexp"
+    SUM = "sum"
     NONE = "none"
 
 
@@ -46,6 +50,11 @@ class Attribution:
         temperature: above 0; divides the scores before pooling and inside a class; under ``ODDS``
             it divides the log-odds.
         heads: where several heads looked, each one's own attention, 0 to 1; rows sum to 1.
+        contributions: under ``SUM``, what each image adds to the logit of each class, before the
+            temperature; None under every other pooling.
+
+    Raises:
+        ValueError: if contributions are missing under ``SUM``, or there under another pooling.
     """
 
     scores: Float[Tensor, "query support"]
@@ -53,6 +62,14 @@ class Attribution:
     pooling: Pooling
     temperature: float = 1.0
     heads: Float[Tensor, "heads query support"] | None = None
+    contributions: Float[Tensor, "query support way"] | None = None
+
+    def __post_init__(self) -> None:
+        if (self.pooling is Pooling.SUM) != (self.contributions is not None):
+            raise ValueError(
+                f"contributions are there under SUM and only there, got {self.pooling} "
+                f"{'without' if self.contributions is None else 'with'} them"
+            )
 
 
 @dataclass(frozen=True)
@@ -111,13 +128,20 @@ class Prediction:
     def residual(self) -> float | None:
         """Largest absolute gap between the pooled tempered scores and the logits.
 
-        About 0 where the explanation is exact; None where the pooling is ``NONE``.
+        About 0 where the explanation is exact; None where the pooling is ``NONE``. Under ``SUM``
+        the scores have to be the contributions to the images' own classes, too.
         """
         if self.attribution.pooling is Pooling.NONE:
             return None
-        return float((self._pooled(self.attribution) - self.logits).abs().max())
+        gap = (self._pooled(self.attribution) - self.logits).abs().max()
+        if self.attribution.contributions is not None:
+            own = self.attribution.contributions[:, range(len(self.labels)), self.labels]
+            gap = gap.maximum((own - self.attribution.scores).abs().max())
+        return float(gap)
 
     def _pooled(self, attribution: Attribution) -> Tensor:
+        if attribution.contributions is not None:
+            return attribution.contributions.sum(1) / attribution.temperature
         way, pooling = self.logits.shape[1], attribution.pooling
         return pooled_logits(attribution.scores, self.labels, way, pooling, attribution.temperature)
 
@@ -136,4 +160,4 @@ def pooled_logits(
         return class_means(scores, labels, way).logit(MIN_PROBABILITY) / temperature
     if pooling is Pooling.LOGMEANEXP:
         return logmeanexp_of_classes(scores / temperature, labels, way)
-    raise ValueError("pooling NONE has no formula: the learner computes its logits itself")
+    raise ValueError(f"{pooling} has no formula from the scores of a class's own images")

@@ -1,6 +1,6 @@
 """Meta-learners: one paper, one file, one interface."""
 
-from . import frozen, maml, matching, metanet, prototypical, relation, task_attention
+from . import frozen, maml, matching, metanet, prototypical, r2d2, relation, task_attention
 from .base import LEARNERS, Learner, TaskClassifier, build_learner
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "matching",
     "metanet",
     "prototypical",
+    "r2d2",
     "relation",
     "task_attention",
 ]

@@ -13,6 +13,8 @@ SENTENCES = {
     "a class's answer is the average of its images' scores.",
     "logmeanexp": "These shares are the model's own attention: "
     "they are exactly what made the answer.",
+    "sum": "These shares follow from the model's own arithmetic: "
+    "a class's answer is the sum of what all images add to it or take away from it.",
     "none": "These shares are an estimate of how much each image mattered.",
 }
 
@@ -31,6 +33,8 @@ FORMULAS = {
     "share = p(class) × the score's part of the sum of its class",
     "influence": "score = Σ over the steps of (α/n)(hᵢ·h_q + 1)⟨yᵢ−pᵢ, yᵢ−p_q⟩, the product of the "
     "last layer's gradients (TracIn); share = p(class) × softmax of its images' scores ÷ T",
+    "contribution": "score = α(q·xᵢ)aᵢ, the image's part of its own class's logit, "
+    "a = (XXᵀ + λI)⁻¹Y; share = p(class) × softmax of its images' scores ÷ T",
     "memory attention": "score = scale × cos(rᵢ, r_q), by which the fast weights of the images are "
     "averaged; share = p(class) × softmax of its images' scores ÷ T",
 }
@@ -81,7 +85,7 @@ class Explanation:
 
     Attributes:
         kind: what a score is.
-        pooling: ``mean``, ``odds``, ``logmeanexp`` or ``none``.
+        pooling: ``mean``, ``odds``, ``logmeanexp``, ``sum`` or ``none``.
         sentence: whether the shares are the model's own arithmetic or an estimate.
         formula: for those who ask.
         paper: who thought of it.

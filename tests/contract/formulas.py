@@ -16,6 +16,7 @@ from fewshot_demo.learners import Learner
 from fewshot_demo.learners.frozen import Frozen
 from fewshot_demo.learners.matching import Matching
 from fewshot_demo.learners.prototypical import Prototypical
+from fewshot_demo.learners.r2d2 import R2D2
 from fewshot_demo.learners.relation import Relation
 from fewshot_demo.learners.relation_modules import ConvRelation, MlpRelation
 from fewshot_demo.learners.task_attention import Attention
@@ -131,6 +132,31 @@ def lstm(x: Tensor, h: Tensor, c: Tensor, weights: Sequence[Tensor]) -> tuple[Te
     return o.sigmoid() * c.tanh(), c
 
 
+def r2d2(learner: Learner, support: SupportSet, queries: Tensor) -> Answer:
+    """Bertinetto et al. 2019, equation 4, by the primal problem: (XᵀDX + λI)W = XᵀDY.
+
+    At its minimum the dual coefficients are a = D(Y − XW)/λ.
+    """
+    assert isinstance(learner, R2D2)
+    points, temperature = embedded(learner, support.images), learner.temperature.at(support.shot)
+    ridge, scale = math.exp(float(learner.log_ridge)), math.exp(float(learner.log_scale))
+    labels, groups = support.labels.tolist(), classes(support)
+    counts = [support.shot / len(groups[c]) for c in labels]
+    left = ridge * torch.eye(len(points[0]), dtype=torch.double)
+    right = torch.zeros(len(points[0]), len(groups), dtype=torch.double)
+    for x, label, count in zip(points, labels, counts, strict=True):
+        left += count * torch.outer(x, x)
+        right[:, label] += count * x
+    weights = torch.linalg.solve(left, right)
+    scores, logits = [], []
+    for q in embedded(learner, queries):
+        triples = zip(points, labels, counts, strict=True)
+        duals = [(x, count * float(1 - x @ weights[:, c]) / ridge) for x, c, count in triples]
+        scores.append([scale * float(q @ x) * dual for x, dual in duals])
+        logits.append([scale * float(q @ weights[:, c]) / temperature for c in range(len(groups))])
+    return scores, logits
+
+
 def relation(learner: Learner, support: SupportSet, queries: Tensor) -> Answer:
     """Sung et al. 2018, figure 2, on the concatenation of each pair; averaged over a class."""
     assert isinstance(learner, Relation)
@@ -216,5 +242,6 @@ FORMULAS: dict[str, Formula] = {
     "matching": matching,
     "metanet": metanet,
     "prototypical": prototypical,
+    "r2d2": r2d2,
     "relation": relation,
 }

@@ -89,6 +89,12 @@ def scores_account_for_the_logits(learner: Learner, task: Task) -> None:
 def pooled(prediction: Prediction, support: SupportSet, query: int, label: int) -> float:
     """A class's logit from its images' scores, in double precision, by the pooling's definition."""
     attribution = prediction.attribution
+    if attribution.pooling is Pooling.SUM:
+        assert attribution.contributions is not None
+        parts = attribution.contributions[query, :, label].double()
+        own = [attribution.scores[query, i] for i in members(support, label)]
+        assert own == [parts[i].float() for i in members(support, label)]
+        return float(parts.sum()) / attribution.temperature
     scores = attribution.scores[query, members(support, label)].double()
     if attribution.pooling is Pooling.MEAN:
         return float(scores.sum() / len(scores)) / attribution.temperature

@@ -24,6 +24,7 @@ POOLING = {
     "matching": Pooling.LOGMEANEXP,
     "metanet": Pooling.NONE,
     "prototypical": Pooling.MEAN,
+    "r2d2": Pooling.SUM,
     "relation": Pooling.ODDS,
 }
 OURS = sorted(POOLING)  # not those that other tests register

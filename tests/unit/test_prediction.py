@@ -70,6 +70,26 @@ def test_pooling_none_has_no_residual_and_no_formula() -> None:
         pooled_logits(torch.zeros(1, 3), LABELS, 2, Pooling.NONE)
 
 
+def test_under_sum_every_image_speaks_to_every_class() -> None:
+    parts = torch.tensor([[[2.0, -1.0], [0.5, 0.0], [-0.5, 3.0]]])
+    scores = torch.tensor([[2.0, 0.5, 3.0]])
+
+    def answer(scores: torch.Tensor, logits: list[float]) -> Prediction:
+        how = Attribution(scores, "contribution", Pooling.SUM, 2.0, contributions=parts)
+        return Prediction(torch.tensor([logits]), how, LABELS)
+
+    exact = answer(scores, [1.0, 1.0])
+    assert exact.residual() == pytest.approx(0.0)
+    assert exact.at_temperature(1.0).logits.tolist() == [[2.0, 2.0]]
+    assert exact.at_temperature(1.0).residual() == pytest.approx(0.0)
+    assert answer(scores, [1.0, 1.25]).residual() == pytest.approx(0.25)
+    assert answer(scores + 1, [1.0, 1.0]).residual() == pytest.approx(1.0)
+    with pytest.raises(ValueError, match="under SUM and only there"):
+        Attribution(scores, "contribution", Pooling.SUM)
+    with pytest.raises(ValueError, match="under SUM and only there"):
+        Attribution(scores, "similarity", Pooling.MEAN, contributions=parts)
+
+
 def test_temperature_between_shots() -> None:
     temperature = Temperature({1: 1.0, 4: 4.0})
     assert [temperature.at(s) for s in (0.5, 1.0, 2.0, 4.0, 9.0)] == pytest.approx([1, 1, 2, 4, 4])
