@@ -19,10 +19,10 @@ every class has one image, cross-entropy between the images) instead of a random
 same support set gives the same answer in any order; its mean gradient is one input to d, which
 therefore is a perceptron like m. What d and m say of a coordinate is multiplied by its sign and by
 a learned size, so that fast weights begin small and along the gradient. The cosines of the read are
-multiplied by a learned scale, and less the logarithm of the shots of the image's class, so that
-each class counts alike however many images it has. The slow weights begin as the identity. The
-logits are divided by a temperature, fitted after training. In training the images of an episode
-also rotate between support and query where the recipe says so (`Episode.support_rotations`).
+multiplied by a learned scale, less the logarithm of the shots, so that each class counts alike. The
+slow weights begin as the identity. The logits are divided by a temperature, fitted after training.
+In training the images of an episode also rotate between support and query where the recipe says so
+(`Episode.support_rotations`).
 """
 
 from __future__ import annotations
