@@ -21,8 +21,7 @@ therefore is a perceptron like m. What d and m say of a coordinate is multiplied
 a learned size, so that fast weights begin small and along the gradient. The cosines of the read are
 multiplied by a learned scale, less the logarithm of the shots, so that each class counts alike. The
 slow weights begin as the identity. The logits are divided by a temperature, fitted after training.
-In training the images of an episode also rotate between support and query where the recipe says so
-(`Episode.support_rotations`).
+In training images also rotate between support and query by recipe (`Episode.support_rotations`).
 """
 
 from __future__ import annotations
