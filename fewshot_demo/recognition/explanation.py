@@ -1,48 +1,34 @@
-"""A prediction as plain numbers, and what its weights are, in words and as a formula."""
+"""A prediction as plain numbers, and the keys of the texts that say what its shares are."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
+from ..core.message import Message
 from ..models.card import Card
 
-SENTENCES = {
-    "mean": "These shares show the model's own arithmetic: "
-    "a class's answer is the average of its images' scores.",
-    "odds": "These shares show the model's own arithmetic: "
-    "a class's answer is the average of its images' scores.",
-    "logmeanexp": "These shares are the model's own attention: "
-    "they are exactly what made the answer.",
-    "sum": "These shares follow from the model's own arithmetic: "
-    "a class's answer is the sum of what all images add to it or take away from it.",
-    "none": "These shares are an estimate of how much each image mattered.",
-}
-
-FORMULAS = {
-    "similarity": "score = −(‖q−zᵢ‖² − ‖zᵢ−c‖²), averaged over a class: −‖q−c‖²; "
-    "share = p(class) × softmax of its images' scores ÷ T",
-    "attention weight": "score = scale × cos(q, zᵢ); share = softmax of the scores ÷ T "
-    "over all images, each class counted by its average",
-    "part of a cosine": "score = q·zᵢ ÷ ‖c‖, q of unit length, averaged over a class: cos(q, c); "
-    "share = p(class) × softmax of its images' scores ÷ T",
-    "attention of the heads": "score = log of the mean over heads h of softmax(scaleₕ × "
-    "cos(qₕ, kᵢₕ)), qₕ and kᵢₕ conditioned on the task t; share = softmax of the scores ÷ T over "
-    "all images, each class counted by its average",
-    "relation score": "score = what a learned network says of the maps of q and xᵢ, 0 to 1, "
-    "averaged over a class: r; p(class) = softmax of log(r ÷ (1−r)) ÷ T over the classes; "
-    "share = p(class) × the score's part of the sum of its class",
-    "influence": "score = Σ over the steps of (α/n)(hᵢ·h_q + 1)⟨yᵢ−pᵢ, yᵢ−p_q⟩, the product of the "
-    "last layer's gradients (TracIn); share = p(class) × softmax of its images' scores ÷ T",
-    "contribution": "score = α(q·xᵢ)aᵢ, the image's part of its own class's logit, "
-    "a = (XXᵀ + λI)⁻¹Y; share = p(class) × softmax of its images' scores ÷ T",
-    "memory attention": "score = scale × cos(rᵢ, r_q), by which the fast weights of the images are "
-    "averaged; share = p(class) × softmax of its images' scores ÷ T",
-}
+Effort = Literal["at once", "on request"]
 
 
 def method_of(card: Card) -> str:
     """The name under which the catalogues of texts know a card's method: ``learner-NAME-title``."""
     return "matching-full-context" if card.learner_config.get("context") else card.learner
+
+
+def data_group(card: Card) -> str:
+    """What a model learned from: models of one group can be compared like with like."""
+    return card.data.name
+
+
+def title_of(card: Card, cards: Sequence[Card]) -> Message:
+    """The model's name in a list of cards: one method may have learned from several data."""
+    title = Message(f"learner-{method_of(card)}-title")
+    if data_group(card) == "omniglot":
+        return Message("model-signs-only", {"title": title})
+    fewer = any(other.data.metrics_from == card.id for other in cards)
+    return Message("model-fewer-doodles", {"title": title}) if fewer else title
 
 
 @dataclass(frozen=True)
@@ -62,6 +48,8 @@ class Answer:
         none_of_these: whether it is taken to be of no class; None while there is no threshold.
         reading: ``plain`` or ``paper``: how the query was read.
         heads: for each of several heads, its own weights per class and image; they sum to 1.
+        without: whether the answers without each image are there at once, or take so long that
+            they are computed when they are asked for.
     """
 
     model: str
@@ -77,6 +65,16 @@ class Answer:
     none_of_these: bool | None = None
     reading: str = "plain"
     heads: list[list[list[float]]] = field(default_factory=list)
+    without: Effort = "at once"
+
+
+@dataclass(frozen=True)
+class AnswerWithout:
+    """What is said of a query by classes that lack one of their images; see `Answer`."""
+
+    probabilities: list[float]
+    none_probability: float | None = None
+    none_of_these: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -86,18 +84,36 @@ class Explanation:
     Attributes:
         kind: what a score is.
         pooling: ``mean``, ``odds``, ``logmeanexp``, ``sum`` or ``none``.
-        sentence: whether the shares are the model's own arithmetic or an estimate.
+        sentence: what the shares are: a display, the attention itself, contributions, an estimate.
+        head: the same of one head among several.
         formula: for those who ask.
-        paper: who thought of it.
+        learner, paper: who thought of it.
     """
 
-    kind: str
+    kind: Message
     pooling: str
-    sentence: str
-    formula: str
+    sentence: Message
+    head: Message
+    formula: Message
+    learner: Message
     paper: str
 
 
 def describe(kind: str, pooling: str, card: Card) -> Explanation:
-    """The explanation of scores of this kind under this pooling."""
-    return Explanation(kind, pooling, SENTENCES[pooling], FORMULAS.get(kind, ""), card.paper)
+    """The explanation of scores of this kind under this pooling.
+
+    Args:
+        kind: as an attribution names it; the texts know it with hyphens: ``kind-relation-score``.
+        pooling: the value of a `fewshot_demo.core.prediction.Pooling`.
+        card: of the model that answered.
+    """
+    slug = kind.replace(" ", "-")
+    return Explanation(
+        kind=Message(f"kind-{slug}"),
+        pooling=pooling,
+        sentence=Message(f"share-{pooling}"),
+        head=Message("share-of-one-head"),
+        formula=Message(f"formula-{slug}"),
+        learner=Message(f"learner-{method_of(card)}-title"),
+        paper=card.paper,
+    )

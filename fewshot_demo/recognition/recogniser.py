@@ -7,47 +7,32 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ..core.cache import Cache
+from ..core.message import MessageError
 from ..models.card import Card
 from ..models.catalog import Catalog
 from ..models.checkpoint import BrokenCheckpoint, usable_device
-from .embedding_cache import Embeddings, EmbeddingStore, backbone_key
-from .explanation import Answer
+from .embedding_cache import EmbeddingStore
+from .explanation import Answer, AnswerWithout
+from .support_images import SupportImage, SupportImages, labels_of
 
 if TYPE_CHECKING:
     from PIL import Image
     from torch import Tensor
 
-    from ..core.inputs import InputSpec
     from ..core.prediction import Prediction
     from ..learners import Learner, TaskClassifier
 
+V = TypeVar("V")
 
-class ModelUnavailable(RuntimeError):
+
+class ModelUnavailable(MessageError):
     """The chosen model cannot answer; the message says why and what to do."""
-
-
-@dataclass(frozen=True)
-class SupportImage:
-    """A stored image: its hash, how to get its bytes when they are needed, and how to read it.
-
-    The reading is ``auto``, ``plain`` or ``paper``.
-    """
-
-    sha256: str
-    load: Callable[[], bytes]
-    reading: str = "auto"
-
-    @property
-    def content(self) -> str:
-        """What a model gets to see: the image, and how it is read where that is chosen."""
-        return self.sha256 if self.reading == "auto" else f"{self.sha256}:{self.reading}"
 
 
 class Recogniser:
@@ -75,9 +60,8 @@ class Recogniser:
         store: EmbeddingStore | None = None,
     ) -> None:
         self.catalog = Catalog(checkpoints, device, added)
-        self._embeddings = Embeddings(images, store)
+        self._support = SupportImages(images, store)
         self._classifiers: Cache[TaskClassifier] = Cache(classifiers)
-        self._tensors: Cache[Tensor] = Cache(images)
 
     def cards(self) -> list[Card]:
         """Cards of the usable models, the recommended ones first."""
@@ -135,97 +119,135 @@ class Recogniser:
         """
         import torch
 
-        from ..imaging.preprocess import preprocess_for, reading_for, shown
+        from ..imaging.preprocess import shown
+        from .without import cheap
 
         with torch.no_grad():
             device = usable_device(self.catalog.device)
-            learner, classifier = self._classifier(model, classes, device)
+            learner = self._learner(model)
+            classifier = self._classifier(model, learner, classes, device)
             started = time.perf_counter()
-            spec = learner.backbone.input_spec
-            reading = reading_for(spec, query, reading)
-            seen = preprocess_for(spec)(query, reading)
+            seen, reading = _look(learner, query, reading)
             prediction = classifier(seen[None].to(device))
+            sizes = [len(images) for images in classes]
+            attribution = prediction.attribution
+            each_head = [] if attribution.heads is None else attribution.heads[:, 0].tolist()
+            chance, refused = _verdict(learner, prediction, len(classes), strictness)
             probabilities = prediction.probabilities[0].tolist()
-            weights = prediction.weights[0].tolist()
-            scores = prediction.attribution.scores[0].tolist()
-            heads = prediction.attribution.heads
-            each_head = [] if heads is None else heads[:, 0].tolist()
-            chance, refused = None, None
-            if learner.rejection:
-                chance, refused = _verdict(learner, prediction, classes, strictness)
+            weights = _split(prediction.weights[0].tolist(), sizes)
+            scores = _split(attribution.scores[0].tolist(), sizes)
         seconds = time.perf_counter() - started
-        sizes = [len(images) for images in classes]
         return Answer(
             model=model,
             probabilities=probabilities,
-            weights=_split(weights, sizes),
-            scores=_split(scores, sizes),
-            kind=prediction.attribution.kind,
-            pooling=prediction.attribution.pooling.value,
-            temperature=prediction.attribution.temperature,
+            weights=weights,
+            scores=scores,
+            kind=attribution.kind,
+            pooling=attribution.pooling.value,
+            temperature=attribution.temperature,
             seconds=seconds,
-            sees=shown(seen, spec),
+            sees=shown(seen, learner.backbone.input_spec),
             none_probability=chance,
             none_of_these=refused,
             reading=reading,
             heads=[_split(head, sizes) for head in each_head],
+            without="at once" if cheap(learner) else "on request",
         )
 
-    def _classifier(
-        self, model: str, classes: Sequence[Sequence[SupportImage]], device: str
-    ) -> tuple[Learner, TaskClassifier]:
-        """The model, and its classifier of these images, from the cache or taught now."""
+    def without_each(
+        self,
+        model: str,
+        classes: Sequence[Sequence[SupportImage]],
+        query: Image.Image,
+        *,
+        strictness: float = 0.0,
+        reading: str = "auto",
+    ) -> list[list[AnswerWithout | None]]:
+        """Ask the same question once for each support image, taught without it.
+
+        Args:
+            model, classes, query, strictness, reading: as in `answer`.
+
+        Returns:
+            Per class and image what would be said; None where the class would have no image left.
+
+        Raises:
+            ModelUnavailable: if the model is unknown or its file is broken.
+        """
         import torch
 
+        from .without import without_each
+
+        with torch.no_grad():
+            device = usable_device(self.catalog.device)
+            learner = self._learner(model)
+            seen, _ = _look(learner, query, reading)
+            predictions = without_each(
+                learner,
+                labels_of(classes).to(device),
+                lambda: self._support.embedded(learner, self.catalog.card(model), classes, device),
+                lambda: self._support.preprocessed(learner, classes).to(device),
+                seen[None].to(device),
+            )
+            answers = [
+                None
+                if prediction is None
+                else AnswerWithout(
+                    prediction.probabilities[0].tolist(),
+                    *_verdict(learner, prediction, len(classes), strictness),
+                )
+                for prediction in predictions
+            ]
+        return _split(answers, [len(images) for images in classes])
+
+    def _learner(self, model: str) -> Learner:
+        try:
+            return self.catalog.learner(model)
+        except (KeyError, BrokenCheckpoint, OSError) as error:
+            raise ModelUnavailable("model-unavailable", why=str(error)) from error
+
+    def _classifier(
+        self,
+        model: str,
+        learner: Learner,
+        classes: Sequence[Sequence[SupportImage]],
+        device: str,
+    ) -> TaskClassifier:
+        """The classifier of these images, from the cache or taught now."""
         from ..core.episode import SupportSet
         from ..learners.base import MetricLearner
 
-        try:
-            learner = self.catalog.learner(model)
-        except (KeyError, BrokenCheckpoint, OSError) as error:
-            raise ModelUnavailable(f"This model cannot answer: {error}") from error
-        spec = learner.backbone.input_spec
-        contents = tuple(tuple(image.content for image in images) for images in classes)
-
         def teach() -> TaskClassifier:
-            every = [image for images in classes for image in images]
-            labels = torch.tensor([k for k, images in enumerate(classes) for _ in images])
+            labels = labels_of(classes).to(device)
             if isinstance(learner, MetricLearner):
                 card = self.catalog.card(model)
-                embeddings = self._embeddings.of(
-                    learner.backbone,
-                    backbone_key(card),
-                    [image.content for image in every],
-                    lambda i: _read(every[i], spec).to(device),
-                    lasting=card.backbone.frozen,
-                )
-                return learner.compare(embeddings, labels.to(device), len(classes))
-            tensors = [self._tensor(image, spec) for image in every]
-            return learner.adapt(SupportSet(torch.stack(tensors), labels).to(device))
+                embeddings = self._support.embedded(learner, card, classes, device)
+                return learner.compare(embeddings, labels, len(classes))
+            images = self._support.preprocessed(learner, classes).to(device)
+            return learner.adapt(SupportSet(images, labels))
 
-        return learner, self._classifiers.get((learner, contents), teach)
-
-    def _tensor(self, image: SupportImage, spec: InputSpec) -> Tensor:
-        return self._tensors.get((image.content, spec), lambda: _read(image, spec))
+        contents = tuple(tuple(image.content for image in images) for images in classes)
+        return self._classifiers.get((learner, contents), teach)
 
 
-def _read(image: SupportImage, spec: InputSpec) -> Tensor:
-    from ..datasets.sources import decode
-    from ..imaging.preprocess import preprocess_for
+def _look(learner: Learner, query: Image.Image, reading: str) -> tuple[Tensor, str]:
+    """A query as the learner gets it, and how it was read: ``plain`` or ``paper``."""
+    from ..imaging.preprocess import preprocess_for, reading_for
 
-    return preprocess_for(spec)(decode(image.load()), image.reading)
+    spec = learner.backbone.input_spec
+    reading = reading_for(spec, query, reading)
+    return preprocess_for(spec)(query, reading), reading
 
 
 def _verdict(
-    learner: Learner,
-    prediction: Prediction,
-    classes: Sequence[Sequence[SupportImage]],
-    strictness: float,
-) -> tuple[float, bool]:
-    """Chance and verdict of "none of these"."""
-    way, shot = len(classes), sum(map(len, classes)) / len(classes)
+    learner: Learner, prediction: Prediction, way: int, strictness: float
+) -> tuple[float | None, bool | None]:
+    """Chance and verdict of "none of these"; None where the model cannot tell."""
+    if not learner.rejection:
+        return None, None
+    shot = len(prediction.labels) / way
     return learner.rejection.verdict(float(prediction.max_likeness[0]), way, shot, strictness)
 
 
-def _split(values: list[float], sizes: Sequence[int]) -> list[list[float]]:
+def _split(values: Sequence[V], sizes: Sequence[int]) -> list[list[V]]:
     return [list(islice(rest, size)) for rest in [iter(values)] for size in sizes]

@@ -1,21 +1,74 @@
-"""The use cases of a visitor, in plain data: nothing here knows the page or the tables' SQL."""
+"""The use cases of a visitor, in typed results: nothing here knows the page or the tables' SQL.
 
+The journey of a question, from the pen's leaving the pad to the weights beside the pictures:
+
+1. ``ui/static/js/pad.js`` sends ``ask`` with the pad as a PNG. `fewshot_demo.ui.visual.remote`
+   checks what was sent against the signature of `asking.Asking.ask` and calls it.
+2. ``ask`` looks up the session's `Snapshot` (`context.Context.snapshot`: from memory, unless its
+   version has changed), decodes the picture and encodes it as it is stored (`pictures`).
+3. `answering.answer` puts it to the model: `Recogniser.answer` finds the classifier that these
+   images taught, or teaches it, and classifies the one image.
+4. `answers.to_be_stored` makes of the numbers what is stored, with the ids of the session;
+   `answering` stores it in one transaction, and `answers.answer_view` adds the names.
+5. ``remote`` has `fewshot_demo.ui.page_json` turn the view into JSON, its messages into words of
+   the reader's language; ``answer.js`` and ``why.js`` draw the bars and the tiles.
+"""
+
+from __future__ import annotations
+
+from ..recognition.recogniser import Recogniser
+from ..settings import Settings
+from .asking import Asking
 from .comparing import Comparing
-from .exchange import Exchange
+from .context import Context
+from .correcting import Correcting
+from .explaining import Explaining
+from .housekeeping import Housekeeping
+from .models import Models
+from .operator import Operator
 from .refused import Refused
+from .sets import Sets
 from .teaching import Teaching
 from .undoing import Undoing
 
-__all__ = ["Refused", "Service"]
+__all__ = ["Operator", "Refused", "Service"]
 
 
-class Service(Teaching, Comparing, Undoing, Exchange):
-    """All use cases. Whoever has the key of a session can see and edit it, and nobody else.
+class Service:
+    """What a visitor can do. Who has the key of a session can see and edit it, and nobody else.
 
-    Every method answers plain data for the page, or raises `Refused` with a sentence. A change is
-    in the database before its method returns.
+    Every use case answers a frozen dataclass of `results` or of its own module, or raises `Refused`
+    with a message. A change is in the database before it returns.
 
     Args:
         settings: limits and places.
         recogniser: answers the questions; made from the settings if None.
+
+    Attributes:
+        sets, teaching, asking, correcting, explaining, comparing, models, undoing: the use cases.
     """
+
+    def __init__(self, settings: Settings, recogniser: Recogniser | None = None) -> None:
+        self._context = context = Context(settings, recogniser)
+        self.sets = Sets(context)
+        self.teaching = Teaching(context)
+        self.asking = Asking(context)
+        self.correcting = Correcting(context)
+        self.explaining = Explaining(context)
+        self.comparing = Comparing(context)
+        self.models = Models(context)
+        self.undoing = Undoing(context)
+        self._housekeeping = Housekeeping(context)
+
+    def start(self) -> None:
+        """Begin what goes on beside the visitors: old removals become final."""
+        self._housekeeping.start()
+
+    def warm(self) -> None:
+        """Load what the first answer needs, before anybody asks."""
+        self.models.warm()
+
+    def close(self) -> None:
+        """End it, and give the database back."""
+        self._housekeeping.stop()
+        self._context.close()

@@ -1,36 +1,35 @@
-"""How a question becomes an answer: put to the model, stored, and shown."""
+"""How a question becomes an answer: put to a model, stored, and shown."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import NamedTuple
 
 from PIL.Image import Image
 
+from ..core.message import Message
 from ..imaging.decoding import open_stored
-from ..recognition.explanation import Answer, describe
+from ..models.card import Card
+from ..recognition.explanation import Answer
 from ..recognition.recogniser import ModelUnavailable, SupportImage
-from ..store import Asked, Query, Snapshot, UnitOfWork
-from ..texts import texts
-from ..texts.models import method_title
+from ..store import Asked, Query, Reading, Snapshot, Source, UnitOfWork
 from .answers import (
-    PREDICTION,
-    TaughtClasses,
+    AnswerView,
+    State,
     answer_view,
     no_answer,
-    since,
     taught_classes,
+    to_be_stored,
     too_little,
 )
-from .base import UseCases, View
-from .pictures import Picture, as_url
-from .refused import Refused
-
-NO_MODEL = "There is no model to answer with. Put a model file into the folder of models."
+from .context import Context, NamedClass, can_refuse
+from .pictures import Picture
+from .refused import Refused, Words
 
 
-class Question(NamedTuple):
+@dataclass(frozen=True)
+class Question:
     """A query to be answered: the image, its stored form, the drawing it belongs to.
 
     ``source`` says drawn or uploaded, ``reading`` how the visitor wants it read.
@@ -39,80 +38,94 @@ class Question(NamedTuple):
     image: Image
     picture: Picture
     drawing: str
-    source: str
-    reading: str
+    source: Source
+    reading: Reading
 
 
-class Answering(UseCases):
-    """What every use case that answers a question goes through."""
+@dataclass(frozen=True)
+class Said:
+    """What a model answered."""
 
-    def _answer(self, snapshot: Snapshot, question: Question, started: float) -> View:
-        """Ask the model, store question and answer, and say what is to be shown."""
-        taught = taught_classes(snapshot)
-        card = self._card(snapshot.model)
-        if problem := too_little(taught, len(taught) == 1 and self._can_refuse(card)):
-            return no_answer("teach", problem, question.drawing, started)
-        if card is None:
-            return no_answer("refused", NO_MODEL, question.drawing, started)
-        try:
-            answer = self._put(card.id, snapshot, taught, question)
-        except ModelUnavailable as problem:
-            return no_answer("refused", str(problem), question.drawing, started)
-        view = answer_view(snapshot, taught, answer) | {"drawing": question.drawing}
-        view |= {"source": question.source, "reading_chosen": question.reading}
-        how = asdict(describe(answer.kind, answer.pooling, card))
-        view["how"] = how | {"learner": method_title(card, texts())}
-        view["query"] = as_url(question.picture.data)
-        view["question"] = self._remember(snapshot, question, view)
-        view["saved"] = view["question"] is not None
-        return view | {"milliseconds": since(started)}
+    card: Card
+    answer: Answer
 
-    def _put(
-        self, model: str, snapshot: Snapshot, taught: TaughtClasses, question: Question
-    ) -> Answer:
-        """Put a question to a model, as strictly as the session wants it.
 
-        A picture that itself teaches one of the classes is no stranger to them.
-        """
-        support = [
-            [
-                SupportImage(i.sha256, partial(self._stored_image, i.sha256), i.reading)
-                for i in entry.images
-            ]
-            for entry, _ in taught
+@dataclass(frozen=True)
+class Silence:
+    """Why there is no answer."""
+
+    state: State
+    message: Words
+
+
+def answer(context: Context, snapshot: Snapshot, question: Question, started: float) -> AnswerView:
+    """Ask the session's model, store question and answer, and say what is to be shown."""
+    said = predict(context, snapshot, question)
+    if isinstance(said, Silence):
+        return no_answer(said.state, said.message, question.drawing, started)
+    taught = taught_classes(snapshot)
+    fields = to_be_stored(taught, said.answer, question.source, question.reading)
+    asked = Asked(question.drawing, question.picture.sha256, fields)
+    return answer_view(
+        snapshot, fields, said.answer, said.card,
+        drawing=question.drawing,
+        query=question.picture.data,
+        question=_store(context, snapshot, question.picture, asked),
+        started=started,
+    )  # fmt: skip
+
+
+def predict(context: Context, snapshot: Snapshot, question: Question) -> Said | Silence:
+    """Put a question to the session's model, if it has been taught enough."""
+    taught = taught_classes(snapshot)
+    card = context.card(snapshot.fields.model)
+    if problem := too_little(taught, len(taught) == 1 and can_refuse(card)):
+        return Silence("teach", problem)
+    if card is None:
+        return Silence("refused", Message("no-model"))
+    try:
+        return Said(card, ask_model(context, card.id, snapshot, taught, question))
+    except ModelUnavailable as problem:
+        return Silence("refused", problem.message)
+
+
+def ask_model(
+    context: Context,
+    model: str,
+    snapshot: Snapshot,
+    taught: Sequence[NamedClass],
+    question: Question,
+) -> Answer:
+    """Put a question to a model, as strictly as the session wants it.
+
+    A picture that itself teaches one of the classes is no stranger to them.
+    """
+    said = context.recogniser.answer(
+        model,
+        support_of(context, taught),
+        question.image,
+        strictness=snapshot.fields.strictness,
+        reading=question.reading,
+    )
+    if said.none_of_these is not None and question.picture.sha256 in hashes_of(taught):
+        return replace(said, none_of_these=False, none_probability=0.0)
+    return said
+
+
+def support_of(context: Context, taught: Sequence[NamedClass]) -> list[list[SupportImage]]:
+    """The images of each class, to be read where the model does not know them yet."""
+    return [
+        [
+            SupportImage(i.sha256, partial(context.stored_image, i.sha256), i.fields.reading)
+            for i in entry.row.images
         ]
-        answer = self._recogniser.answer(
-            model,
-            support,
-            question.image,
-            strictness=snapshot.strictness,
-            reading=question.reading,
-        )
-        known = any(
-            image.sha256 == question.picture.sha256 for entry, _ in taught for image in entry.images
-        )
-        if known and answer.none_of_these is not None:
-            return replace(answer, none_of_these=False, none_probability=0.0)
-        return answer
+        for entry in taught
+    ]
 
-    def _remember(self, snapshot: Snapshot, question: Question, view: View) -> int | None:
-        """Store the question; None if the database could not take it: the answer stands."""
-        asked = Asked(
-            drawing=question.drawing,
-            sha256=question.picture.sha256,
-            source=question.source,
-            model=view["model"],
-            prediction={key: view[key] for key in PREDICTION},
-            label=view["label"],
-            confidence=view["confidence"],
-            reading=question.reading,
-        )
-        try:
-            with self._writing() as work:
-                work.classes.add_image(*question.picture)
-                return work.questions.save(snapshot.id, asked, self._settings.max_questions)
-        except Refused:
-            return None
+
+def hashes_of(taught: Sequence[NamedClass]) -> list[str]:
+    """The images that teach, in order."""
+    return [image.sha256 for entry in taught for image in entry.row.images]
 
 
 def remembered(work: UnitOfWork, asked: Query) -> Question:
@@ -120,4 +133,14 @@ def remembered(work: UnitOfWork, asked: Query) -> Question:
     data = work.classes.image_data(asked.image)
     image = open_stored(data)
     picture = Picture(asked.image, data, *image.size)
-    return Question(image, picture, asked.drawing, asked.source, asked.reading)
+    return Question(image, picture, asked.drawing, asked.fields.source, asked.fields.reading)
+
+
+def _store(context: Context, snapshot: Snapshot, picture: Picture, asked: Asked) -> int | None:
+    """The question's id; None if the database could not take it: the answer stands."""
+    try:
+        with context.writing() as work:
+            work.classes.add_image(*picture)
+            return work.questions.save(snapshot.id, asked, context.settings.max_questions)
+    except Refused:
+        return None

@@ -1,62 +1,117 @@
-"""The view of an answer, and of there being none."""
+"""An answer in all its forms: as it is stored, as it is shown, and there being none."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
-from ..recognition.explanation import Answer
-from ..store import ClassRow, Snapshot
-from .base import View, shown_names
-from .pictures import as_url
+from ..core.message import Message
+from ..models.card import Card
+from ..recognition.explanation import Answer, Effort, Explanation, describe
+from ..store import (
+    PredictedClass,
+    QuestionFields,
+    Reading,
+    Snapshot,
+    Source,
+    StoredPrediction,
+    WeighedImage,
+)
+from .context import NamedClass, named_classes
+from .refused import Words
 
-NOTHING_YET = "Show it something first: give at least two classes a picture each."
-ONE_CLASS = "Only ‘{}’ has a picture so far. Give one more class a picture, and it can answer."
-
-PREDICTION = (
-    "class", "classes", "why", "kind", "pooling", "temperature",
-    "none_of_these", "none_probability", "reading",
-)  # fmt: skip
-NO_ANSWER: View = {
-    "question": None,
-    "model": None,
-    "label": "",
-    "class": None,
-    "confidence": None,
-    "none_of_these": None,
-    "none_probability": None,
-    "classes": [],
-    "why": [],
-    "how": None,
-    "sees": None,
-    "query": None,
-    "saved": False,
-}
-
-TaughtClasses = Sequence[tuple[ClassRow, str]]  # the classes with images, and their shown names
+State = Literal["answer", "teach", "empty", "refused"]
 
 
-def taught_classes(snapshot: Snapshot) -> TaughtClasses:
+@dataclass(frozen=True)
+class ClassShare:
+    """How probable a class is."""
+
+    id: int
+    name: Words
+    colour: int
+    probability: float
+
+
+@dataclass(frozen=True)
+class AnswerView:
+    """What is to be shown of a question.
+
+    Attributes:
+        state: ``answer``, or why there is none: there is too little to ``teach`` from, the picture
+            is ``empty``, or it was ``refused``.
+        message: what to do; with an answer, what to know about it.
+        drawing: what the page calls the drawing that was asked about.
+        milliseconds: from the call to this.
+        question: its id; None where it is not stored.
+        class_id, label: the nearest class, also where it is none of these.
+        confidence: of what is said, 0 to 1.
+        classes: every class that could be the answer, in their order.
+        why: every image by its share, the largest first.
+        how: what the shares are.
+        sees: the picture as the model got it; ``query``: as it is stored.
+        saved: whether question and answer are stored.
+        reading, reading_chosen: how the picture was read, and what the visitor chose.
+        without: see `fewshot_demo.recognition.explanation.Answer`.
+    """
+
+    state: State
+    message: Words
+    drawing: str
+    milliseconds: float
+    question: int | None = None
+    model: str | None = None
+    class_id: int | None = None
+    label: Words = ""
+    confidence: float | None = None
+    none_of_these: bool | None = None
+    none_probability: float | None = None
+    classes: tuple[ClassShare, ...] = ()
+    why: tuple[WeighedImage, ...] = ()
+    kind: str | None = None
+    pooling: str | None = None
+    temperature: float | None = None
+    how: Explanation | None = None
+    sees: bytes | None = None
+    query: bytes | None = None
+    saved: bool = False
+    source: Source | None = None
+    reading: str | None = None
+    reading_chosen: Reading | None = None
+    without: Effort | None = None
+
+
+def taught_classes(snapshot: Snapshot) -> list[NamedClass]:
     """The classes that can be an answer."""
-    named = zip(snapshot.classes, shown_names(snapshot), strict=True)
-    return [(entry, name) for entry, name in named if entry.images]
+    return [entry for entry in named_classes(snapshot) if entry.row.images]
 
 
-def too_little(taught: TaughtClasses, can_refuse: bool) -> str:
-    """What to teach before there can be an answer; empty if there can.
+def too_little(taught: Sequence[NamedClass], can_refuse: bool) -> Message | None:
+    """What to teach before there can be an answer; None if there can.
 
     Args:
         taught: the classes with images.
         can_refuse: whether the model can say "none of these": then one class is enough.
     """
     if len(taught) >= (1 if can_refuse else 2):
-        return ""
-    return ONE_CLASS.format(taught[0][1]) if taught else NOTHING_YET
+        return None
+    return Message("one-class", {"name": taught[0].shown}) if taught else Message("nothing-taught")
 
 
-def verdict(taught: TaughtClasses, answer: Answer) -> View:
-    """The nearest class, whether it is none of them after all, and how sure that is.
+@dataclass(frozen=True)
+class Verdict:
+    """The nearest class, whether it is none of them after all, and how sure that is."""
+
+    nearest: NamedClass
+    confidence: float
+    none_of_these: bool | None
+    none_probability: float | None
+
+
+def verdict(taught: Sequence[NamedClass], answer: Answer) -> Verdict:
+    """What is said.
 
     The confidence is of what is said: of "none of these" where that is said, of the class else;
     and with a single class, of there being that class at all.
@@ -68,71 +123,113 @@ def verdict(taught: TaughtClasses, answer: Answer) -> View:
             confidence = answer.none_probability
         elif len(taught) == 1:
             confidence = 1 - answer.none_probability
-    return {
-        "label": taught[best][1],
-        "class": taught[best][0].id,
-        "confidence": confidence,
-        "none_of_these": answer.none_of_these,
-        "none_probability": answer.none_probability,
-    }
+    return Verdict(taught[best], confidence, answer.none_of_these, answer.none_probability)
 
 
-def in_words(label: str, prediction: Mapping[str, Any]) -> str:
-    """What a stored prediction said; the label names the nearest class."""
-    if not prediction.get("none_of_these"):
-        return label
-    alone = len(prediction.get("classes", ())) == 1
-    return f"not {label}" if alone else f"none of these (nearest: {label})"
-
-
-def answer_view(snapshot: Snapshot, taught: TaughtClasses, answer: Answer) -> View:
-    """What the model says, with the ids and names of the session."""
+def to_be_stored(
+    taught: Sequence[NamedClass], answer: Answer, source: Source, reading: Reading
+) -> QuestionFields:
+    """A question's answer as the store keeps it."""
+    said = verdict(taught, answer)
     weighed = [
-        {"image": image.id, "class": entry.id, "weight": weight, "score": score, "heads": heads}
-        for (entry, _), weights, scores, *of_heads in zip(
+        WeighedImage(image.id, entry.row.id, weight, score, tuple(heads))
+        for entry, weights, scores, *of_heads in zip(
             taught, answer.weights, answer.scores, *answer.heads, strict=True
         )
         for image, weight, score, *heads in zip(
-            entry.images, weights, scores, *of_heads, strict=True
+            entry.row.images, weights, scores, *of_heads, strict=True
         )
     ]
-    return verdict(taught, answer) | {
-        "state": "answer",
-        "message": _left_out(snapshot),
-        "model": answer.model,
-        "classes": [
-            {"id": entry.id, "name": name, "colour": entry.colour, "probability": probability}
-            for (entry, name), probability in zip(taught, answer.probabilities, strict=True)
-        ],
-        "why": sorted(weighed, key=lambda row: -row["weight"]),
-        "kind": answer.kind,
-        "pooling": answer.pooling,
-        "temperature": answer.temperature,
-        "reading": answer.reading,
-        "sees": as_url(answer.sees),
-    }
+    prediction = StoredPrediction(
+        class_id=said.nearest.row.id,
+        classes=tuple(
+            PredictedClass(
+                entry.row.id, entry.row.fields.name, entry.number, entry.row.fields.colour, p
+            )
+            for entry, p in zip(taught, answer.probabilities, strict=True)
+        ),
+        why=tuple(sorted(weighed, key=lambda row: -row.weight)),
+        kind=answer.kind,
+        pooling=answer.pooling,
+        temperature=answer.temperature,
+        reading=answer.reading,
+        none_of_these=said.none_of_these,
+        none_probability=said.none_probability,
+    )
+    label = said.nearest.row.fields.name
+    return QuestionFields(source, reading, answer.model, label, said.confidence, prediction)
 
 
-def _left_out(snapshot: Snapshot) -> str:
-    named = zip(snapshot.classes, shown_names(snapshot), strict=True)
-    empty = [f"‘{name}’" for entry, name in named if not entry.images]
-    if not empty:
-        return ""
-    if len(empty) == 1:
-        return f"{empty[0]} has no picture yet and is left out."
-    return f"{', '.join(empty[:-1])} and {empty[-1]} have no picture yet and are left out."
+def answer_view(
+    snapshot: Snapshot,
+    fields: QuestionFields,
+    answer: Answer,
+    card: Card,
+    *,
+    drawing: str,
+    query: bytes,
+    question: int | None,
+    started: float,
+) -> AnswerView:
+    """What is shown of an answer: what is stored of it, with the names of the session."""
+    shown = {entry.row.id: entry.shown for entry in named_classes(snapshot)}
+    said = fields.prediction
+    return AnswerView(
+        state="answer",
+        message=_left_out(snapshot),
+        drawing=drawing,
+        milliseconds=since(started),
+        question=question,
+        model=fields.model,
+        class_id=said.class_id,
+        label=shown[said.class_id or 0],
+        confidence=fields.confidence,
+        none_of_these=said.none_of_these,
+        none_probability=said.none_probability,
+        classes=tuple(
+            ClassShare(one.id, shown[one.id], one.colour, one.probability) for one in said.classes
+        ),
+        why=said.why,
+        kind=said.kind,
+        pooling=said.pooling,
+        temperature=said.temperature,
+        how=describe(said.kind, said.pooling, card),
+        sees=answer.sees,
+        query=query,
+        saved=question is not None,
+        source=fields.source,
+        reading=said.reading,
+        reading_chosen=fields.reading,
+        without=answer.without,
+    )
 
 
-def no_answer(state: str, message: str, drawing: str, started: float) -> View:
-    """Why there is no answer: the state is ``empty``, ``teach`` or ``refused``."""
-    return NO_ANSWER | {
-        "state": state,
-        "message": message,
-        "drawing": drawing,
-        "milliseconds": since(started),
-    }
+def no_answer(state: State, message: Words, drawing: str, started: float) -> AnswerView:
+    """Why there is no answer."""
+    return AnswerView(state, message, drawing, since(started))
+
+
+def label_of(fields: QuestionFields) -> Words:
+    """What the nearest class of a stored answer was called."""
+    return fields.label or Message("class-number", {"number": fields.prediction.nearest_number})
+
+
+def in_words(fields: QuestionFields) -> Words:
+    """What a stored answer said."""
+    if not fields.prediction.none_of_these:
+        return label_of(fields)
+    alone = len(fields.prediction.classes) == 1
+    return Message("said-not" if alone else "said-none-of-these", {"name": label_of(fields)})
 
 
 def since(started: float) -> float:
     """Milliseconds since a reading of `time.perf_counter`."""
     return round(1000 * (time.perf_counter() - started), 2)
+
+
+def _left_out(snapshot: Snapshot) -> Words:
+    empty = [e for e in named_classes(snapshot) if not e.row.images]
+    if not empty:
+        return ""
+    quoted = [Message("quoted", {"name": entry.shown}) for entry in empty]
+    return Message("left-out", {"names": quoted, "count": len(quoted)})

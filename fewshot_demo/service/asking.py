@@ -1,175 +1,157 @@
-"""Questions: ask, correct, ask again with another model, look back."""
+"""Questions: ask, ask again, with another model too, and look back."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
+from ..core.message import Message
 from ..imaging.decoding import ImageRefused, is_blank
-from ..store import Query, Session, UnitOfWork, new_key, now
-from ..texts import texts
-from ..texts.models import method_sentence, model_title
-from .answering import Answering, Question, remembered
-from .answers import in_words, no_answer
-from .base import NO_QUESTION, View, find_session, key_of, number, shown_names
-from .choices import reading_of, strictness_of
-from .pictures import Picture, decoded, stored
-from .refused import Refused
-from .rules import find_class, teach
-
-EMPTY_PAD = "The pad is empty. Draw something."
-FLAT_PICTURE = "This picture is one flat colour, so there is nothing to recognise."
-UNKNOWN_MODEL = "This model is not here any more. Please choose another one."
+from ..store import Source, new_key
+from .answering import Question, answer, remembered
+from .answers import AnswerView, in_words, label_of, no_answer
+from .choices import key_of, reading_of
+from .context import Context, find_session, named_classes
+from .pictures import decoded, stored
+from .refused import Refused, Words, words_of
+from .results import SessionView
+from .rules import find_question
 
 
-class Asking(Answering):
-    """Ask about an image, correct the answer, look back."""
+@dataclass(frozen=True)
+class ChosenModel:
+    """A session with another model, and what that says of the last question, if there was one."""
 
-    def ask(
-        self,
-        session: str,
-        image: str | bytes,
-        drawing: str = "",
-        source: str = "drawn",
-        reading: str = "auto",
-    ) -> View:
-        """Answer, and remember the question; a drawing stays one question while it grows.
+    session: SessionView
+    answer: AnswerView | None
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """A question asked earlier: ``said`` is its newest answer, ``corrected_to`` a class's name."""
+
+    question: int
+    thumb: str
+    label: Words
+    said: Words
+    confidence: float
+    none_of_these: bool | None
+    none_probability: float | None
+    model: str
+    when: datetime
+    corrected_to: Words | None
+
+
+@dataclass(frozen=True)
+class History:
+    """The questions of a session, the last one first."""
+
+    questions: tuple[HistoryRow, ...]
+
+
+class Asking:
+    """Ask about an image, again, and look back."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def ask(self, session: str, drawing: str, image: str, source: str = "drawn") -> AnswerView:
+        """Answer what lies on the pad, and remember it; a drawing stays one question as it grows.
 
         Args:
             session: the key.
-            image: a data URL from the pad, or the bytes of a file.
             drawing: a token that the page makes for each new drawing.
+            image: a data URL.
             source: ``drawn`` or ``uploaded``.
-            reading: of an uploaded picture: ``plain``, ``paper`` or ``auto``.
-
-        Returns:
-            The view of an answer, also where there is none; its state says why.
         """
-        started = time.perf_counter()
         kind = "drawn" if source == "drawn" else "uploaded"
-        wanted = "plain" if kind == "drawn" else reading_of(reading)
-        snapshot = self._snapshot(session)
-        drawing = key_of(drawing) or new_key()
-        try:
-            decoded_image = decoded(image, self._settings)
-        except ImageRefused as refusal:
-            return no_answer("refused", str(refusal), drawing, started)
-        if is_blank(decoded_image):
-            message = EMPTY_PAD if kind == "drawn" else FLAT_PICTURE
-            return no_answer("empty", message, drawing, started)
-        question = Question(decoded_image, stored(decoded_image), drawing, kind, wanted)
-        return self._answer(snapshot, question, started)
+        return self._ask(session, drawing, image, kind, "plain" if kind == "drawn" else "auto")
 
-    def ask_again(self, session: str, question_id: int, reading: str | None = None) -> View:
+    def ask_file(
+        self,
+        session: str,
+        drawing: str,
+        files: Sequence[tuple[str, bytes]],
+        reading: str = "auto",
+    ) -> AnswerView:
+        """Answer an uploaded file, and remember it.
+
+        Args:
+            session, drawing: as in `ask`.
+            files: name and content of the file; of several, the first is asked about.
+            reading: ``plain``, ``paper`` or ``auto``.
+        """
+        content = files[0][1] if files else b""
+        return self._ask(session, drawing, content, "uploaded", reading)
+
+    def ask_again(self, session: str, question: int, reading: str | None = None) -> AnswerView:
         """Answer a remembered question with the classes and the model of now.
 
         Args:
             session: the key.
-            question_id: which one.
+            question: which one.
             reading: how to read its picture from now on; None: as before.
         """
-        with self._reading() as work:
-            found = find_session(work, session)
-            asked = find_question(work, found, question_id)
-            question = remembered(work, asked)
+        started = time.perf_counter()
+        with self._context.reading() as work:
+            asked = remembered(work, find_question(work, find_session(work, session), question))
         if reading is not None:
-            question = question._replace(reading=reading_of(reading))
-        return self._answer(self._snapshot(session), question, time.perf_counter())
+            asked = replace(asked, reading=reading_of(reading))
+        return answer(self._context, self._context.snapshot(session), asked, started)
 
-    def correct(self, session: str, question_id: int, class_id: int) -> View:
-        """Let the question's image teach the class that it is of, and ask again.
-
-        A second correction takes the first one back.
-        """
-        most = self._settings.max_images
-        with self._editing(session) as (work, found):
-            asked = find_question(work, found, question_id)
-            owner = find_class(work, found, class_id)
-            if asked.corrected_to not in (None, owner.id):
-                for earlier in work.classes.support(asked.corrected_to or 0):
-                    if earlier.image == asked.image:
-                        earlier.deleted_at = now()
-            picture = Picture(asked.image, b"", 0, 0)  # stored already
-            taught = teach(
-                work, found, owner, picture,
-                source=asked.source, reading=asked.reading, most=most, called="This picture",
-            )  # fmt: skip
-            asked.corrected_to = owner.id
-        view, answer = self._view(session), self.ask_again(session, question_id)
-        return {"session": view, "answer": answer, "notes": taught.notes}
-
-    def choose_model(self, session: str, model: str, question_id: int | None = None) -> View:
-        """Let another model answer from now on, and answer the question, or the last one, again.
-
-        Returns:
-            The session and the answer; None where nothing was asked yet.
-        """
-        if model not in [card.id for card in self._recogniser.cards()]:
-            raise Refused(UNKNOWN_MODEL)
-        with self._editing(session) as (work, found):
-            found.model = model
-            if question_id is None:
+    def choose_model(self, session: str, model: str, question: int | None = None) -> ChosenModel:
+        """Let another model answer from now on, and answer the question, or the last one, again."""
+        if model not in [card.id for card in self._context.recogniser.cards()]:
+            raise Refused("model-gone")
+        with self._context.editing(session) as (work, found):
+            found.fields = replace(found.fields, model=model)
+            if question is None:
                 last = work.questions.newest(found.id, 1)
             else:
-                last = [find_question(work, found, question_id)]
+                last = [find_question(work, found, question)]
             asked = last[0].id if last else None
-        answer = None if asked is None else self.ask_again(session, asked)
-        return {"session": self._view(session), "answer": answer}
+        said = None if asked is None else self.ask_again(session, asked)
+        return ChosenModel(self._context.view(session), said)
 
-    def set_strictness(self, session: str, strictness: float) -> View:
-        """Say "none of these" more readily (above 0) or less (below) in this set from now on."""
-        wanted = strictness_of(strictness)
-        with self._editing(session) as (_, found):
-            found.strictness = wanted
-        return {"session": self._view(session)}
-
-    def history(self, session: str, count: int = 50) -> list[View]:
-        """The questions of a session with their newest answers, the last one first."""
-        snapshot = self._snapshot(session)
-        names = dict(zip((c.id for c in snapshot.classes), shown_names(snapshot), strict=True))
-        with self._reading() as work:
+    def earlier_questions(self, session: str, count: int = 50) -> History:
+        """The newest questions of a session with their newest answers."""
+        snapshot = self._context.snapshot(session)
+        names = {entry.row.id: entry.shown for entry in named_classes(snapshot)}
+        with self._context.reading() as work:
             questions = work.questions.newest(snapshot.id, count)
-        return [
-            {
-                "question": asked.id,
-                "thumb": self._thumbnail(asked.image),
-                "label": asked.label,
-                "said": in_words(asked.label, asked.prediction),
-                "confidence": asked.confidence,
-                "none_of_these": asked.prediction.get("none_of_these"),
-                "none_probability": asked.prediction.get("none_probability"),
-                "model": asked.model,
-                "when": asked.updated.isoformat(),
-                "corrected_to": names.get(asked.corrected_to or 0),
-            }
-            for asked in questions
-        ]
+        return History(
+            tuple(
+                HistoryRow(
+                    question=asked.id,
+                    thumb=self._context.thumbnail(asked.image),
+                    label=label_of(asked.fields),
+                    said=in_words(asked.fields),
+                    confidence=asked.fields.confidence,
+                    none_of_these=asked.fields.prediction.none_of_these,
+                    none_probability=asked.fields.prediction.none_probability,
+                    model=asked.fields.model,
+                    when=asked.updated,
+                    corrected_to=names.get(asked.corrected_to or 0),
+                )
+                for asked in questions
+            )
+        )
 
-    def models(self) -> View:
-        """The cards of all models, which one is recommended, and which files are no good."""
-        cards = self._recogniser.cards()
-        best = self._recogniser.recommended() if cards else ""
-        return {
-            "models": [
-                card.as_json()
-                | {
-                    "title": model_title(card, cards, texts()),
-                    "sentence": method_sentence(card, texts()),
-                    "recommended": card.id == best,
-                }
-                for card in cards
-            ],
-            "problems": list(self._recogniser.problems().values()),
-        }
-
-    def warm(self) -> None:
-        """Load what the first answer needs, before anybody asks."""
-        if self._recogniser.cards():
-            self._recogniser.warm()
-
-
-def find_question(work: UnitOfWork, session: Session, question_id: object) -> Query:
-    """A remembered question of the session; else `Refused`."""
-    found = work.questions.find(session, number(question_id))
-    if found is None:
-        raise Refused(NO_QUESTION)
-    return found
+    def _ask(
+        self, session: str, drawing: str, image: str | bytes, source: Source, reading: str
+    ) -> AnswerView:
+        started = time.perf_counter()
+        wanted = reading_of(reading)
+        snapshot = self._context.snapshot(session)
+        drawing = key_of(drawing) or new_key()
+        try:
+            plain = decoded(image, self._context.settings)
+        except ImageRefused as problem:
+            return no_answer("refused", words_of(problem), drawing, started)
+        if is_blank(plain):
+            message = Message("pad-empty" if source == "drawn" else "picture-flat")
+            return no_answer("empty", message, drawing, started)
+        question = Question(plain, stored(plain), drawing, source, wanted)
+        return answer(self._context, snapshot, question, started)

@@ -1,31 +1,44 @@
-"""What a visitor chooses about a question, as it comes from the page: checked before it is used."""
+"""What a visitor chooses, as it comes from the page: checked before it is used."""
 
 from __future__ import annotations
 
 from math import isnan
+from typing import cast, get_args
 
+from ..core.rejection import STRICTEST
+from ..store import Reading, Task
 from .refused import Refused
 
-READINGS = ("auto", "plain", "paper")
-STRICTEST = 2.0  # and as far below 0 for the most lenient
 
-UNKNOWN_READING = (
-    "A picture is read as it is or as a photo of paper. Please choose one of the two again."
-)
-NO_STRICTNESS = "This is no place on the slider. Please move it again."
+def number(given: object) -> int:
+    """An id that came from the page, as a number; -1, which is nobody's, if it is none."""
+    text = str(given)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else -1
 
 
-def reading_of(given: object) -> str:
+def key_of(given: object) -> str:
+    """A key that came from the page; empty, which is nobody's, if it cannot be one."""
+    return given if isinstance(given, str) and given.isascii() and len(given) <= 64 else ""
+
+
+def reading_of(given: object) -> Reading:
     """How a picture is to be read: ``auto``, ``plain`` or ``paper``; else `Refused`."""
-    if given not in READINGS:
-        raise Refused(UNKNOWN_READING)
-    return str(given)
+    if given not in get_args(Reading):
+        raise Refused("unknown-reading")
+    return cast(Reading, given)
+
+
+def task_of(given: object) -> Task:
+    """One of the sample tasks; else `Refused`."""
+    if given not in get_args(Task):
+        raise Refused("no-sample")
+    return cast(Task, given)
 
 
 def strictness_of(given: object) -> float:
     """How readily "none of these" is said, moved into its bounds; `Refused` if it is no number."""
     if isinstance(given, bool) or not isinstance(given, int | float):
-        raise Refused(NO_STRICTNESS)
+        raise Refused("no-strictness")
     if isinstance(given, float) and isnan(given):
-        raise Refused(NO_STRICTNESS)
+        raise Refused("no-strictness")
     return float(min(max(given, -STRICTEST), STRICTEST))

@@ -3,98 +3,191 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from ..core.message import Message
+from ..models.catalog import recommended
 from ..models.card import Card
+from ..recognition.explanation import data_group, title_of
 from ..recognition.recogniser import ModelUnavailable
-from ..store import Snapshot
-from ..texts import texts
-from ..texts.models import model_title
-from .answering import Question, remembered
-from .answers import TaughtClasses, taught_classes, too_little, verdict
-from .asking import Asking, find_question
-from .base import View, find_session
-from .refused import Refused
-
-NOBODY = "Choose at least one model to ask."
-NEEDS_TWO = "This model cannot say “none of these”, so it needs two classes with pictures."
+from ..store import Query, Snapshot
+from .answering import Question, ask_model, remembered
+from .answers import taught_classes, too_little, verdict
+from .context import Context, can_refuse, find_session
+from .refused import Refused, Words
+from .rules import find_question
 
 
-class Comparing(Asking):
-    """Put a remembered question to every model."""
+@dataclass(frozen=True)
+class ComparedImage:
+    """A support image in a comparison."""
 
-    def compare(self, session: str, question_id: int, without: Collection[str] = ()) -> View:
-        """The models' answers to one question, from the classes of now; nothing is stored.
+    image: int
+    class_id: int
+    colour: int
+
+
+@dataclass(frozen=True)
+class ComparedModel:
+    """What one model says.
+
+    Attributes:
+        domain, data: what it is for and what it learned from.
+        fits: whether both are as those of the recommended model: like is compared with like.
+        problem: why there is no answer; empty where there is one.
+        differs: whether it fits and says another thing than most of those that fit, or than the
+            right answer where that is known.
+        right: whether it names the class that the visitor said; None where nobody said.
+        weights: of the images, in the order of the comparison.
+    """
+
+    model: str
+    title: Words
+    domain: str
+    data: str
+    fits: bool
+    problem: Words = ""
+    label: Words = ""
+    class_id: int | None = None
+    confidence: float | None = None
+    none_of_these: bool | None = None
+    none_probability: float | None = None
+    weights: tuple[float, ...] = ()
+    milliseconds: float | None = None
+    differs: bool = False
+    right: bool | None = None
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A model that is not asked."""
+
+    model: str
+    title: Words
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One question to several models.
+
+    Attributes:
+        images: the support images, in the order of all weights.
+        corrected_to: the class that the visitor said it is of.
+        agree: whether all models that fit and answer say the same.
+    """
+
+    question: int
+    images: tuple[ComparedImage, ...]
+    left_out: tuple[LeftOut, ...]
+    rows: tuple[ComparedModel, ...]
+    corrected_to: int | None
+    agree: bool
+
+
+class Comparing:
+    """Put a remembered question to every model; nothing is stored."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def compare_models(self, session: str, question: int, without: str = "") -> Comparison:
+        """The models' answers to one question, from the classes of now.
 
         Args:
             session: the key.
-            question_id: which one.
-            without: ids of models that are not asked.
-
-        Returns:
-            ``left_out``: id and title of the models not asked; ``images``: id and class of each
-            support image, in the order of all ``weights``;
-            ``rows``: per model ``{model, title, label, class, confidence, none_of_these,
-            none_probability, weights, milliseconds, differs}``, or ``problem`` in place of an
-            answer; ``agree``: whether all say the same.
+            question: which one.
+            without: ids of models that are not asked, one a line.
         """
-        snapshot = self._snapshot(session)
+        snapshot = self._context.snapshot(session)
         taught = taught_classes(snapshot)
-        every = self._recogniser.cards()
-        cards = [card for card in every if card.id not in without]
+        every = self._context.recogniser.cards()
+        left_out = without.split("\n")
+        cards = [card for card in every if card.id not in left_out]
         if not cards:
-            raise Refused(NOBODY)
-        if problem := too_little(taught, any(self._can_refuse(card) for card in cards)):
-            raise Refused(problem)
-        with self._reading() as work:
-            question = remembered(
-                work, find_question(work, find_session(work, session), question_id)
-            )
-        titles = {card.id: model_title(card, every, texts()) for card in every}
+            raise Refused("nobody-to-ask")
+        if problem := too_little(taught, any(can_refuse(card) for card in cards)):
+            raise Refused(problem.key, **problem.values)
+        asked, row = self._question(session, question)
+        alike = recommended(every)
         rows = [
-            {"model": card.id, "title": titles[card.id]}
-            | self._row(card, snapshot, taught, question)
+            self._row(card, every, alike is not None and _alike(card, alike), snapshot, asked)
             for card in cards
         ]
-        left_out = [{"model": i, "title": title} for i, title in titles.items() if i in without]
-        asked = {"question": question_id, "images": _images(taught), "left_out": left_out}
-        return asked | _marked(rows)
+        right = row.corrected_to if row.corrected_to in [one.row.id for one in taught] else None
+        return Comparison(
+            question=row.id,
+            images=tuple(
+                ComparedImage(image.id, entry.row.id, entry.row.fields.colour)
+                for entry in taught
+                for image in entry.row.images
+            ),
+            left_out=tuple(
+                LeftOut(card.id, title_of(card, every)) for card in every if card.id in left_out
+            ),
+            rows=marked(rows, right),
+            corrected_to=right,
+            agree=len({_said(row) for row in rows if row.fits} - {None}) == 1,
+        )
+
+    def _question(self, session: str, question: int) -> tuple[Question, Query]:
+        with self._context.reading() as work:
+            row = find_question(work, find_session(work, session), question)
+            return remembered(work, row), row
 
     def _row(
-        self, card: Card, snapshot: Snapshot, taught: TaughtClasses, question: Question
-    ) -> View:
-        if len(taught) == 1 and not self._can_refuse(card):
-            return {"problem": NEEDS_TWO}
+        self,
+        card: Card,
+        every: Sequence[Card],
+        fits: bool,
+        snapshot: Snapshot,
+        question: Question,
+    ) -> ComparedModel:
+        taught = taught_classes(snapshot)
+        row = ComparedModel(card.id, title_of(card, every), card.domain, data_group(card), fits)
+        if len(taught) == 1 and not can_refuse(card):
+            return replace(row, problem=Message("needs-two-classes"))
         try:
-            answer = self._put(card.id, snapshot, taught, question)
+            answer = ask_model(self._context, card.id, snapshot, taught, question)
         except ModelUnavailable as unavailable:
-            return {"problem": str(unavailable)}
-        return verdict(taught, answer) | {
-            "problem": "",
-            "weights": [weight for weights in answer.weights for weight in weights],
-            "milliseconds": round(1000 * answer.seconds, 1),
-        }
+            return replace(row, problem=unavailable.message)
+        said = verdict(taught, answer)
+        return replace(
+            row,
+            label=said.nearest.shown,
+            class_id=said.nearest.row.id,
+            confidence=said.confidence,
+            none_of_these=said.none_of_these,
+            none_probability=said.none_probability,
+            weights=tuple(weight for weights in answer.weights for weight in weights),
+            milliseconds=round(1000 * answer.seconds, 1),
+        )
 
 
-def _images(taught: TaughtClasses) -> list[View]:
-    return [
-        {"image": image.id, "class": entry.id, "colour": entry.colour}
-        for entry, _ in taught
-        for image in entry.images
-    ]
+def marked(rows: Sequence[ComparedModel], right: int | None) -> tuple[ComparedModel, ...]:
+    """Who is right, where that is known, and who differs.
+
+    Only models for pictures of this kind are held against each other: what most of them say is the
+    measure, and of equal numbers what the first, best one says; or the right class, if it is known.
+    """
+    votes = Counter(said for row in rows if row.fits and (said := _said(row)) is not None)
+    most = right or (votes.most_common(1)[0][0] if votes else None)
+    return tuple(
+        row
+        if (said := _said(row)) is None
+        else replace(
+            row,
+            differs=row.fits and said != most,
+            right=None if right is None else said == right,
+        )
+        for row in rows
+    )
 
 
-def _marked(rows: list[View]) -> View:
-    """Who differs from what most say; of equal numbers the first, best model counts."""
-    said = [_said(row) for row in rows]
-    named = Counter(what for what in said if what is not None)
-    most = named.most_common(1)[0][0] if named else None
-    marked = [
-        row | {"differs": what not in (None, most)} for row, what in zip(rows, said, strict=True)
-    ]
-    return {"rows": marked, "agree": len(named) == 1}
+def _alike(card: Card, other: Card) -> bool:
+    return (card.domain, data_group(card)) == (other.domain, data_group(other))
 
 
-def _said(row: View) -> int | str | None:
+def _said(row: ComparedModel) -> int | str | None:
     """The class that a row names, that it is none of them, or None where there is no answer."""
-    return "none" if row.get("none_of_these") else row.get("class")
+    return "none" if row.none_of_these else row.class_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
@@ -12,20 +13,20 @@ ENDLESS = 100_000  # characters; not even cleaned
 UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")  # control, format such as text direction, no characters
 
 
-def clean(text: object, limit: int, what: str) -> str:
+def clean(text: object, limit: int, too_long: str) -> str:
     """A name as it is kept: no invisible characters, single spaces; empty if nothing is left.
 
     Raises:
-        Refused: if it is longer than ``limit``.
+        Refused: with the key ``too_long``, if it is longer than ``limit``.
     """
     given = text if isinstance(text, str) else ""
     if len(given) > ENDLESS:
-        raise Refused(_too_long(what, limit, len(given)))
+        raise Refused(too_long, limit=limit, length=len(given))
     spaced = " ".join(given.split())
     seen = (c for c in spaced if c in JOINERS or unicodedata.category(c) not in UNSEEN)
     name = unicodedata.normalize("NFC", "".join(seen)).strip(" " + JOINERS)
     if len(name) > limit:
-        raise Refused(_too_long(what, limit, len(name)))
+        raise Refused(too_long, limit=limit, length=len(name))
     return name
 
 
@@ -34,16 +35,21 @@ def same(one: str, other: str) -> bool:
     return _folded(one) == _folded(other)
 
 
-def shown(names: Sequence[str]) -> list[str]:
-    """What is shown for the names of the classes: a class without a name has a number."""
-    taken = {_folded(name) for name in names if name}
+def numbers(names: Sequence[str]) -> list[int]:
+    """By which number each class is called where it has no name: its place, from 1.
+
+    A number in which another class's own name ends is passed over, so that no two classes are
+    called "class 2", in whichever language.
+    """
+    taken = {int(found[0]) for name in names if (found := re.search(r"\d{1,9}$", _folded(name)))}
     result = []
     for place, name in enumerate(names, 1):
         number = place
-        while not name and _folded(f"class {number}") in taken:
+        while not name and number in taken:
             number += 1
-        result.append(name or f"class {number}")
-        taken.add(_folded(result[-1]))
+        result.append(number)
+        if not name:
+            taken.add(number)
     return result
 
 
@@ -60,7 +66,3 @@ def free(name: str, taken: Iterable[str], limit: int) -> str:
 
 def _folded(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold()
-
-
-def _too_long(what: str, limit: int, length: int) -> str:
-    return f"{what} has at most {limit} characters; this one has {length:,}. Please shorten it."

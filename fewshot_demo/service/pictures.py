@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from base64 import b64encode
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..imaging.decoding import encode_image, grey_if_possible, read_data_url, read_image
@@ -40,12 +39,6 @@ def stored(image: Image) -> Picture:
     data = encode_image(image)
     width, height = image.size
     return Picture(hashlib.sha256(data).hexdigest(), data, width, height)
-
-
-def as_url(data: bytes) -> str:
-    """A stored image as a data URL, whole."""
-    kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
-    return f"data:image/{kind};base64,{b64encode(data).decode()}"
 
 
 def picture_of_file(data: bytes, settings: Settings) -> Picture:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from ..store import Class, Session, Support, UnitOfWork
+from ..core.message import Message
+from ..store import Class, Query, Session, Support, SupportFields, UnitOfWork
 from . import names
-from .base import NO_CLASS, NO_IMAGE, number
-from .pictures import Picture
-from .refused import Refused
+from .choices import number
+from .refused import Refused, Words
 
 
-class Taught(NamedTuple):
-    """Whether an image was added to a class (0 or 1), and what is to say about it."""
+@dataclass(frozen=True)
+class Added:
+    """The image that was added to a class, if it was not there already, and what is to be said."""
 
-    added: int
-    notes: list[str]
+    support: Support | None
+    notes: tuple[Words, ...]
 
 
 def find_class(work: UnitOfWork, session: Session, class_id: object) -> Class:
@@ -27,7 +29,7 @@ def find_class(work: UnitOfWork, session: Session, class_id: object) -> Class:
     """
     found = work.classes.find(session, number(class_id))
     if found is None:
-        raise Refused(NO_CLASS)
+        raise Refused("no-class")
     return found
 
 
@@ -35,72 +37,88 @@ def find_image(work: UnitOfWork, session: Session, image_id: object) -> Support:
     """A live image of a live class of the session; else `Refused`."""
     found = work.classes.find_support(session, number(image_id))
     if found is None:
-        raise Refused(NO_IMAGE)
+        raise Refused("no-image")
     return found
 
 
-def shown_name(work: UnitOfWork, session: Session, entry: Class) -> str:
-    """What a live class is called on the page."""
+def find_question(work: UnitOfWork, session: Session, question_id: object) -> Query:
+    """A remembered question of the session; else `Refused`."""
+    found = work.questions.find(session, number(question_id))
+    if found is None:
+        raise Refused("no-question")
+    return found
+
+
+def shown_name(work: UnitOfWork, session: Session, entry: Class) -> Words:
+    """What a live class is called."""
     classes = work.classes.live(session.id)
-    called = zip(classes, names.shown([c.name for c in classes]), strict=True)
-    return next(name for other, name in called if other.id == entry.id)
+    counted = zip(classes, names.numbers([c.fields.name for c in classes]), strict=True)
+    place = next(number for other, number in counted if other.id == entry.id)
+    return entry.fields.name or Message("class-number", {"number": place})
 
 
 def free_colour(classes: Iterable[Class]) -> int:
     """The first colour that no class has."""
-    taken = {entry.colour for entry in classes}
+    taken = {entry.fields.colour for entry in classes}
     return next(colour for colour in range(len(taken) + 1) if colour not in taken)
 
 
 def refuse_taken_name(name: str, others: Iterable[Class]) -> None:
     """Two classes of one name could not be told apart."""
-    if any(name and names.same(name, other.name) for other in others):
-        raise Refused(f"There is a class called ‘{name}’ already. Please choose another name.")
+    if any(name and names.same(name, other.fields.name) for other in others):
+        raise Refused("class-name-taken", name=name)
 
 
 def refuse_full_session(count: int, most: int) -> None:
     """One class more is refused at the limit."""
     if count >= most:
-        raise Refused(f"A set has room for {most} classes, and all of them are there.")
+        raise Refused("set-full", limit=most)
 
 
 def refuse_full_class(count: int, most: int) -> None:
     """One image more is refused at the limit."""
     if count >= most:
-        raise Refused(f"A class has room for {most} pictures, and this one is full.")
+        raise Refused("class-full", limit=most)
 
 
 def teach(
     work: UnitOfWork,
     session: Session,
     owner: Class,
-    picture: Picture,
+    sha256: str,
+    fields: SupportFields,
     *,
-    source: str,
-    reading: str,
     most: int,
-    called: str,
-) -> Taught:
-    """Add a picture to a class; where the class has it already, it is read anew.
+    picture: Words,
+) -> Added:
+    """Let a stored image teach a class; where the class has it already, it is read anew.
 
     Args:
-        source: ``drawn`` or ``uploaded``.
-        reading: ``auto``, ``plain`` or ``paper``.
-        most: pictures that a class has room for.
-        called: what the picture is called in a note on duplicates.
+        most: images that a class has room for.
+        picture: what the image is called in a note on duplicates.
     """
-    holders = work.classes.holding(session.id, picture.sha256)
-    notes = [
-        f"{called} is already in ‘{shown_name(work, session, holder)}’"
-        + ("; it counts once." if holder.id == owner.id else " as well.")
+    holders = work.classes.holding(session.id, sha256)
+    notes = tuple(
+        Message(
+            "duplicate-here" if holder.id == owner.id else "duplicate-elsewhere",
+            {"picture": picture, "name": shown_name(work, session, holder)},
+        )
         for holder in holders
-    ]
+    )
     images = work.classes.support(owner.id)
     for image in images:
-        if image.image == picture.sha256:
-            image.reading = reading
-            return Taught(0, notes)
+        if image.image == sha256:
+            image.fields = replace(image.fields, reading=fields.reading)
+            return Added(None, notes)
     refuse_full_class(len(images), most)
-    work.classes.add_image(*picture)
-    work.classes.add_support(owner, picture.sha256, source, reading)
-    return Taught(1, notes)
+    return Added(work.classes.add_support(owner, sha256, fields), notes)
+
+
+def take_back_correction(
+    work: UnitOfWork, session: Session, asked: Query, moment: datetime
+) -> None:
+    """Remove the image that the question's last correction added, and nothing else."""
+    support = work.classes.find_support(session, asked.taught or 0)
+    if support is not None:
+        support.deleted_at = moment
+    asked.corrected_to = asked.taught = None

@@ -1,210 +1,174 @@
-"""Coming in, and the sessions that a visitor has."""
+"""Coming in, and the sessions that a visitor has: on the page they are called sets."""
 
 from __future__ import annotations
 
-import time
-from contextlib import suppress
-from datetime import datetime, timedelta
-from typing import ClassVar
+from dataclasses import replace
 
-from ..store import Session, SessionSummary, UnitOfWork, Visitor, now
+from ..core.message import Message
+from ..store import ClassFields, SessionFields, SessionSummary, UnitOfWork, Visitor
 from . import names
-from .base import NO_SESSION, UseCases, View, key_of
-from .pictures import Picture, picture_of_file
+from .choices import key_of, strictness_of, task_of
+from .context import Context, name_of
 from .refused import Refused
+from .results import Changed, Opened, Removed, SetList, SetSummary
+from .samples import add_sample, current_session
+from .tokens import UndoToken
 
-SAMPLES = {"signs": "Three signs to try", "doodles": "Four doodles to try"}
-OWN_NAME = "My classes"
-DEAD_LINK = "That set is not here any more. It was deleted, or the link is incomplete."
-NO_SAMPLE = "There is no such set to try."
-NAMELESS = "A set needs a name of at least one letter."
-PURGE_EVERY = 600.0  # seconds
+TOO_LONG = "set-name-too-long"
 
 
-class SessionCases(UseCases):
-    """Open, make, rename, list and delete sessions."""
+class Sets:
+    """Open, make, rename, list and delete sessions. Who has a session's key can see and edit it."""
 
-    _purged = float("-inf")
-    _read_samples: ClassVar[dict[str, list[tuple[str, list[Picture]]]]] = {}
+    def __init__(self, context: Context) -> None:
+        self._context, self._settings = context, context.settings
 
-    def open(self, visitor: str | None, session: str | None) -> View:
+    def open_page(self, visitor: str | None = None, session: str | None = None) -> Opened:
         """What a page shows first.
 
         The session of the key if it is there, else the visitor's last one, else a fresh one with
         the sample task. Keys that are unknown or missing are replaced by new ones.
-
-        Returns:
-            The visitor's key, the session, and a notice: empty, or a sentence for the visitor.
         """
-        self._purge_sometimes()
-        with self._writing() as work:
+        with self._context.writing() as work:
             person = work.sessions.visitor(key_of(visitor)) or work.sessions.add_visitor()
             found = work.sessions.session(key_of(session)) if session else None
-            notice = DEAD_LINK if session and found is None else ""
-            found = found or self._current(work, person)
-            work.sessions.open(person, found)
+            notice = Message("dead-link") if session and found is None else ""
+            found = found or current_session(self._context, work, person)
+            work.sessions.note_opened(person, found)
             keys = person.key, found.key
-        return {"visitor": keys[0], "session": self._view(keys[1]), "notice": notice}
+        return Opened(keys[0], self._context.view(keys[1]), notice)
 
-    def new_session(self, visitor: str, name: str = "") -> View:
-        """An empty session with two classes that have no name yet."""
-        wanted = names.clean(name, self._settings.max_name, "The name of a set")
-        with self._writing() as work:
-            person = self._person(work, visitor)
-            taken = [own.name for own in work.sessions.created_sessions(person)]
-            self._refuse_too_many(len(taken))
-            called = wanted or names.free(OWN_NAME, taken, self._settings.max_name)
-            session = work.sessions.add_session(person, called)
-            for colour in range(2):
-                work.classes.add(session, "", colour)
-            key = session.key
-        return self._view(key)
-
-    def try_sample(self, visitor: str, task: str) -> View:
-        """A fresh session with one of the sample tasks: ``signs`` or ``doodles``."""
-        if task not in SAMPLES or not self._sample(task):
-            raise Refused(NO_SAMPLE)
-        with self._writing() as work:
-            person = self._person(work, visitor)
-            self._refuse_too_many(len(work.sessions.created_sessions(person)))
-            session = self._add_sample(work, person, task)
-            work.sessions.open(person, session)
-            key = session.key
-        return self._view(key)
-
-    def open_session(self, visitor: str, session: str) -> View:
-        """Go to a session, own or by its private link, and keep it in the visitor's list."""
-        with self._writing() as work:
-            found = work.sessions.session(key_of(session))
-            if found is None:
-                raise Refused(DEAD_LINK)
-            work.sessions.open(self._person(work, visitor), found)
-        return self._view(session)
-
-    open_by_link = open_session
-
-    def rename_session(self, session: str, name: str) -> View:
-        """Call a session something else."""
-        wanted = names.clean(name, self._settings.max_name, "The name of a set")
-        if not wanted:
-            raise Refused(NAMELESS)
-        with self._editing(session) as (_, found):
-            found.name = wanted
-        return self._view(session)
-
-    def list_sessions(self, visitor: str) -> list[View]:
+    def list_sets(self, visitor: str) -> SetList:
         """The visitor's sessions, last used first; deleted ones while they can be brought back."""
-        with self._reading() as work:
+        with self._context.reading() as work:
             person = work.sessions.visitor(key_of(visitor))
             rows = work.sessions.summaries(person) if person else []
-        since = self._undo_since()
-        return [
-            _summary(row, visitor)
-            for row in rows
-            if row.deleted_at is None or row.deleted_at >= since
-        ]
+        since = self._context.undo_since()
+        return SetList(
+            tuple(
+                summary(row, visitor)
+                for row in rows
+                if row.deleted_at is None or row.deleted_at >= since
+            )
+        )
 
-    def delete_session(self, visitor: str, session: str) -> View:
-        """Delete an own session, or forget one of somebody else; both can be taken back."""
-        with self._writing() as work:
-            person = self._person(work, visitor)
-            found = work.sessions.session(key_of(session))
-            opening = work.sessions.opening(person, found) if found else None
-            if found is None or opening is None or opening.forgotten_at:
-                raise Refused(NO_SESSION)
-            moment = now()
+    def new_set(self, visitor: str, name: str = "") -> Changed:
+        """An empty session with two classes that have no name yet."""
+        wanted = names.clean(name, self._settings.max_name, TOO_LONG)
+        with self._context.writing() as work:
+            person = find_visitor(work, visitor)
+            taken = [own.fields.name for own in work.sessions.created_sessions(person)]
+            self._refuse_too_many(len(taken))
+            free = names.free(wanted, taken, self._settings.max_name) if wanted else ""
+            session = work.sessions.add_session(person, SessionFields(free))
+            for colour in range(2):
+                work.classes.add(session, ClassFields("", colour))
+            key = session.key
+        return Changed(self._context.view(key))
+
+    def try_sample(self, visitor: str, task: str) -> Changed:
+        """A fresh session with one of the sample tasks: ``signs`` or ``doodles``."""
+        wanted = task_of(task)
+        if not self._context.sample(wanted):
+            raise Refused("no-sample")
+        with self._context.writing() as work:
+            person = find_visitor(work, visitor)
+            self._refuse_too_many(len(work.sessions.created_sessions(person)))
+            session = add_sample(self._context, work, person, wanted)
+            key = session.key
+        return Changed(self._context.view(key))
+
+    def open_set(self, visitor: str, key: str) -> Changed:
+        """Go to a session, own or by its private link, and keep it in the visitor's list."""
+        with self._context.writing() as work:
+            found = work.sessions.session(key_of(key))
+            if found is None:
+                raise Refused("dead-link")
+            work.sessions.note_opened(find_visitor(work, visitor), found)
+        return Changed(self._context.view(key))
+
+    def rename_set(self, session: str, name: str) -> Changed:
+        """Call a session something else."""
+        wanted = names.clean(name, self._settings.max_name, TOO_LONG)
+        if not wanted:
+            raise Refused("set-nameless")
+        with self._context.editing(session) as (_, found):
+            found.fields = replace(found.fields, name=wanted)
+        return Changed(self._context.view(session))
+
+    def set_strictness(self, session: str, strictness: float) -> Changed:
+        """Say "none of these" more readily (above 0) or less (below) in this set from now on."""
+        wanted = strictness_of(strictness)
+        with self._context.editing(session) as (_, found):
+            found.fields = replace(found.fields, strictness=wanted)
+        return Changed(self._context.view(session))
+
+    def delete_set(self, visitor: str, key: str, stay: str | None = None) -> Removed:
+        """Delete an own session, or forget one of somebody else; both can be taken back.
+
+        Args:
+            visitor: whose.
+            key: which session.
+            stay: key of the session that is shown meanwhile; None: the one used before.
+        """
+        with self._context.writing() as work:
+            person = find_visitor(work, visitor)
+            found = work.sessions.session(key_of(key))
+            access = work.sessions.access(person, found) if found else None
+            if found is None or access is None or access.forgotten_at:
+                raise Refused("no-session")
+            name = {"name": name_of(found.fields)}
             if found.creator_id == person.id:
-                found.deleted_at = moment
-                message = f"‘{found.name}’ is deleted."
+                found.deleted_at = self._context.clock()
+                message = Message("set-deleted", name)
             else:
-                opening.forgotten_at = moment
-                message = f"‘{found.name}’ is off your list."
-            undo = f"session.{person.key}.{found.key}"
-            key = self._current(work, person).key
-        return {"session": self._view(key), "undo": undo, "message": message}
+                access.forgotten_at = self._context.clock()
+                message = Message("set-off-list", name)
+            undo = str(UndoToken("session", person.key, found.key))
+            kept = work.sessions.session(key_of(stay)) if stay else None
+            if kept is not None:
+                work.sessions.note_opened(person, kept)
+            shown = current_session(self._context, work, person).key
+        return Removed(self._context.view(shown), undo, message)
 
-    def delete_all_my_work(self, visitor: str) -> View:
+    def delete_everything(self, visitor: str) -> Removed:
         """Delete what the visitor made and forget what was opened by link; can be taken back."""
-        with self._writing() as work:
-            person = self._person(work, visitor)
-            moment = now()
-            own = work.sessions.created_sessions(person)
-            for session in own:
+        with self._context.writing() as work:
+            person = find_visitor(work, visitor)
+            moment = self._context.clock()
+            made = {session.id: session for session in work.sessions.created_sessions(person)}
+            for session in made.values():
                 session.deleted_at = moment
-            made = {session.id for session in own}
-            for opening in work.sessions.openings(person):
-                if opening.session_id not in made:
-                    opening.forgotten_at = moment
-            undo = f"work.{person.key}.{moment.isoformat()}"
-            key = self._current(work, person).key
-        message = "All your work is deleted."
-        return {"session": self._view(key), "undo": undo, "message": message}
-
-    # --- behind the scenes ---
-
-    def _current(self, work: UnitOfWork, person: Visitor) -> Session:
-        """The session that the visitor used last, or a fresh one with the sample task."""
-        found = work.sessions.latest_session(person)
-        if found is not None:
-            return found
-        return self._add_sample(work, person, "signs")
-
-    def _add_sample(self, work: UnitOfWork, person: Visitor, task: str) -> Session:
-        session = work.sessions.add_session(person, SAMPLES[task], sample=True)
-        for colour, (name, pictures) in enumerate(self._sample(task)):
-            owner = work.classes.add(session, name, colour)
-            for picture in pictures:
-                work.classes.add_image(*picture)
-                work.classes.add_support(owner, picture.sha256, "drawn", "plain")
-        return session
-
-    def _sample(self, task: str) -> list[tuple[str, list[Picture]]]:
-        from ..datasets.samples import sample_task
-
-        if task not in self._read_samples:
-            self._read_samples[task] = [
-                (name, [picture_of_file(data, self._settings) for data in drawings])
-                for name, drawings in sample_task(task)
-            ]
-        return self._read_samples[task]
-
-    def _person(self, work: UnitOfWork, visitor: str) -> Visitor:
-        person = work.sessions.visitor(key_of(visitor))
-        if person is None:
-            raise Refused("This page does not know you any more. Please reload it.")
-        return person
+            for access in work.sessions.accesses(person):
+                if access.session_id not in made:
+                    access.forgotten_at = moment
+            undo = str(UndoToken("work", person.key, moment.isoformat()))
+            shown = current_session(self._context, work, person).key
+        return Removed(self._context.view(shown), undo, Message("everything-deleted"))
 
     def _refuse_too_many(self, count: int) -> None:
         most = self._settings.max_sessions
         if count >= most:
-            raise Refused(
-                f"There is room for {most} sets, and you have {count}. Please delete one first."
-            )
-
-    def _undo_since(self) -> datetime:
-        """Removals since this moment can be taken back."""
-        return now() - timedelta(hours=self._settings.undo_hours)
-
-    def _purge_sometimes(self) -> None:
-        if time.monotonic() - self._purged < PURGE_EVERY:
-            return
-        self._purged = time.monotonic()
-        with suppress(Refused), self._writing() as work:  # another time will do
-            work.purge(
-                self._undo_since(),
-                now() - timedelta(days=self._settings.untouched_days),
-                now() - timedelta(days=self._settings.embedding_days),
-            )
+            raise Refused("too-many-sets", limit=most, count=count)
 
 
-def _summary(row: SessionSummary, visitor: str) -> View:
+def find_visitor(work: UnitOfWork, visitor: str) -> Visitor:
+    """Who has this key; else `Refused`."""
+    person = work.sessions.visitor(key_of(visitor))
+    if person is None:
+        raise Refused("unknown-visitor")
+    return person
+
+
+def summary(row: SessionSummary, visitor: str) -> SetSummary:
+    """A session in a visitor's list."""
     deleted = row.deleted_at is not None
-    return {
-        "key": row.key,
-        "name": row.name,
-        "classes": row.classes,
-        "images": row.images,
-        "updated": row.updated.isoformat(),
-        "deleted": deleted,
-        "undo": f"session.{visitor}.{row.key}" if deleted else None,
-    }
+    return SetSummary(
+        key=row.key,
+        name=name_of(row.fields),
+        classes=row.classes,
+        images=row.images,
+        updated=row.updated,
+        deleted=deleted,
+        undo=str(UndoToken("session", visitor, row.key)) if deleted else None,
+    )

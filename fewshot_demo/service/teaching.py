@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+from base64 import b64decode
+from binascii import Error
 from collections.abc import Sequence
+from dataclasses import replace
 
-from ..imaging.decoding import ImageRefused, is_blank
-from ..store import now
+from ..core.message import Message
+from ..imaging.decoding import ImageRefused, is_blank, open_stored
+from ..store import ClassFields, Query, SupportFields
 from . import names
-from .base import NO_IMAGE, UseCases, View, key_of, number
-from .choices import reading_of
-from .pictures import Picture, as_url, decoded, picture_of_file, stored
-from .refused import Refused
+from .choices import key_of, number, reading_of
+from .context import Context
+from .pictures import Picture, decoded, picture_of_file, stored
+from .refused import Refused, Words, words_of
+from .results import Changed, RefusedFile, Removed, Taught, WholeImage
 from .rules import (
-    Taught,
+    Added,
     find_class,
     find_image,
     free_colour,
@@ -22,58 +28,58 @@ from .rules import (
     shown_name,
     teach,
 )
+from .tokens import UndoToken
 
-EMPTY_PAD = "The pad is empty. Draw something first."
+TOO_LONG = "class-name-too-long"
 FILE_NAME = 60  # characters of a file's name that are repeated to the visitor
 
 
-class Teaching(UseCases):
+class Teaching:
     """Add, rename and remove classes; add and remove images."""
+
+    def __init__(self, context: Context) -> None:
+        self._context, self._settings = context, context.settings
 
     # --- classes ---
 
-    def add_class(self, session: str, name: str = "") -> View:
+    def add_class(self, session: str, name: str = "") -> Changed:
         """A new class, the last of the session; without a name it is shown by its number."""
-        wanted = self._class_name(name)
-        with self._editing(session) as (work, found):
+        wanted = names.clean(name, self._settings.max_name, TOO_LONG)
+        with self._context.editing(session) as (work, found):
             classes = work.classes.live(found.id)
             refuse_full_session(len(classes), self._settings.max_classes)
             refuse_taken_name(wanted, classes)
-            work.classes.add(found, wanted, free_colour(classes))
-        return self._view(session)
+            work.classes.add(found, ClassFields(wanted, free_colour(classes)))
+        return Changed(self._context.view(session))
 
-    def rename_class(self, session: str, class_id: int, name: str) -> View:
+    def rename_class(self, session: str, class_id: int, name: str) -> Changed:
         """Name a class; an empty name lets it be shown by its number again."""
-        wanted = self._class_name(name)
-        with self._editing(session) as (work, found):
+        wanted = names.clean(name, self._settings.max_name, TOO_LONG)
+        with self._context.editing(session) as (work, found):
             entry = find_class(work, found, class_id)
             others = [c for c in work.classes.live(found.id) if c.id != entry.id]
             refuse_taken_name(wanted, others)
-            entry.name = wanted
-        return self._view(session)
+            entry.fields = replace(entry.fields, name=wanted)
+        return Changed(self._context.view(session))
 
-    def remove_class(self, session: str, class_id: int) -> View:
+    def remove_class(self, session: str, class_id: int) -> Removed:
         """Remove a class with its images; can be taken back."""
-        with self._editing(session) as (work, found):
+        with self._context.editing(session) as (work, found):
             entry = find_class(work, found, class_id)
-            called = shown_name(work, found, entry)
-            entry.deleted_at = now()
-            undo = f"class.{found.key}.{entry.id}"
-        return {
-            "session": self._view(session),
-            "undo": undo,
-            "message": f"‘{called}’ is removed.",
-        }
+            name = shown_name(work, found, entry)
+            entry.deleted_at = self._context.clock()
+            undo = str(UndoToken("class", found.key, str(entry.id)))
+        return Removed(self._context.view(session), undo, Message("class-removed", {"name": name}))
 
     # --- images ---
 
-    def add_images(
+    def add_files(
         self,
         session: str,
         class_id: int,
         files: Sequence[tuple[str, bytes]],
         reading: str = "auto",
-    ) -> View:
+    ) -> Taught:
         """Let files teach a class. Each is stored at once, a bad one leaves the others alone.
 
         Args:
@@ -81,102 +87,121 @@ class Teaching(UseCases):
             class_id: which class.
             files: name and content of each.
             reading: ``auto``, or ``plain`` or ``paper`` where the visitor has chosen.
-
-        Returns:
-            The session, how many were added, which were refused and why, and what else is to say.
         """
-        wanted = reading_of(reading)
-        added, refused, notes = 0, [], []
+        fields = SupportFields("uploaded", reading_of(reading))
+        added, refused, notes = 0, list[RefusedFile](), list[Words]()
         for file, data in files:
-            called = _file_name(file)
+            name = _file_name(file)
+            title = name or Message("picture-without-name")
             try:
                 self._refuse_full_class(session, class_id)  # before the work of decoding
                 picture = picture_of_file(data, self._settings)
-                taught = self._add(session, class_id, picture, "uploaded", wanted, called)
-            except (ImageRefused, Refused) as refusal:
-                refused.append({"file": called, "why": str(refusal)})
+                one = self._add(session, class_id, picture, fields, title)
+            except (ImageRefused, Refused) as problem:
+                refused.append(RefusedFile(name, words_of(problem)))
                 continue
-            added += taught.added
-            notes += taught.notes
-        view = self._view(session)
-        return {"session": view, "added": added, "refused": refused, "notes": notes}
+            added += one.support is not None
+            notes += one.notes
+        view = self._context.view(session)
+        return Taught(view, added, tuple(refused), tuple(notes))
 
     def add_drawing(
-        self,
-        session: str,
-        class_id: int,
-        data_url: str,
-        drawing: str = "",
-        reading: str = "plain",
-    ) -> View:
-        """Let what lies on the pad teach a class; a question put there again may be a photo."""
-        wanted = reading_of(reading)
-        try:
-            image = decoded(data_url, self._settings)
-        except ImageRefused as refusal:
-            raise Refused(str(refusal)) from refusal
-        if is_blank(image):
-            raise Refused(EMPTY_PAD)
-        picture = stored(image)
-        taught = self._add(session, class_id, picture, "drawn", wanted, "This drawing", drawing)
-        return {"session": self._view(session), "added": taught.added, "notes": taught.notes}
+        self, session: str, class_id: int, image: str, drawing: str = "", reading: str = "plain"
+    ) -> Taught:
+        """Let what lies on the pad teach a class.
 
-    def remove_image(self, session: str, image_id: int) -> View:
+        A question that was put there again is taken as it is stored: an upload stays one.
+
+        Args:
+            session: the key.
+            class_id: which class.
+            image: a data URL.
+            drawing: what the page calls the drawing.
+            reading: ``auto``, ``plain`` or ``paper``.
+        """
+        fields = SupportFields("drawn", reading_of(reading))
+        asked = self._asked(session, image, drawing)
+        if asked is None:
+            picture = self._picture(image)
+        else:
+            fields = replace(fields, source=asked.fields.source)
+            data = self._context.stored_image(asked.image)
+            picture = Picture(asked.image, data, *open_stored(data).size)
+        title = Message("this-drawing")
+        added = self._add(session, class_id, picture, fields, title, drawing)
+        view = self._context.view(session)
+        return Taught(view, int(added.support is not None), (), added.notes)
+
+    def remove_image(self, session: str, image: int) -> Removed:
         """Take an image out of its class; can be taken back."""
-        with self._editing(session) as (work, found):
-            image = find_image(work, found, image_id)
-            owner = find_class(work, found, image.class_id)
-            called = shown_name(work, found, owner)
-            image.deleted_at = now()
-            undo = f"image.{found.key}.{image.id}"
-        return {
-            "session": self._view(session),
-            "undo": undo,
-            "message": f"A picture of ‘{called}’ is removed.",
-        }
+        with self._context.editing(session) as (work, found):
+            support = find_image(work, found, image)
+            name = shown_name(work, found, find_class(work, found, support.class_id))
+            support.deleted_at = self._context.clock()
+            undo = str(UndoToken("image", found.key, str(support.id)))
+        view = self._context.view(session)
+        return Removed(view, undo, Message("image-removed", {"name": name}))
 
-    def image(self, session: str, image_id: int) -> str:
-        """The whole stored picture as a data URL."""
-        images = (i for c in self._snapshot(session).classes for i in c.images)
-        found = next((i for i in images if i.id == number(image_id)), None)
+    def whole_image(self, session: str, image: int) -> WholeImage:
+        """The stored picture of an image that teaches."""
+        images = (i for c in self._context.snapshot(session).classes for i in c.images)
+        found = next((i for i in images if i.id == number(image)), None)
         if found is None:
-            raise Refused(NO_IMAGE)
-        return as_url(self._stored_image(found.sha256))
+            raise Refused("no-image")
+        return WholeImage(self._context.stored_image(found.sha256))
 
     # --- behind the scenes ---
 
-    def _class_name(self, name: str) -> str:
-        return names.clean(name, self._settings.max_name, "The name of a class")
-
     def _refuse_full_class(self, session: str, class_id: int) -> None:
-        for entry in self._snapshot(session).classes:
+        for entry in self._context.snapshot(session).classes:
             if entry.id == number(class_id):
                 refuse_full_class(len(entry.images), self._settings.max_images)
+
+    def _asked(self, session: str, image: str, drawing: str) -> Query | None:
+        """The question with this drawing, if the picture is the very one that is stored of it."""
+        found = self._context.snapshot(session)
+        with self._context.reading() as work:
+            asked = work.questions.of_drawing(found.id, key_of(drawing))
+        return asked if asked is not None and asked.image == _digest(image) else None
+
+    def _picture(self, image: str) -> Picture:
+        try:
+            plain = decoded(image, self._settings)
+        except ImageRefused as problem:
+            raise Refused("picture-refused", why=words_of(problem)) from problem
+        if is_blank(plain):
+            raise Refused("pad-empty-to-teach")
+        return stored(plain)
 
     def _add(
         self,
         session: str,
         class_id: int,
         picture: Picture,
-        source: str,
-        reading: str,
-        called: str,
+        fields: SupportFields,
+        title: Words,
         drawing: str = "",
-    ) -> Taught:
+    ) -> Added:
         most = self._settings.max_images
-        with self._editing(session) as (work, found):
+        with self._context.editing(session) as (work, found):
             owner = find_class(work, found, class_id)
-            taught = teach(
-                work, found, owner, picture,
-                source=source, reading=reading, most=most, called=called,
-            )  # fmt: skip
+            work.classes.add_image(*picture)
+            added = teach(work, found, owner, picture.sha256, fields, most=most, picture=title)
             asked = work.questions.of_drawing(found.id, key_of(drawing))
             if asked is not None and asked.image == picture.sha256:
                 asked.corrected_to = owner.id
-        return taught
+        return added
+
+
+def _digest(data_url: str) -> str:
+    """The hash of what a data URL holds; empty if it is none."""
+    try:
+        return hashlib.sha256(b64decode(str(data_url).partition(",")[2], validate=True)).hexdigest()
+    except (Error, ValueError):
+        return ""
 
 
 def _file_name(given: str) -> str:
     """The last part of a path, short enough to be repeated to the visitor."""
     name = given.replace("\\", "/").rpartition("/")[2][-FILE_NAME:]
-    return names.clean(name, FILE_NAME, "") or "picture"
+    return names.clean(name, FILE_NAME, TOO_LONG)

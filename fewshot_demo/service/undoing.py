@@ -1,106 +1,145 @@
-"""Removals taken back.
-
-A token names what was removed and by whose leave: ``class.<session>.<id>``,
-``image.<session>.<id>``, ``session.<visitor>.<session>``, ``work.<visitor>.<moment>``. It holds the
-key of the session or the visitor, so that nobody can make one up.
-"""
+"""What was removed or corrected, taken back within the time that the settings give."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
-from ..store import Session, UnitOfWork, Visitor, now
+from ..core.message import Message
+from ..store import Class, Session, Support, UnitOfWork, Visitor
 from . import names
-from .base import View, key_of, number
+from .choices import key_of, number
+from .context import Context, name_of
 from .refused import Refused
-from .rules import free_colour, refuse_full_class, refuse_full_session, shown_name
-from .sets import SessionCases
+from .results import Restored
+from .rules import (
+    free_colour,
+    refuse_full_class,
+    refuse_full_session,
+    shown_name,
+    take_back_correction,
+)
+from .samples import current_session
+from .tokens import UndoToken
 
-TOO_LATE = "This can no longer be brought back."
 
+class Undoing:
+    """Bring back."""
 
-class Undoing(SessionCases):
-    """Bring back what was removed, within the time that the settings give."""
+    def __init__(self, context: Context) -> None:
+        self._context, self._settings = context, context.settings
 
-    def restore(self, token: str) -> View:
-        """Take back a removal by the token that it answered with.
+    def bring_back(self, undo: str) -> Restored:
+        """Take back what answered with this token; the session to be shown then."""
+        token = UndoToken.parse(undo)
+        of_session = {
+            "class": self._class_back,
+            "image": self._image_back,
+            "correction": self._correction_back,
+        }
+        of_visitor = {"session": self._session_back, "work": self._work_back}
+        if token.kind in of_session:
+            with self._context.editing(token.owner) as (work, session):
+                message = of_session[token.kind](work, session, token.what)
+            return Restored(self._context.view(token.owner), message)
+        with self._context.writing() as work:
+            person = work.sessions.visitor(key_of(token.owner))
+            if person is None or token.kind not in of_visitor:
+                raise Refused("too-late")
+            message = of_visitor[token.kind](work, person, token.what)
+            key = current_session(self._context, work, person).key
+        return Restored(self._context.view(key), message)
 
-        Returns:
-            The session to be shown, as it stands now, and a sentence.
-        """
-        kind, owner, what = ([*str(token).split(".", 2), "", ""])[:3]
-        if kind in ("class", "image"):
-            bring_back = self._class_back if kind == "class" else self._image_back
-            with self._editing(owner) as (work, session):
-                message = bring_back(work, session, number(what))
-            return {"session": self._view(owner), "message": message}
-        with self._writing() as work:
-            person = work.sessions.visitor(key_of(owner))
-            if person is None or kind not in ("session", "work"):
-                raise Refused(TOO_LATE)
-            if kind == "session":
-                message = self._session_back(work, person, what)
-            else:
-                message = self._work_back(work, person, what)
-            key = self._current(work, person).key
-        return {"session": self._view(key), "message": message}
+    # --- of a session ---
 
-    def _class_back(self, work: UnitOfWork, session: Session, class_id: int) -> str:
-        entry = work.classes.find(session, class_id, deleted=True)
+    def _class_back(self, work: UnitOfWork, session: Session, what: str) -> Message:
+        entry = work.classes.find(session, number(what), deleted=True)
         if entry is None or not self._in_time(entry.deleted_at):
-            raise Refused(TOO_LATE)
+            raise Refused("too-late")
         others = work.classes.live(session.id)
         refuse_full_session(len(others), self._settings.max_classes)
-        if entry.name:  # the name may have been given away meanwhile
-            taken = [other.name for other in others]
-            entry.name = names.free(entry.name, taken, self._settings.max_name)
-        if entry.colour in [other.colour for other in others]:
-            entry.colour = free_colour(others)
+        name, colour = entry.fields.name, entry.fields.colour
+        if name:  # it may have been given away meanwhile
+            taken = [other.fields.name for other in others]
+            name = names.free(name, taken, self._settings.max_name)
+        if colour in [other.fields.colour for other in others]:
+            colour = free_colour(others)
+        entry.fields = replace(entry.fields, name=name, colour=colour)
         entry.deleted_at = None
-        return f"‘{shown_name(work, session, entry)}’ is back."
+        return Message("back", {"name": shown_name(work, session, entry)})
 
-    def _image_back(self, work: UnitOfWork, session: Session, image_id: int) -> str:
-        image = work.classes.find_support(session, image_id, deleted=True)
-        if image is None or not self._in_time(image.deleted_at):
-            raise Refused(TOO_LATE)
-        others = work.classes.support(image.class_id)
-        if any(other.image == image.image for other in others):
-            return "The picture is there already."
-        refuse_full_class(len(others), self._settings.max_images)
+    def _image_back(self, work: UnitOfWork, session: Session, what: str) -> Message:
+        image = self._removed_image(work, session, number(what))
+        if image is None:
+            raise Refused("too-late")
+        if self._is_there(work, image):
+            return Message("image-there-already")
+        refuse_full_class(len(work.classes.support(image.class_id)), self._settings.max_images)
         image.deleted_at = None
-        return "The picture is back."
+        return Message("image-back")
 
-    def _session_back(self, work: UnitOfWork, person: Visitor, key: str) -> str:
-        session = work.sessions.session(key_of(key), deleted=True)
-        opening = work.sessions.opening(person, session) if session else None
-        if session is None or opening is None:
-            raise Refused(TOO_LATE)
-        own = session.creator_id == person.id
-        if own and session.deleted_at is not None and self._in_time(session.deleted_at):
+    def _correction_back(self, work: UnitOfWork, session: Session, what: str) -> Message:
+        """The question is what it was before; so is the correction that this one took back."""
+        question, owner, before, support = [*map(number, what.split("-")), -1, -1, -1, -1][:4]
+        asked = work.questions.find(session, question)
+        if asked is None or asked.corrected_to != owner:
+            raise Refused("too-late")
+        take_back_correction(work, session, asked, self._context.clock())
+        earlier = work.classes.find(session, before)
+        if earlier is not None:
+            asked.corrected_to = earlier.id
+            asked.taught = self._taught_again(work, session, earlier, support)
+        return Message("correction-back")
+
+    def _taught_again(
+        self, work: UnitOfWork, session: Session, owner: Class, support: int
+    ) -> int | None:
+        image = self._removed_image(work, session, support)
+        full = len(work.classes.support(owner.id)) >= self._settings.max_images
+        if image is None or image.class_id != owner.id or full or self._is_there(work, image):
+            return None
+        image.deleted_at = None
+        return image.id
+
+    def _removed_image(self, work: UnitOfWork, session: Session, image: int) -> Support | None:
+        found = work.classes.find_support(session, image, deleted=True)
+        return found if found is not None and self._in_time(found.deleted_at) else None
+
+    def _is_there(self, work: UnitOfWork, image: Support) -> bool:
+        return any(other.image == image.image for other in work.classes.support(image.class_id))
+
+    # --- of a visitor ---
+
+    def _session_back(self, work: UnitOfWork, person: Visitor, what: str) -> Message:
+        session = work.sessions.session(key_of(what), deleted=True)
+        access = work.sessions.access(person, session) if session else None
+        if session is None or access is None:
+            raise Refused("too-late")
+        if session.creator_id == person.id and self._in_time(session.deleted_at):
             session.deleted_at = None
         if session.deleted_at is not None:
-            raise Refused(TOO_LATE)
-        work.sessions.open(person, session)
-        return f"‘{session.name}’ is back."
+            raise Refused("too-late")
+        work.sessions.note_opened(person, session)
+        return Message("back", {"name": name_of(session.fields)})
 
-    def _work_back(self, work: UnitOfWork, person: Visitor, moment: str) -> str:
-        removed = _moment(moment)
+    def _work_back(self, work: UnitOfWork, person: Visitor, what: str) -> Message:
+        removed = _moment(what)
         if removed is None or not self._in_time(removed):
-            raise Refused(TOO_LATE)
-        sessions, openings = work.sessions.removed_at(person, removed)
+            raise Refused("too-late")
+        sessions, accesses = work.sessions.removed_at(person, removed)
         for session in sessions:
             session.deleted_at = None
-        for opening in openings:
-            opening.forgotten_at = None
-        back = {session.id for session in sessions} | {opening.session_id for opening in openings}
+        for access in accesses:
+            access.forgotten_at = None
+        back = {session.id for session in sessions} | {access.session_id for access in accesses}
         if not back:
-            raise Refused(TOO_LATE)
-        again = [entry for entry in work.sessions.openings(person) if entry.session_id in back]
-        max(again, key=lambda entry: entry.opened).opened = now()
-        return "All of it is back."
+            raise Refused("too-late")
+        again = [entry for entry in work.sessions.accesses(person) if entry.session_id in back]
+        max(again, key=lambda entry: entry.opened).opened = self._context.clock()
+        return Message("everything-back")
 
     def _in_time(self, removed: datetime | None) -> bool:
-        return removed is not None and removed >= self._undo_since()
+        return removed is not None and removed >= self._context.undo_since()
 
 
 def _moment(text: str) -> datetime | None:

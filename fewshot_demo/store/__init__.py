@@ -1,33 +1,55 @@
 """What visitors made, kept in a database: tables, migrations, unit of work, repositories."""
 
 from .classes import Classes
-from .database import Database, NotSaved, StoreProblem, UnitOfWork, newest_revision, on_network
-from .embedding_rows import LastingEmbeddings
+from .database import Database, UnitOfWork, newest_revision, on_network
+from .fields import (
+    ClassFields,
+    QuestionFields,
+    Reading,
+    SessionFields,
+    Source,
+    SupportFields,
+    Task,
+)
+from .lasting_embeddings import LastingEmbeddings
+from .predictions import GONE, PredictedClass, StoredPrediction, WeighedImage
+from .problems import NotSaved, StoreProblem
 from .questions import Asked, Questions
 from .session_rows import Sessions, SessionSummary
 from .snapshot import ClassRow, Snapshot, SupportRow
-from .tables import Class, Opening, Query, Session, Support, Visitor, new_key, now
+from .tables import Class, Query, Session, SessionAccess, Support, Visitor, new_key, now
 
 __all__ = [
+    "GONE",
     "Asked",
     "Class",
+    "ClassFields",
     "ClassRow",
     "Classes",
     "Database",
     "LastingEmbeddings",
     "NotSaved",
-    "Opening",
+    "PredictedClass",
     "Query",
+    "QuestionFields",
     "Questions",
+    "Reading",
     "Session",
+    "SessionAccess",
+    "SessionFields",
     "SessionSummary",
     "Sessions",
     "Snapshot",
+    "Source",
     "StoreProblem",
+    "StoredPrediction",
     "Support",
+    "SupportFields",
     "SupportRow",
+    "Task",
     "UnitOfWork",
     "Visitor",
+    "WeighedImage",
     "new_key",
     "newest_revision",
     "now",

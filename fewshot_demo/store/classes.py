@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, func, insert, orm, select
 
+from .fields import ClassFields, SupportFields
 from .snapshot import ClassRow, Snapshot, SupportRow
 from .tables import Class, Image, Session, Support
 
@@ -34,25 +35,22 @@ class Classes:
             return None
         images: dict[int, list[SupportRow]] = {}
         for support in self._db.execute(
-            select(Support.class_id, Support.id, Support.image, Support.source, Support.reading)
+            select(Support.class_id, Support.id, Support.image, Support.fields)
             .join(Class, Class.id == Support.class_id)
             .where(Class.session_id == session.id, Support.deleted_at.is_(None))
             .order_by(Support.position, Support.id)
         ):
-            row = SupportRow(support.id, support.image, support.source, support.reading)
+            row = SupportRow(support.id, support.image, support.fields)
             images.setdefault(support.class_id, []).append(row)
         classes = tuple(
-            ClassRow(entry.id, entry.name, entry.colour, tuple(images.get(entry.id, ())))
+            ClassRow(entry.id, entry.fields, tuple(images.get(entry.id, ())))
             for entry in self.live(session.id)
         )
         return Snapshot(
             id=session.id,
             key=session.key,
-            name=session.name,
-            model=session.model,
-            sample=session.sample,
-            strictness=session.strictness,
             version=session.version,
+            fields=session.fields,
             classes=classes,
         )
 
@@ -73,13 +71,13 @@ class Classes:
             return None
         return found if (found.deleted_at is not None) == deleted else None
 
-    def add(self, session: Session, name: str, colour: int) -> Class:
+    def add(self, session: Session, fields: ClassFields) -> Class:
         """A new class behind the others."""
         last = self._db.scalar(
             select(func.max(Class.position)).where(Class.session_id == session.id)
         )
         position = 0 if last is None else last + 1
-        added = Class(session_id=session.id, name=name, position=position, colour=colour)
+        added = Class(session_id=session.id, fields=fields, position=position)
         self._db.add(added)
         self._db.flush()
         return added
@@ -119,15 +117,13 @@ class Classes:
             )
         )
 
-    def add_support(self, owner: Class, sha256: str, source: str, reading: str = "auto") -> Support:
+    def add_support(self, owner: Class, sha256: str, fields: SupportFields) -> Support:
         """Let a stored image teach a class, behind the others."""
         last = self._db.scalar(
             select(func.max(Support.position)).where(Support.class_id == owner.id)
         )
         position = 0 if last is None else last + 1
-        added = Support(
-            class_id=owner.id, image=sha256, source=source, reading=reading, position=position
-        )
+        added = Support(class_id=owner.id, image=sha256, fields=fields, position=position)
         self._db.add(added)
         self._db.flush()
         return added

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from .classes import Classes
 from .embedding_rows import Embeddings
+from .problems import NotSaved, StoreProblem
 from .purge import purge
 from .questions import Questions
 from .session_rows import Sessions
@@ -23,14 +24,6 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 BUSY_SECONDS = 10
 HURRIED_SECONDS = 0.2  # what can be left undone does not wait longer for others
 NETWORK = ("nfs", "cifs", "smb", "9p", "virtiofs", "fuse", "ceph", "lustre", "afs")
-
-
-class StoreProblem(Exception):
-    """The database cannot be used; the text says why and what to do."""
-
-
-class NotSaved(StoreProblem):
-    """A change did not reach the database (full, locked, read-only); nothing of it is kept."""
 
 
 class Database:
@@ -73,6 +66,12 @@ class Database:
         sessions = self._hurried if hurried else self._writers
         return UnitOfWork(sessions(), self._writing, HURRIED_SECONDS if hurried else -1)
 
+    def purge(
+        self, removed_before: datetime, untouched_before: datetime, embedded_before: datetime
+    ) -> None:
+        """Make old removals final and forget what nobody refers to, see `purge`."""
+        purge(self.read, self.write, removed_before, untouched_before, embedded_before)
+
     def close(self) -> None:
         """Give all connections back."""
         self._engine.dispose()
@@ -101,6 +100,7 @@ class UnitOfWork:
         classes: the classes of a session and their images.
         questions: what was asked and answered.
         embeddings: of images that teach; a cache.
+        database: the transaction itself, for this room only.
     """
 
     sessions: Sessions
@@ -111,17 +111,17 @@ class UnitOfWork:
     def __init__(
         self, session: orm.Session, lock: threading.Lock | None, patience: float = -1
     ) -> None:
-        self._session = session
+        self.database = session
         self._lock = lock
         self._patience = patience  # seconds to wait for the lock; below 0: as long as it takes
 
     def __enter__(self) -> UnitOfWork:
         if self._lock is not None and not self._lock.acquire(timeout=self._patience):
             raise NotSaved("others are writing")
-        self.sessions = Sessions(self._session)
-        self.classes = Classes(self._session)
-        self.questions = Questions(self._session)
-        self.embeddings = Embeddings(self._session)
+        self.sessions = Sessions(self.database)
+        self.classes = Classes(self.database)
+        self.questions = Questions(self.database)
+        self.embeddings = Embeddings(self.database)
         return self
 
     def __exit__(
@@ -131,25 +131,16 @@ class UnitOfWork:
         trace: TracebackType | None,
     ) -> None:
         try:
-            self._session.close()
+            self.database.close()
         finally:
             if self._lock is not None:
                 self._lock.release()
         if isinstance(error, DBAPIError):
             raise NotSaved(str(error.orig)) from error
 
-    def purge(
-        self,
-        removed_before: datetime,
-        untouched_before: datetime,
-        embedded_before: datetime | None = None,
-    ) -> None:
-        """Make old removals final and forget what nobody refers to, see `purge`."""
-        purge(self._session, removed_before, untouched_before, embedded_before)
-
     def commit(self) -> None:
         """Write everything done so far, all of it or nothing."""
-        self._session.commit()
+        self.database.commit()
 
 
 def newest_revision() -> str:

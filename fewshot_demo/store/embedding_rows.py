@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, orm, select
-from sqlalchemy.exc import DBAPIError
 
 from .tables import Embedding, now
-
-if TYPE_CHECKING:
-    from .database import Database
-
-log = logging.getLogger(__name__)
 
 AT_ONCE = 500  # keys in one statement
 
@@ -45,36 +37,3 @@ class Embeddings:
             some = rows[start : start + AT_ONCE]
             self._db.execute(delete(Embedding).where(Embedding.key.in_([r["key"] for r in some])))
             self._db.execute(insert(Embedding), some)
-
-
-class LastingEmbeddings:
-    """The table as a cache that neither fails nor waits: where it is busy, it is left alone.
-
-    Args:
-        database: where the table is.
-    """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def read(self, keys: Sequence[str]) -> Mapping[str, bytes]:
-        """The values of the keys that are there; none where the database cannot be read."""
-        from .database import StoreProblem
-
-        try:
-            with self._database.read() as work:
-                return work.embeddings.read(keys)
-        except (StoreProblem, DBAPIError) as problem:
-            log.warning("embeddings were not read: %s", problem)
-            return {}
-
-    def write(self, values: Mapping[str, bytes]) -> None:
-        """Keep these values, unless the database is busy, full or read-only."""
-        from .database import StoreProblem
-
-        try:
-            with self._database.write(hurried=True) as work:
-                work.embeddings.write(values)
-                work.commit()
-        except (StoreProblem, DBAPIError) as problem:
-            log.warning("embeddings were not kept: %s", problem)

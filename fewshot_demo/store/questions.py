@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
 
 from sqlalchemy import bindparam, case, delete, orm, select, update
 
+from .fields import QuestionFields
 from .tables import Query, Session, now
 
-_ANSWER = (
-    "image", "source", "reading", "model", "prediction", "label", "confidence", "updated",
-)  # fmt: skip
+_TABLE = Query.__table__
+_NEW = ("image", "updated", *(field.name for field in fields(QuestionFields)))
 # Every stroke runs this: built once, and on the connection, past the object layer. Where the
 # drawing went on, what it was said to be is open again.
+_SAME = _TABLE.c.image == bindparam("image")
 _ANSWER_AGAIN = (
     update(Query)
     .where(Query.session_id == bindparam("of_session"), Query.drawing == bindparam("of_drawing"))
     .values(
-        {column: bindparam(column) for column in _ANSWER}
-        | {"corrected_to": case((Query.image == bindparam("image"), Query.corrected_to))}
+        {column: bindparam(column, type_=_TABLE.c[column].type) for column in _NEW}
+        | {
+            "corrected_to": case((_SAME, Query.corrected_to)),
+            "taught": case((_SAME, Query.taught)),
+        }
     )
     .returning(Query.id)
 )
@@ -27,16 +30,16 @@ _ANSWER_AGAIN = (
 
 @dataclass(frozen=True)
 class Asked:
-    """A question to be stored with its answer."""
+    """A question to be stored with its answer.
+
+    Attributes:
+        drawing: what the page calls the drawing; one drawing is one question.
+        sha256: the image.
+    """
 
     drawing: str
     sha256: str
-    source: str
-    model: str
-    prediction: dict[str, Any]
-    label: str
-    confidence: float
-    reading: str = "auto"
+    fields: QuestionFields
 
 
 class Questions:
@@ -50,21 +53,21 @@ class Questions:
 
         A new question pushes out the oldest where the session has more than ``keep``.
         """
-        values = {
-            "image": asked.sha256,
-            "source": asked.source,
-            "reading": asked.reading,
-            "model": asked.model,
-            "prediction": asked.prediction,
-            "label": asked.label,
-            "confidence": asked.confidence,
-            "updated": now(),
-        }
+        moment = now()
+        values = {name: getattr(asked.fields, name) for name in _NEW[2:]}
+        values |= {"image": asked.sha256, "updated": moment}
         whose = {"of_session": session_id, "of_drawing": asked.drawing}
         known = self._db.connection().scalar(_ANSWER_AGAIN, values | whose)
         if known is not None:
             return known
-        added = Query(session_id=session_id, drawing=asked.drawing, **values)
+        added = Query(
+            session_id=session_id,
+            drawing=asked.drawing,
+            image=asked.sha256,
+            fields=asked.fields,
+            created=moment,
+            updated=moment,
+        )
         self._db.add(added)
         self._db.flush()
         self._forget_oldest(session_id, keep)

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import func, or_, orm, select
 
-from .tables import Class, Opening, Session, Support, Visitor, now
+from .fields import SessionFields
+from .tables import Class, Session, SessionAccess, Support, Visitor, now
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class SessionSummary:
     """A session in a visitor's list."""
 
     key: str
-    name: str
+    fields: SessionFields
     classes: int
     images: int
     updated: datetime
@@ -39,24 +40,24 @@ class Sessions:
         self._db.flush()
         return visitor
 
-    def add_session(self, creator: Visitor | None, name: str, sample: bool = False) -> Session:
+    def add_session(self, creator: Visitor | None, fields: SessionFields) -> Session:
         """A session without classes; its creator has opened it."""
-        session = Session(name=name, sample=sample, creator_id=creator.id if creator else None)
+        session = Session(fields=fields, creator_id=creator.id if creator else None)
         self._db.add(session)
         self._db.flush()
         if creator:
-            self.open(creator, session)
+            self.note_opened(creator, session)
         return session
 
-    def open(self, visitor: Visitor, session: Session) -> None:
+    def note_opened(self, visitor: Visitor, session: Session) -> None:
         """Note that the visitor opened the session just now."""
         moment = now()
         visitor.seen = moment
-        opening = self._db.get(Opening, (visitor.id, session.id))
-        if opening is None:
-            self._db.add(Opening(visitor_id=visitor.id, session_id=session.id, opened=moment))
+        access = self.access(visitor, session)
+        if access is None:
+            self._db.add(SessionAccess(visitor_id=visitor.id, session_id=session.id, opened=moment))
         else:
-            opening.opened, opening.forgotten_at = moment, None
+            access.opened, access.forgotten_at = moment, None
         self._db.flush()
 
     def session(self, key: str, *, deleted: bool = False) -> Session | None:
@@ -68,19 +69,19 @@ class Sessions:
         """The session that the visitor opened last and still has."""
         return self._db.scalar(
             select(Session)
-            .join(Opening, Opening.session_id == Session.id)
+            .join(SessionAccess, SessionAccess.session_id == Session.id)
             .where(
-                Opening.visitor_id == visitor.id,
-                Opening.forgotten_at.is_(None),
+                SessionAccess.visitor_id == visitor.id,
+                SessionAccess.forgotten_at.is_(None),
                 Session.deleted_at.is_(None),
             )
-            .order_by(Opening.opened.desc())
+            .order_by(SessionAccess.opened.desc())
             .limit(1)
         )
 
-    def opening(self, visitor: Visitor, session: Session) -> Opening | None:
+    def access(self, visitor: Visitor, session: Session) -> SessionAccess | None:
         """How the visitor came to the session, if ever."""
-        return self._db.get(Opening, (visitor.id, session.id))
+        return self._db.get(SessionAccess, (visitor.id, session.id))
 
     def created_sessions(self, visitor: Visitor) -> list[Session]:
         """The sessions that the visitor made and still has."""
@@ -92,25 +93,27 @@ class Sessions:
             )
         )
 
-    def openings(self, visitor: Visitor) -> list[Opening]:
-        """All openings of the visitor that are not forgotten."""
+    def accesses(self, visitor: Visitor) -> list[SessionAccess]:
+        """The sessions in the visitor's list."""
         return list(
             self._db.scalars(
-                select(Opening).where(
-                    Opening.visitor_id == visitor.id, Opening.forgotten_at.is_(None)
+                select(SessionAccess).where(
+                    SessionAccess.visitor_id == visitor.id, SessionAccess.forgotten_at.is_(None)
                 )
             )
         )
 
-    def removed_at(self, visitor: Visitor, moment: datetime) -> tuple[list[Session], list[Opening]]:
+    def removed_at(
+        self, visitor: Visitor, moment: datetime
+    ) -> tuple[list[Session], list[SessionAccess]]:
         """What the visitor deleted and forgot at exactly this moment."""
         sessions = select(Session).where(
             Session.creator_id == visitor.id, Session.deleted_at == moment
         )
-        openings = select(Opening).where(
-            Opening.visitor_id == visitor.id, Opening.forgotten_at == moment
+        accesses = select(SessionAccess).where(
+            SessionAccess.visitor_id == visitor.id, SessionAccess.forgotten_at == moment
         )
-        return list(self._db.scalars(sessions)), list(self._db.scalars(openings))
+        return list(self._db.scalars(sessions)), list(self._db.scalars(accesses))
 
     def summaries(self, visitor: Visitor | None = None) -> list[SessionSummary]:
         """Sessions in short, last used first.
@@ -135,18 +138,18 @@ class Sessions:
             .scalar_subquery()
         )
         rows = select(
-            Session.key, Session.name, classes, images, Session.updated, Session.deleted_at
+            Session.key, Session.fields, classes, images, Session.updated, Session.deleted_at
         )
         if visitor is None:
             rows = rows.order_by(Session.updated.desc())
         else:
-            rows = rows.join(Opening, Opening.session_id == Session.id)
+            rows = rows.join(SessionAccess, SessionAccess.session_id == Session.id)
             rows = rows.where(
-                Opening.visitor_id == visitor.id,
-                Opening.forgotten_at.is_(None),
+                SessionAccess.visitor_id == visitor.id,
+                SessionAccess.forgotten_at.is_(None),
                 or_(Session.deleted_at.is_(None), Session.creator_id == visitor.id),
             )
-            rows = rows.order_by(Opening.opened.desc())
+            rows = rows.order_by(SessionAccess.opened.desc())
         return [SessionSummary(*row) for row in self._db.execute(rows)]
 
     def touch(self, session: Session) -> None:

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .fields import ClassFields, SessionFields, SupportFields
+
 
 @dataclass(frozen=True)
 class SupportRow:
-    """An image that teaches a class: id, hash of its bytes, drawn or uploaded, how it is read."""
+    """An image that teaches a class: id and the hash of its bytes."""
 
     id: int
     sha256: str
-    source: str
-    reading: str
+    fields: SupportFields
 
 
 @dataclass(frozen=True)
 class ClassRow:
-    """A class and its images, in order; the name may be empty."""
+    """A class and its images, in order."""
 
     id: int
-    name: str
-    colour: int
+    fields: ClassFields
     images: tuple[SupportRow, ...]
 
 
@@ -31,9 +31,6 @@ class Snapshot:
 
     id: int
     key: str
-    name: str
-    model: str
-    sample: bool
-    strictness: float
     version: int
+    fields: SessionFields
     classes: tuple[ClassRow, ...]

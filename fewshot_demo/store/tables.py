@@ -1,14 +1,15 @@
 """The tables: visitors, the sessions they opened, classes, images, support sets, questions.
 
-Removals set a moment of deletion and can be taken back until `UnitOfWork.purge` makes them final.
+Removals set a moment of deletion and can be taken back until `purge` makes them final.
 Images are addressed by the hash of their bytes, so that one drawing in three places is one row.
 """
 
 from __future__ import annotations
 
 import secrets
+from dataclasses import fields
 from datetime import datetime, timezone
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import (
     JSON,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Double,
     ForeignKey,
     Index,
+    Integer,
     LargeBinary,
     MetaData,
     String,
@@ -24,7 +26,12 @@ from sqlalchemy import (
     UniqueConstraint,
     orm,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
+
+from .fields import ClassFields, QuestionFields, SessionFields, SupportFields
+from .predictions import StoredPrediction
+
+Record = TypeVar("Record")
 
 
 def now() -> datetime:
@@ -58,6 +65,34 @@ class Moment(TypeDecorator[datetime]):
         )
 
 
+class Prediction(TypeDecorator[StoredPrediction]):
+    """An answer as JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: StoredPrediction | None, dialect: Dialect) -> Any:
+        """To JSON."""
+        return None if value is None else value.as_json()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> StoredPrediction | None:
+        """From JSON, of whichever version."""
+        return None if value is None else StoredPrediction.from_json(value)
+
+
+def columns_of(record: type[Record], *columns: MappedColumn[Any]) -> orm.Composite[Record]:
+    """The columns that hold a record, one for each of its fields.
+
+    Raises:
+        TypeError: where the two differ: a field without a column, or a column without a field.
+    """
+    named = [column.column.name for column in columns]
+    expected = [field.name for field in fields(record)]  # type: ignore[arg-type]
+    if named != expected:
+        raise TypeError(f"columns for the fields {expected} of {record.__name__}, got {named}")
+    return orm.composite(record, *columns)
+
+
 class Base(orm.DeclarativeBase):
     """Common to all tables: constraints have names, moments are in UTC."""
 
@@ -69,7 +104,7 @@ class Base(orm.DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment, dict[str, Any]: JSON}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment}
 
 
 class Visitor(Base):
@@ -92,19 +127,21 @@ class Session(Base):
     creator_id: Mapped[int | None] = mapped_column(
         ForeignKey("visitors.id", ondelete="SET NULL"), index=True
     )
-    name: Mapped[str] = mapped_column(String(200))
-    model: Mapped[str] = mapped_column(String(200), default="")  # empty: the recommended one
-    sample: Mapped[bool] = mapped_column(default=False)
-    # above 0, "none of these" is said more readily
-    strictness: Mapped[float] = mapped_column(Double, default=0.0, server_default="0")
+    fields: Mapped[SessionFields] = columns_of(
+        SessionFields,
+        mapped_column("name", String(200)),
+        mapped_column("model", String(200)),
+        mapped_column("task", String(20), nullable=True),
+        mapped_column("strictness", Double, server_default="0"),
+    )
     version: Mapped[int] = mapped_column(default=0)  # counts the edits, caches compare it
     created: Mapped[datetime] = mapped_column(default=now)
     updated: Mapped[datetime] = mapped_column(default=now)
     deleted_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
-class Opening(Base):
-    """A visitor has opened a session: made it, or followed a link to it."""
+class SessionAccess(Base):
+    """A visitor has a session in the list: made it, or followed a link to it."""
 
     __tablename__ = "openings"
 
@@ -127,9 +164,10 @@ class Class(Base):
     session_id: Mapped[int] = mapped_column(
         ForeignKey("sessions.id", ondelete="CASCADE"), index=True
     )
-    name: Mapped[str] = mapped_column(String(200), default="")
+    fields: Mapped[ClassFields] = columns_of(
+        ClassFields, mapped_column("name", String(200)), mapped_column("colour", Integer)
+    )
     position: Mapped[int]
-    colour: Mapped[int]
     deleted_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
@@ -163,9 +201,11 @@ class Support(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     class_id: Mapped[int] = mapped_column(ForeignKey("classes.id", ondelete="CASCADE"), index=True)
     image: Mapped[str] = mapped_column(ForeignKey("images.sha256"), index=True)
-    source: Mapped[str] = mapped_column(String(20))  # drawn or uploaded
-    # auto, plain or paper: whether the picture is cleaned as a photo of paper
-    reading: Mapped[str] = mapped_column(String(20), default="auto", server_default="auto")
+    fields: Mapped[SupportFields] = columns_of(
+        SupportFields,
+        mapped_column("source", String(20)),
+        mapped_column("reading", String(20), server_default="auto"),
+    )
     position: Mapped[int]
     deleted_at: Mapped[datetime | None] = mapped_column(index=True)
 
@@ -183,14 +223,21 @@ class Query(Base):
     session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
     drawing: Mapped[str] = mapped_column(String(64))
     image: Mapped[str] = mapped_column(ForeignKey("images.sha256"), index=True)
-    source: Mapped[str] = mapped_column(String(20))
-    reading: Mapped[str] = mapped_column(String(20), default="auto", server_default="auto")
-    model: Mapped[str] = mapped_column(String(200))
-    prediction: Mapped[dict[str, Any]]
-    label: Mapped[str] = mapped_column(String(200))  # the class's name when it was answered
-    confidence: Mapped[float] = mapped_column(Double)
+    fields: Mapped[QuestionFields] = columns_of(
+        QuestionFields,
+        mapped_column("source", String(20)),
+        mapped_column("reading", String(20), server_default="auto"),
+        mapped_column("model", String(200)),
+        mapped_column("label", String(200)),
+        mapped_column("confidence", Double),
+        mapped_column("prediction", Prediction),
+    )
     corrected_to: Mapped[int | None] = mapped_column(
         ForeignKey("classes.id", ondelete="SET NULL"), index=True
+    )
+    # the image that the correction added to the class; None where the class had it already
+    taught: Mapped[int | None] = mapped_column(
+        ForeignKey("support.id", ondelete="SET NULL"), index=True
     )
     created: Mapped[datetime] = mapped_column(default=now)
     updated: Mapped[datetime] = mapped_column(default=now)

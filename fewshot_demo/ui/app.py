@@ -29,7 +29,7 @@ def build(service: Service, values: Settings) -> gr.Blocks:
     with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(3600, 3600)) as demo:
         with gr.Row(elem_id="top"):
             sets.sets(service)
-            models_sheet.picker(service, values)
+            models_sheet.picker(service)
         with gr.Row(elem_id="stage"):
             teach.classes(service)
             with gr.Column(elem_id="middle"):
@@ -100,12 +100,16 @@ def launch(demo: gr.Blocks, service: Service, values: Settings) -> None:
 
     def ready(url: str) -> None:
         print(f"Open {url}", flush=True)
+        service.start()
         warm = threading.Timer(WARM_AFTER, service.warm)
         warm.daemon = True
         warm.start()
 
-    with suppress(KeyboardInterrupt):
-        Server(application(demo, values), values, ready).run()
+    try:
+        with suppress(KeyboardInterrupt):
+            Server(application(demo, values), values, ready).run()
+    finally:
+        service.close()
 
 
 def _head() -> str:

@@ -2,54 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import gradio as gr
 
 from ..service import Service
+from ..service.results import Changed
+from ..texts import preferred, texts
 from .visual import visual
 
 
 def sets(service: Service) -> gr.HTML:
     """The name of the set, the word "saved", and the sheet with all sets."""
 
-    def open_page(visitor: str | None = None, session: str | None = None) -> dict[str, Any]:
-        return service.open(visitor, session)
-
-    def list_sets(visitor: str) -> dict[str, Any]:
-        return {"sets": service.list_sessions(visitor)}
-
-    def new_set(visitor: str) -> dict[str, Any]:
-        return {"session": service.new_session(visitor)}
-
-    def try_sample(visitor: str, task: str) -> dict[str, Any]:
-        return {"session": service.try_sample(visitor, task)}
-
-    def open_set(visitor: str, key: str) -> dict[str, Any]:
-        return {"session": service.open_session(visitor, key)}
-
-    def rename_set(session: str, name: str) -> dict[str, Any]:
-        return {"session": service.rename_session(session, name)}
-
-    def delete_set(visitor: str, key: str, stay: str | None = None) -> dict[str, Any]:
-        reply = service.delete_session(visitor, key)
-        return reply | {"session": service.open_session(visitor, stay)} if stay else reply
-
-    def delete_everything(visitor: str) -> dict[str, Any]:
-        return service.delete_all_my_work(visitor)
-
-    def bring_back(undo: str) -> dict[str, Any]:
-        return service.restore(undo)
+    def new_set(visitor: str, name: str = "", language: str = "") -> Changed:
+        """An own set, called in the visitor's language until it gets a name."""
+        return service.sets.new_set(visitor, name or texts(preferred(language)).say("set-own"))
 
     return visual(
         "sets",
-        open_page,
-        list_sets,
+        service.sets.open_page,
+        service.sets.list_sets,
         new_set,
-        try_sample,
-        open_set,
-        rename_set,
-        delete_set,
-        delete_everything,
-        bring_back,
+        service.sets.try_sample,
+        service.sets.open_set,
+        service.sets.rename_set,
+        service.sets.delete_set,
+        service.sets.delete_everything,
+        service.undoing.bring_back,
     )

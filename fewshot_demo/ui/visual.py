@@ -1,4 +1,4 @@
-"""How a part of the page is put together from its static files and its handlers.
+"""How a part of the page is put together from its static files and the use cases that it calls.
 
 A part is a plain ``gr.HTML``, built by a function and not by a subclass: Gradio writes a stub file
 beside the source of every subclass, and type checkers would then read the stub.
@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import inspect
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import gradio as gr
 
+from ..core.message import MessageError
 from ..service import Refused
+from ..texts import preferred, texts
+from .page_json import Json, in_words, page_json
 
 log = logging.getLogger(__name__)
 
 STATIC = Path(__file__).parent / "static"
-SORRY = "That did not work, and nothing was changed. Please try again."
+LANGUAGE = "language"  # the entry by which the page says its reader's language
 
-Handler = Callable[..., dict[str, Any]]
+UseCase = Callable[..., object]  # answers a dataclass; its signature says what the page may send
 
 
 def static(kind: str, name: str) -> str:
@@ -29,55 +32,67 @@ def static(kind: str, name: str) -> str:
     return (STATIC / kind / f"{name}.{kind}").read_text(encoding="utf-8")
 
 
-def visual(name: str, *handlers: Handler) -> gr.HTML:
-    """One part of the page: its static files are named after it, its script calls the handlers."""
+def visual(name: str, *use_cases: UseCase) -> gr.HTML:
+    """One part of the page: its static files are named after it, its script calls the use cases."""
     return gr.HTML(
         html_template=static("html", name),
         js_on_load=static("js", name),
         apply_default_css=False,
         elem_id=name,
-        server_functions=[remote(handler) for handler in handlers],
+        server_functions=[remote(use_case) for use_case in use_cases],
     )
 
 
-def remote(handler: Handler) -> Callable[[Any], dict[str, Any]]:
-    """Make a handler callable from the page.
+def remote(use_case: UseCase) -> Callable[[Any], dict[str, Json]]:
+    """Make a use case callable from the page, under its own name.
 
-    The page sends one mapping; the handler gets the entries it names as arguments, and ``files``
-    where files came along. What comes from a browser is not trusted: an entry of any other type
-    than text, number or nothing is refused. The reply is a plain dictionary, and a refusal is one
-    sentence under ``refusal``, so that the page can always go on.
+    The page sends one mapping; the use case gets the entries that it names as arguments, and
+    ``files`` where files came along. What comes from a browser is not trusted: what does not fit
+    the signature is refused. The reply is the result as JSON, and a refusal is one sentence under
+    ``refusal``, so that the page can always go on.
     """
-    parameters = inspect.signature(handler).parameters
+    parameters = inspect.signature(use_case).parameters
+    types = {name: _plain(kind) for name, kind in get_type_hints(use_case).items()}
 
-    def call(data: Any) -> dict[str, Any]:
+    def call(data: Any) -> dict[str, Json]:
+        fields = _fields(data)
+        words = texts(preferred(str(fields.get(LANGUAGE, ""))))
         try:
-            return handler(**_arguments(data, parameters))
-        except Refused as refusal:
-            return {"refusal": str(refusal)}
+            return page_json(use_case(**_arguments(data, parameters, types)), words)
+        except MessageError as refusal:
+            return {"refusal": in_words(refusal.message, words)}
         except Exception:
-            log.exception("%s failed", handler.__name__)
-            return {"refusal": SORRY}
+            log.exception("%s failed", call.__name__)
+            return {"refusal": words.say("call-failed")}
 
-    call.__name__ = handler.__name__
+    call.__name__ = use_case.__name__
     return call
 
 
-def _arguments(data: Any, parameters: Any) -> dict[str, Any]:
-    files = getattr(data, "files", None)
-    fields = data.data if files is not None else data
-    if not isinstance(fields, dict):
-        raise Refused(SORRY)
-    given = {name: fields[name] for name in parameters if name in fields}
-    if any(not isinstance(value, str | int | float | None) for value in given.values()):
-        raise Refused(SORRY)
+def _fields(data: Any) -> Mapping[str, Any]:
+    fields = data.data if getattr(data, "files", None) is not None else data
+    return fields if isinstance(fields, dict) else {}
+
+
+def _arguments(
+    data: Any,
+    parameters: Mapping[str, inspect.Parameter],
+    types: Mapping[str, tuple[type, ...]],
+) -> dict[str, Any]:
+    """What was sent, as the signature wants it; else `Refused`."""
+    fields = _fields(data)
+    given = {name: fields[name] for name in parameters if name in fields and name != "files"}
+    if any(type(value) not in types[name] for name, value in given.items()):
+        raise Refused("call-failed")
     if "files" in parameters:
-        given["files"] = [(name or "picture", content) for name, content in files or []]
-    missing = [
-        name
-        for name, parameter in parameters.items()
-        if name not in given and parameter.default is parameter.empty
-    ]
-    if missing:
-        raise Refused(SORRY)
+        given["files"] = [(name or "", content) for name, content in getattr(data, "files", ())]
+    needed = (n for n, parameter in parameters.items() if parameter.default is parameter.empty)
+    if any(name not in given for name in needed):
+        raise Refused("call-failed")
     return given
+
+
+def _plain(kind: Any) -> tuple[type, ...]:
+    """The JSON types that fit an annotation; a whole number is a number too."""
+    kinds = get_args(kind) or (kind,)
+    return (*kinds, int) if float in kinds else tuple(kinds)

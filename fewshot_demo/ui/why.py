@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import gradio as gr
 
 from ..service import Service
@@ -11,9 +9,5 @@ from .visual import visual
 
 
 def why(service: Service) -> gr.HTML:
-    """The weighed pictures, and one of them enlarged beside the question."""
-
-    def whole_image(session: str, image: int) -> dict[str, Any]:
-        return {"src": service.image(session, image)}
-
-    return visual("why", whole_image)
+    """The weighed pictures, one of them enlarged, and the answer without each of them."""
+    return visual("why", service.teaching.whole_image, service.explaining.without_each)

@@ -23,3 +23,18 @@ learner-attention-sentence = looks at your whole set first, then at the images t
 
 model-of-signs = { $title }, signs only
 model-of-fewer-doodles = { $title }, fewer doodles
+model-does = It { $what }.
+
+# What was measured of it.
+
+accuracy = Right { $times } times in 100 among five classes, with one { $picture } each, { $where }.
+accuracy-since = Right { $times } times in 100 among five classes, with one { $picture } each, { $where } (since then it has learned these too).
+accuracy-unknown = How often it is right has not been measured.
+picture-drawing = drawing
+picture-photo = picture
+measured-on-omniglot = on alphabets it had never seen
+measured-on-quickdraw = on doodles of things it had never seen
+measured-on-other = on classes it had never seen
+runs-on-processor = Runs on this computer's processor.
+runs-on-graphics-card = Runs on this computer's graphics card.
+no-photo-models = All of these know drawings. To recognise photos too, add a model for photos once, with “python -m fewshot_demo models download”; afterwards it works without a network.

@@ -1,0 +1,88 @@
+"""A session as a zip file: ``session.json`` and the images that it names.
+
+Reading trusts nothing: nothing is unpacked to disk, only the files that the text names are read,
+each up to its limit and all together up to one, and every image is decoded and encoded anew.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from .archive import Archive
+from .archive_version_1 import FirstArchive
+from .refused import Refused
+
+TEXT = "session.json"
+MAX_TEXT = 20_000_000  # bytes of session.json
+MAX_TOTAL = 500_000_000  # bytes of everything, unpacked
+PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+VERSIONS: TypeAdapter[Archive | FirstArchive] = TypeAdapter(
+    Annotated[Archive | FirstArchive, Field(discriminator="version")]
+)
+
+
+def file_name(sha256: str, data: bytes) -> str:
+    """What a stored image is called in the archive."""
+    return f"images/{sha256}.{'png' if data.startswith(bytes([0x89])) else 'jpg'}"
+
+
+def write(archive: Archive, images: Iterable[tuple[str, bytes]], target: Path | BinaryIO) -> None:
+    """Write a zip file; images are packed already, so they are only stored."""
+    with zipfile.ZipFile(target, "w") as packed:
+        text = archive.model_dump_json(indent=1)
+        packed.writestr(TEXT, text, compress_type=zipfile.ZIP_DEFLATED)
+        for name, data in images:
+            packed.writestr(name, data)
+
+
+def read(source: Path | BinaryIO, max_bytes: int) -> tuple[Archive, dict[str, bytes]]:
+    """Read a zip file that anybody may have made.
+
+    Args:
+        source: the file.
+        max_bytes: the most that one image may have.
+
+    Raises:
+        Refused: if it is no such archive, or says or holds more than it may.
+    """
+    try:
+        with zipfile.ZipFile(source) as packed:
+            found = VERSIONS.validate_json(_member(packed, TEXT, MAX_TEXT))
+            archive = found.as_newest() if isinstance(found, FirstArchive) else found
+            sizes = [packed.getinfo(name).file_size for name in archive.files()]
+            if sum(sizes) > MAX_TOTAL:
+                raise Refused("archive-too-large")
+            images = {name: _member(packed, name, max_bytes) for name in archive.files()}
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        ValidationError,
+        KeyError,
+        EOFError,
+        OSError,
+        RuntimeError,
+        ValueError,
+    ) as problem:
+        raise Refused("no-archive") from problem
+    return archive, images
+
+
+def _member(packed: zipfile.ZipFile, name: str, most: int) -> bytes:
+    """One file; its size is checked as it is said and as it is."""
+    info = packed.getinfo(name)
+    if info.compress_type not in PLAIN or info.flag_bits & 1:  # 1: encrypted
+        raise Refused("no-archive")
+    if info.file_size > most:
+        raise Refused("archive-too-large")
+    with packed.open(info) as member:
+        data = member.read(most + 1)
+    if len(data) > most:
+        raise Refused("archive-too-large")
+    return data

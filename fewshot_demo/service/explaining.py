@@ -1,0 +1,106 @@
+"""An answer beside what it would be without each of the images that teach."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..recognition.explanation import AnswerWithout
+from ..recognition.recogniser import ModelUnavailable
+from .answering import Said, hashes_of, predict, remembered, support_of
+from .answers import taught_classes, verdict
+from .context import Context, NamedClass, find_session
+from .refused import Refused, Words
+from .rules import find_question
+
+
+@dataclass(frozen=True)
+class ImageWithout:
+    """What would be said without one image; all None where its class would have none left.
+
+    Attributes:
+        image: its id.
+        probability: of the class that the question was answered with.
+        label: the class that would then be the nearest.
+        none_of_these: whether it would be taken to be of no class.
+    """
+
+    image: int
+    probability: float | None
+    label: Words | None
+    none_of_these: bool | None
+
+
+@dataclass(frozen=True)
+class Without:
+    """An answer, and what it would be without each image in turn.
+
+    Attributes:
+        class_id, probability: the nearest class, and how probable it is with all images.
+    """
+
+    question: int
+    class_id: int
+    probability: float
+    images: tuple[ImageWithout, ...]
+
+
+class Explaining:
+    """Leave out one image after another; nothing is stored."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def without_each(self, session: str, question: int) -> Without:
+        """A question's answer, and what it would be without each of the images that teach.
+
+        Answered by teaching again without the image, from the classes and the model of now.
+        """
+        snapshot = self._context.snapshot(session)
+        taught = taught_classes(snapshot)
+        with self._context.reading() as work:
+            row = find_question(work, find_session(work, session), question)
+            asked = remembered(work, row)
+        said = predict(self._context, snapshot, asked)
+        if not isinstance(said, Said):
+            raise Refused("as-said", why=said.message)
+        nearest = verdict(taught, said.answer).nearest
+        best = taught.index(nearest)
+        try:
+            answers = self._context.recogniser.without_each(
+                said.card.id,
+                support_of(self._context, taught),
+                asked.image,
+                strictness=snapshot.fields.strictness,
+                reading=asked.reading,
+            )
+        except ModelUnavailable as problem:
+            raise Refused("as-said", why=problem.message) from problem
+        flat = [one for of_class in answers for one in of_class]
+        probability = said.answer.probabilities[best]
+        images = _images_without(taught, flat, best, asked.picture.sha256)
+        return Without(row.id, nearest.row.id, probability, images)
+
+
+def _images_without(
+    taught: Sequence[NamedClass],
+    answers: Sequence[AnswerWithout | None],
+    best: int,
+    query: str,
+) -> tuple[ImageWithout, ...]:
+    """What each image's absence would do to the probability of the class at ``best``.
+
+    A query that itself teaches is no stranger while one of its copies goes on teaching.
+    """
+    images = [image for entry in taught for image in entry.row.images]
+    copies = hashes_of(taught).count(query)
+    rows = []
+    for image, answer in zip(images, answers, strict=True):
+        if answer is None:
+            rows.append(ImageWithout(image.id, None, None, None))
+            continue
+        nearest = max(range(len(taught)), key=answer.probabilities.__getitem__)
+        stranger = copies - (image.sha256 == query) == 0
+        none = answer.none_of_these and stranger
+        rows.append(ImageWithout(image.id, answer.probabilities[best], taught[nearest].shown, none))
+    return tuple(rows)

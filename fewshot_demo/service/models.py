@@ -1,0 +1,127 @@
+"""The models to choose from, described by what was measured of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..core.message import Message
+from ..models.catalog import recommended
+from ..models.card import Card
+from ..models.checkpoint import usable_device
+from ..recognition.explanation import method_of, title_of
+from .context import Context
+from .refused import Words
+
+MEASURED_ON = ("omniglot", "quickdraw")  # data sets that the texts have words for
+LEAST = 30  # answers that a point of the plot is made of; fewer say nothing
+
+
+@dataclass(frozen=True)
+class Honesty:
+    """How sure a model was and how often right, with ``shot`` images per class.
+
+    ``points`` are pairs of the two, fractions of 1, and ``gap`` their mean difference in percent.
+    """
+
+    shot: int
+    gap: float
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
+class ModelView:
+    """A model to choose; ``device`` says where it runs, where that was asked."""
+
+    id: str
+    title: Words
+    sentence: Words
+    accuracy: Words
+    device: Words
+    recommended: bool
+    domain: str
+    honesty: tuple[Honesty, ...]
+
+
+@dataclass(frozen=True)
+class ModelList:
+    """All models, the recommended one first, and what is wrong with other files."""
+
+    models: tuple[ModelView, ...]
+    problems: tuple[Words, ...]
+
+
+class Models:
+    """List the models."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def list_models(self, closely: bool = False) -> ModelList:
+        """The usable models, the recommended one first, and what is wrong with other files.
+
+        Args:
+            closely: also where they run, which takes a moment to find out.
+        """
+        recogniser = self._context.recogniser
+        cards, device = recogniser.cards(), ""
+        if closely:
+            on_cpu = usable_device(self._context.settings.device) == "cpu"
+            device = Message("runs-on-processor" if on_cpu else "runs-on-graphics-card")
+        problems: list[Words] = list(recogniser.problems().values())
+        if all(card.domain != "photo" for card in cards):
+            problems.append(Message("no-photo-models"))
+        return ModelList(tuple(model_view(card, cards, device) for card in cards), tuple(problems))
+
+    def warm(self) -> None:
+        """Load what the first answer needs, before anybody asks."""
+        if self._context.recogniser.cards():
+            self._context.recogniser.warm()
+
+
+def model_view(card: Card, cards: Sequence[Card], device: Words = "") -> ModelView:
+    """A model for who has never heard of its method."""
+    return ModelView(
+        id=card.id,
+        title=title_of(card, cards),
+        sentence=Message("model-does", {"what": Message(f"learner-{method_of(card)}-sentence")}),
+        accuracy=accuracy(card),
+        device=device,
+        recommended=card is recommended(cards),
+        domain=card.domain,
+        honesty=honesty(card),
+    )
+
+
+def honesty(card: Card) -> tuple[Honesty, ...]:
+    """How sure the model was, and how often right, with 1, 3, 5 and 10 images per class.
+
+    Of the first data set in the card.
+    """
+    first = card.metrics[0].data if card.metrics else None
+    return tuple(
+        Honesty(
+            cell.shot,
+            round(100 * cell.ece, 1),
+            tuple((sure, right) for count, sure, right in cell.reliability if count >= LEAST),
+        )
+        for cell in card.metrics
+        if cell.data == first and cell.way == 5 and cell.reliability
+    )
+
+
+def accuracy(card: Card) -> Message:
+    """The measured accuracy with one image of each of five classes, as a person would say it."""
+    cell = card.metric(5, 1)
+    if cell is None:
+        return Message("accuracy-unknown")
+    data = cell.data.split("/")[0]
+    where = data if data in MEASURED_ON else "other"
+    return Message(
+        "accuracy-since" if card.data.metrics_from else "accuracy",
+        {
+            "times": min(int(100 * cell.accuracy), 99),
+            "picture": Message(f"picture-{card.domain}"),
+            "where": Message(f"measured-on-{where}"),
+        },
+    )

@@ -1,0 +1,141 @@
+"""What the use cases answer, for whoever asked: the page, the command line, a test.
+
+`Message` stands where the reader's language decides, ``bytes`` where there is an image. A field
+called ``fields`` holds what is stored of a thing, and its fields count as the thing's own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..store import ClassFields, SessionFields, SupportFields
+from .refused import Words
+
+
+@dataclass(frozen=True)
+class ImageView:
+    """An image that teaches; ``src`` is its thumbnail as a data URL."""
+
+    id: int
+    src: str
+    fields: SupportFields
+
+
+@dataclass(frozen=True)
+class ClassView:
+    """A class; ``shown`` is what it is called, also where it has no name."""
+
+    id: int
+    shown: Words
+    fields: ClassFields
+    images: tuple[ImageView, ...]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much there may be of what."""
+
+    classes: int
+    images: int
+    name: int
+    upload_mb: int
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """A session as it stands.
+
+    Attributes:
+        name: what it is called, also where it has no name.
+        model: id of the model that answers, also where none was chosen; empty: there is none.
+        sample: whether it began as a sample task.
+        can_refuse: whether the model can say "none of these", and so answer about a single class.
+    """
+
+    key: str
+    fields: SessionFields
+    name: Words
+    model: str
+    sample: bool
+    can_refuse: bool
+    classes: tuple[ClassView, ...]
+    limits: Limits
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A session after a change, or after it was opened."""
+
+    session: SessionView
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a page shows first: whose it is, and a notice where the link was dead."""
+
+    visitor: str
+    session: SessionView
+    notice: Words
+
+
+@dataclass(frozen=True)
+class Removed:
+    """Something is gone: the session to be shown now, and a token that brings it back."""
+
+    session: SessionView
+    undo: str
+    message: Words
+
+
+@dataclass(frozen=True)
+class Restored:
+    """Something is back."""
+
+    session: SessionView
+    message: Words
+
+
+@dataclass(frozen=True)
+class SetSummary:
+    """A session in a list; ``undo`` where it is deleted and can be brought back."""
+
+    key: str
+    name: Words
+    classes: int
+    images: int
+    updated: datetime
+    deleted: bool
+    undo: str | None
+
+
+@dataclass(frozen=True)
+class SetList:
+    """The sessions of a visitor, last used first."""
+
+    sets: tuple[SetSummary, ...]
+
+
+@dataclass(frozen=True)
+class RefusedFile:
+    """A file that could not be taken."""
+
+    file: str
+    why: Words
+
+
+@dataclass(frozen=True)
+class Taught:
+    """What became of images that should teach: how many were added, and what else is to say."""
+
+    session: SessionView
+    added: int
+    refused: tuple[RefusedFile, ...]
+    notes: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
+class WholeImage:
+    """A stored image, whole."""
+
+    src: bytes

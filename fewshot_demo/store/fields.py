@@ -1,0 +1,80 @@
+"""What is kept of sessions, classes, images that teach, and questions: one record for each.
+
+The fields of a record are the columns of its table (`tables` refuses to be imported where the two
+differ), they are what is exported and imported, and what the page gets. Beside them a table holds
+only what belongs to its place in the database: ids, keys, counts and moments.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ..core.rejection import STRICTEST
+from .predictions import StoredPrediction
+
+Source = Literal["drawn", "uploaded"]
+Reading = Literal["auto", "plain", "paper"]
+Task = Literal["signs", "doodles"]
+
+Name = Annotated[
+    str, Field(max_length=1000)
+]  # as a file may hold it; what visitors type is shorter
+ModelId = Annotated[str, Field(max_length=200)]
+Colour = Annotated[int, Field(ge=0, le=10_000)]
+Strictness = Annotated[float, Field(ge=-STRICTEST, le=STRICTEST)]
+Probability = Annotated[float, Field(ge=0, le=1)]
+
+
+@dataclass(frozen=True)
+class SessionFields:
+    """What a visitor made a session to be.
+
+    Attributes:
+        name: may be empty; the page then shows a name of its own.
+        model: id of the chosen model; empty: the recommended one.
+        task: which sample task it began as; None: it is the visitor's own from the start.
+        strictness: −2 to 2; above 0, "none of these" is said more readily.
+    """
+
+    name: Name = ""
+    model: ModelId = ""
+    task: Task | None = None
+    strictness: Strictness = 0.0
+
+
+@dataclass(frozen=True)
+class ClassFields:
+    """A class: its name, which may be empty, and the number of its colour and shape."""
+
+    name: Name
+    colour: Colour
+
+
+@dataclass(frozen=True)
+class SupportFields:
+    """How an image that teaches came, and whether it is read as it is or as a photo of paper."""
+
+    source: Source
+    reading: Reading = "auto"
+
+
+@dataclass(frozen=True)
+class QuestionFields:
+    """A question and its newest answer.
+
+    Attributes:
+        source: drawn or uploaded.
+        reading: how the visitor wants the picture read.
+        model: id of the model that answered.
+        label: name of the nearest class when it was answered; empty where it had none.
+        confidence: of what is said, 0 to 1.
+        prediction: the whole answer.
+    """
+
+    source: Source
+    reading: Reading
+    model: ModelId
+    label: Name
+    confidence: Probability
+    prediction: StoredPrediction

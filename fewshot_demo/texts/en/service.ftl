@@ -1,0 +1,61 @@
+# What is said of sets, classes, pictures and files.
+
+class-number = class { $number }
+set-own = My classes
+set-signs = Three signs to try
+set-doodles = Four doodles to try
+quoted = ‘{ $name }’
+as-said = { $why }
+
+# Sets
+
+no-session = This set is not here any more. It may have been deleted; open another one.
+dead-link = That set is not here any more. It was deleted, or the link is incomplete.
+no-sample = There is no such set to try.
+set-nameless = A set needs a name of at least one letter.
+set-name-too-long = The name of a set has at most { $limit } characters; this one has { $length }. Please shorten it.
+too-many-sets = There is room for { $limit } sets, and you have { $count }. Please delete one first.
+set-deleted = ‘{ $name }’ is deleted.
+set-off-list = ‘{ $name }’ is off your list.
+everything-deleted = All your work is deleted.
+unknown-visitor = This page does not know you any more. Please reload it.
+not-saved = This could not be saved just now, and nothing was changed. Please try again in a moment.
+
+# Classes and pictures
+
+no-class = This class is not in the set any more. Reload the page to see how it stands.
+no-image = This picture is not in the set any more. Reload the page to see how it stands.
+class-name-too-long = The name of a class has at most { $limit } characters; this one has { $length }. Please shorten it.
+class-name-taken = There is a class called ‘{ $name }’ already. Please choose another name.
+set-full = A set has room for { $limit } classes, and all of them are there.
+class-full = A class has room for { $limit } pictures, and this one is full.
+class-removed = ‘{ $name }’ is removed.
+image-removed = A picture of ‘{ $name }’ is removed.
+this-drawing = This drawing
+this-picture = This picture
+picture-without-name = picture
+duplicate-here = { $picture } is already in ‘{ $name }’; it counts once.
+duplicate-elsewhere = { $picture } is already in ‘{ $name }’ as well.
+picture-refused = { $why }
+pad-empty-to-teach = The pad is empty. Draw something first.
+unknown-reading = A picture is read as it is or as a photo of paper. Please choose one of the two again.
+no-strictness = This is no place on the slider. Please move it again.
+
+# Taking back
+
+too-late = This can no longer be brought back.
+back = ‘{ $name }’ is back.
+image-back = The picture is back.
+image-there-already = The picture is there already.
+correction-back = Your correction is taken back.
+everything-back = All of it is back.
+
+# Files for the operator
+
+no-archive = This is not a set that was exported here, or the file is damaged.
+archive-too-large = This file holds more than a set can hold, so it was not opened.
+archive-picture = A picture in this file cannot be taken. { $why }
+
+# The page's calls
+
+call-failed = That did not work, and nothing was changed. Please try again.
