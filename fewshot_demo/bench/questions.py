@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import closing
 from io import BytesIO
@@ -91,14 +92,14 @@ def whole_questions(learner: Learner, model: str, rounds: int) -> list[Row]:
         torch.no_grad(),
     ):
         key = _taught(service, drawing)
-        service.choose_model(key, model)
-        questions = iter([next(drawing) for _ in range(rounds + max(1, rounds // 10) + 1)])
+        service.asking.choose_model(key, model)
+        questions = iter([_sent(next(drawing)) for _ in range(rounds + max(1, rounds // 10) + 1)])
 
         def ask() -> None:
             drawn = f"drawing {next(new) // STROKES}"
-            answer = service.ask(key, next(questions), drawn, "drawn")
-            if not answer["saved"]:
-                raise RuntimeError(f"an answer that is stored expected, got {answer['message']!r}")
+            answer = service.asking.ask(key, drawn, next(questions))
+            if not answer.saved:
+                raise RuntimeError(f"an answer that is stored expected, got {answer.message}")
 
         ask()
 
@@ -117,15 +118,19 @@ def _settings(folder: Path) -> Settings:
 
 def _taught(service: Service, drawings: Iterator[bytes]) -> str:
     """The key of a session with 25 drawings in it."""
-    visitor = service.open(None, None)["visitor"]
-    session = service.new_session(visitor)
-    key = session["key"]
-    while len(session["classes"]) < WAY:
-        session = service.add_class(key)
-    for entry in session["classes"]:
+    visitor = service.sets.open_page().visitor
+    session = service.sets.new_set(visitor).session
+    while len(session.classes) < WAY:
+        session = service.teaching.add_class(session.key).session
+    for entry in session.classes:
         files = [(f"{number}.png", next(drawings)) for number in range(SHOT)]
-        service.add_images(key, entry["id"], files)
-    return key
+        service.teaching.add_files(session.key, entry.id, files)
+    return session.key
+
+
+def _sent(drawing: bytes) -> str:
+    """What the pad sends of a drawing."""
+    return f"data:image/png;base64,{b64encode(drawing).decode()}"
 
 
 def _drawings() -> Iterator[bytes]:

@@ -20,14 +20,18 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 @contextmanager
 def sentences(*more: type[Exception]) -> Iterator[None]:
     """What can be foreseen ends with a sentence and status 1, not with a traceback."""
-    from ..recognition.recogniser import ModelUnavailable
+    from ..core.message import MessageError
 
-    foreseen = (OSError, KeyError, ValueError)
     try:
         yield
-    except (*foreseen, *more, ModelUnavailable) as error:
-        text = error.args[0] if isinstance(error, KeyError) and error.args else error
-        print(text, file=sys.stderr)
+    except (OSError, KeyError, ValueError, MessageError, *more) as error:
+        if isinstance(error, MessageError):
+            from ..texts import texts
+
+            print(texts().say(error.message), file=sys.stderr)
+        else:
+            text = error.args[0] if isinstance(error, KeyError) and error.args else error
+            print(text, file=sys.stderr)
         raise typer.Exit(1) from None
 
 

@@ -12,7 +12,8 @@ import typer
 from .common import AsJson, print_json, sentences
 
 if TYPE_CHECKING:
-    from ..service import Service
+    from ..service import Operator
+    from ..service.refused import Words
 
 app = typer.Typer(help="List, export, import and delete sessions.", no_args_is_help=True)
 Key = Annotated[str, typer.Argument(help="Key of a session, as `sessions list` shows it.")]
@@ -21,50 +22,68 @@ Key = Annotated[str, typer.Argument(help="Key of a session, as `sessions list` s
 @app.command("list")
 def list_(as_json: AsJson = False) -> None:
     """List the sessions of all visitors."""
-    with _service() as service:
-        rows = service.all_sessions()
+    with _operator() as operator:
+        rows = operator.list_sessions()
     if as_json:
-        print_json(rows)
+        print_json(
+            [
+                {
+                    "key": row.key,
+                    "name": _words(row.name),
+                    "classes": row.classes,
+                    "images": row.images,
+                    "updated": row.updated.isoformat(),
+                    "deleted": row.deleted,
+                }
+                for row in rows
+            ]
+        )
         return
     for row in rows:
-        deleted = "  (deleted)" if row["deleted"] else ""
+        deleted = "  (deleted)" if row.deleted else ""
         print(
-            f"{row['key']}  {row['updated'][:16]}  {row['classes']:3} classes "
-            f"{row['images']:4} images  {row['name']}{deleted}"
+            f"{row.key}  {row.updated:%Y-%m-%dT%H:%M}  {row.classes:3} classes "
+            f"{row.images:4} images  {_words(row.name)}{deleted}"
         )
 
 
 @app.command()
 def export(key: Key, out: Annotated[Path, typer.Argument(help="The .zip file to write.")]) -> None:
     """Write a session with its images and questions to a zip file."""
-    with _service() as service:
-        service.export_session(key, out)
+    with _operator() as operator:
+        operator.export_session(key, out)
     print(f"Written to {out}")
 
 
 @app.command("import")
 def import_(file: Annotated[Path, typer.Argument(help="A .zip file that `export` wrote.")]) -> None:
     """Make a session from an exported file and print its key."""
-    with _service() as service:
-        print(service.import_session(file))
+    with _operator() as operator:
+        print(operator.import_session(file))
 
 
 @app.command()
 def delete(key: Key) -> None:
     """Delete a session; its visitor can bring it back for a while."""
-    with _service() as service:
-        print(f"Deleted {service.remove_session(key)!r}")
+    with _operator() as operator:
+        print(f"Deleted {_words(operator.delete_session(key))!r}")
 
 
 @contextmanager
-def _service() -> Iterator[Service]:
-    from ..service import Refused, Service
+def _operator() -> Iterator[Operator]:
+    from ..service import Operator
     from ..settings import settings
     from ..store import StoreProblem
 
-    with sentences(Refused, StoreProblem):
-        service = Service(settings())
+    with sentences(StoreProblem):
+        operator = Operator(settings())
         try:
-            yield service
+            yield operator
         finally:
-            service.close()
+            operator.close()
+
+
+def _words(text: Words) -> str:
+    from ..texts import texts
+
+    return text if isinstance(text, str) else texts().say(text)

@@ -19,7 +19,7 @@ from ..models.catalog import Catalog
 from ..models.checkpoint import BrokenCheckpoint, usable_device
 from .embedding_cache import EmbeddingStore
 from .explanation import Answer, AnswerWithout
-from .support_images import SupportImage, SupportImages, labels_of
+from .support_images import Classes, SupportImage, SupportImages, labels_of
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -99,7 +99,7 @@ class Recogniser:
     def answer(
         self,
         model: str,
-        classes: Sequence[Sequence[SupportImage]],
+        classes: Classes,
         query: Image.Image,
         *,
         strictness: float = 0.0,
@@ -157,7 +157,7 @@ class Recogniser:
     def without_each(
         self,
         model: str,
-        classes: Sequence[Sequence[SupportImage]],
+        classes: Classes,
         query: Image.Image,
         *,
         strictness: float = 0.0,
@@ -190,13 +190,7 @@ class Recogniser:
                 seen[None].to(device),
             )
             answers = [
-                None
-                if prediction is None
-                else AnswerWithout(
-                    prediction.probabilities[0].tolist(),
-                    *_verdict(learner, prediction, len(classes), strictness),
-                )
-                for prediction in predictions
+                one and _without(learner, one, len(classes), strictness) for one in predictions
             ]
         return _split(answers, [len(images) for images in classes])
 
@@ -207,11 +201,7 @@ class Recogniser:
             raise ModelUnavailable("model-unavailable", why=str(error)) from error
 
     def _classifier(
-        self,
-        model: str,
-        learner: Learner,
-        classes: Sequence[Sequence[SupportImage]],
-        device: str,
+        self, model: str, learner: Learner, classes: Classes, device: str
     ) -> TaskClassifier:
         """The classifier of these images, from the cache or taught now."""
         from ..core.episode import SupportSet
@@ -247,6 +237,13 @@ def _verdict(
         return None, None
     shot = len(prediction.labels) / way
     return learner.rejection.verdict(float(prediction.max_likeness[0]), way, shot, strictness)
+
+
+def _without(
+    learner: Learner, prediction: Prediction, way: int, strictness: float
+) -> AnswerWithout:
+    verdict = _verdict(learner, prediction, way, strictness)
+    return AnswerWithout(prediction.probabilities[0].tolist(), *verdict)
 
 
 def _split(values: Sequence[V], sizes: Sequence[int]) -> list[list[V]]:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from ..core.rejection import STRICTEST
+from ..core.rejection import MAX_STRICTNESS
 from ..store import (
     ClassFields,
     QuestionFields,
@@ -53,7 +53,7 @@ class FirstArchive(Part):
     version: Literal[1]
     name: str = Field(max_length=1000)
     model: str = Field(max_length=200)
-    strictness: float = Field(default=0.0, ge=-STRICTEST, le=STRICTEST)
+    strictness: float = Field(default=0.0, ge=-MAX_STRICTNESS, le=MAX_STRICTNESS)
     classes: list[FirstClass] = Field(max_length=1000)
     questions: list[FirstQuestion] = Field(default=[], max_length=10_000)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan
 from typing import cast, get_args
 
-from ..core.rejection import STRICTEST
+from ..core.rejection import MAX_STRICTNESS
 from ..store import Reading, Task
 from .refused import Refused
 
@@ -41,4 +41,4 @@ def strictness_of(given: object) -> float:
         raise Refused("no-strictness")
     if isinstance(given, float) and isnan(given):
         raise Refused("no-strictness")
-    return float(min(max(given, -STRICTEST), STRICTEST))
+    return float(min(max(given, -MAX_STRICTNESS), MAX_STRICTNESS))

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..core.message import Message
-from ..models.catalog import recommended
 from ..models.card import Card
+from ..models.catalog import recommended
 from ..recognition.explanation import data_group, title_of
 from ..recognition.recogniser import ModelUnavailable
 from ..store import Query, Snapshot

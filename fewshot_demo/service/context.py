@@ -13,8 +13,8 @@ from ..core.cache import Cache
 from ..core.message import Message
 from ..datasets.samples import sample_task
 from ..imaging.decoding import thumbnail_url
-from ..models.catalog import recommended
 from ..models.card import Card
+from ..models.catalog import recommended
 from ..recognition.recogniser import Recogniser
 from ..settings import Settings
 from ..store import (

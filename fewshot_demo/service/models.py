@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..core.message import Message
-from ..models.catalog import recommended
 from ..models.card import Card
+from ..models.catalog import recommended
 from ..models.checkpoint import usable_device
 from ..recognition.explanation import method_of, title_of
 from .context import Context

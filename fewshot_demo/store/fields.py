@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ..core.rejection import STRICTEST
+from ..core.rejection import MAX_STRICTNESS
 from .predictions import StoredPrediction
 
 Source = Literal["drawn", "uploaded"]
@@ -22,7 +22,7 @@ Name = Annotated[
 ]  # as a file may hold it; what visitors type is shorter
 ModelId = Annotated[str, Field(max_length=200)]
 Colour = Annotated[int, Field(ge=0, le=10_000)]
-Strictness = Annotated[float, Field(ge=-STRICTEST, le=STRICTEST)]
+Strictness = Annotated[float, Field(ge=-MAX_STRICTNESS, le=MAX_STRICTNESS)]
 Probability = Annotated[float, Field(ge=0, le=1)]
 
 

@@ -20,7 +20,7 @@ from ..texts import Texts, UnknownText
 
 log = logging.getLogger(__name__)
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 NAMES = {"class_id": "class"}  # where the page's word is no name in Python
 SPREAD = "fields"  # what is stored of a thing counts as its own; what stands beside it goes first

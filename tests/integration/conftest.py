@@ -26,7 +26,7 @@ def make_room(tmp_path: Path, blank: Path):
 
     yield make
     for room in rooms:
-        room.service.close()
+        room.close()
 
 
 @pytest.fixture

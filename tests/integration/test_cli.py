@@ -108,7 +108,7 @@ def test_sessions(folder: Path) -> None:
     from fewshot_demo.service import Service
 
     service = Service(settings_module.settings())
-    key = service.open(None, None)["session"]["key"]
+    key = service.sets.open_page().session.key
     service.close()
     rows = json.loads(run("sessions", "list", "--json").stdout)
     assert [row["key"] for row in rows] == [key]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fewshot_demo.store import Database, NotSaved, StoreProblem, Visitor, on_network
+from fewshot_demo.store import Database, NotSaved, SessionFields, StoreProblem, Visitor, on_network
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_a_change_that_cannot_be_written_says_so(database: Database, path: Path,
 def test_a_constraint_holds_in_the_database(database: Database):
     with pytest.raises(NotSaved), database.write() as work:
         visitor = Visitor(id=999)
-        session = work.sessions.add_session(visitor, "of a visitor that is not there")
+        session = work.sessions.add_session(visitor, SessionFields("of a visitor not there"))
         assert session is None
 
 

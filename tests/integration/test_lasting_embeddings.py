@@ -10,8 +10,16 @@ import pytest
 from fewshot_demo.backbones.conv import Conv4
 from fewshot_demo.models.checkpoint import load, save
 from fewshot_demo.service import Service
+from fewshot_demo.service.answers import AnswerView
 from fewshot_demo.settings import Settings
-from fewshot_demo.store import Database, LastingEmbeddings, now
+from fewshot_demo.store import (
+    ClassFields,
+    Database,
+    LastingEmbeddings,
+    SessionFields,
+    SupportFields,
+    now,
+)
 from tests.fakes import drawing
 from tests.rooms import url
 
@@ -45,32 +53,32 @@ def embedded(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return sizes
 
 
-def ask(service: Service, key: str) -> dict:
-    return service.ask(key, url(drawing("ring", 5)), "one")
+def ask(service: Service, key: str) -> AnswerView:
+    return service.asking.ask(key, "one", url(drawing("ring", 5)))
 
 
 def test_a_second_start_does_not_embed_the_taught_images_again(
     settings: Settings, embedded: list[int]
 ):
     service = Service(settings)
-    key = service.open(None, None)["session"]["key"]  # three signs of three drawings
+    key = service.sets.open_page().session.key  # three signs of three drawings
     first = ask(service, key)
-    assert first["state"] == "answer" and sum(embedded) == 9 + 1
+    assert first.state == "answer" and sum(embedded) == 9 + 1
     service.close()
     embedded.clear()
     service = Service(settings)
     again = ask(service, key)
     assert embedded == [1]
-    assert again["confidence"] == pytest.approx(first["confidence"], abs=1e-5)
+    assert again.confidence == pytest.approx(first.confidence, abs=1e-5)
     service.close()
 
 
 def test_a_locked_database_costs_no_answer(settings: Settings, tmp_path: Path):
     service = Service(settings)
-    key = service.open(None, None)["session"]["key"]
+    key = service.sets.open_page().session.key
     other = sqlite3.connect(tmp_path / "fewshot.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    store = LastingEmbeddings(service._database)
+    store = LastingEmbeddings(service._context.database)
     started = now()
     store.write({f"backbone:{SHA}": b"1234"})
     assert now() - started < timedelta(seconds=3)
@@ -78,7 +86,7 @@ def test_a_locked_database_costs_no_answer(settings: Settings, tmp_path: Path):
     other.execute("DROP TABLE embeddings")
     other.close()
     assert store.read([f"backbone:{SHA}"]) == {}
-    assert ask(service, key)["state"] == "answer"
+    assert ask(service, key).state == "answer"
     service.close()
 
 
@@ -87,10 +95,10 @@ def test_old_embeddings_and_those_of_images_that_went_are_purged(tmp_path: Path)
     store = LastingEmbeddings(database)
     with database.write() as work:
         visitor = work.sessions.add_visitor()
-        session = work.sessions.add_session(visitor, "Set")
-        owner = work.classes.add(session, "ring", 0)
+        session = work.sessions.add_session(visitor, SessionFields("Set"))
+        owner = work.classes.add(session, ClassFields("ring", 0))
         work.classes.add_image(SHA, b"bytes", 8, 8)
-        work.classes.add_support(owner, SHA, "drawn")
+        work.classes.add_support(owner, SHA, SupportFields("drawn"))
         work.commit()
     keys = [f"backbone:{SHA}", f"backbone:{SHA}:paper", f"backbone:{'b' * 64}"]
     store.write(dict.fromkeys(keys, b"1234"))
@@ -98,9 +106,7 @@ def test_old_embeddings_and_those_of_images_that_went_are_purged(tmp_path: Path)
     assert store.read([*keys, "other"]) == {keys[0]: b"5678", keys[1]: b"1234", keys[2]: b"1234"}
 
     def purge(embedded_before):
-        with database.write() as work:
-            work.purge(now() - timedelta(days=1), now() - timedelta(days=1), embedded_before)
-            work.commit()
+        database.purge(now() - timedelta(days=1), now() - timedelta(days=1), embedded_before)
         return set(store.read(keys))
 
     assert purge(now() - timedelta(days=1)) == set(keys[:2])

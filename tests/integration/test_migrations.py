@@ -13,7 +13,16 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
-from fewshot_demo.store import Asked, Database, StoreProblem, database, newest_revision
+from fewshot_demo.store import (
+    Asked,
+    Database,
+    QuestionFields,
+    SessionFields,
+    StoredPrediction,
+    StoreProblem,
+    database,
+    newest_revision,
+)
 from fewshot_demo.store.tables import Base
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,8 +68,9 @@ def test_a_database_of_the_first_schema_keeps_what_it_holds(old: Path):
     with opened.write() as work:
         shapes = work.classes.snapshot("shapes-session-key")
         assert shapes is not None
-        assert (shapes.name, shapes.model, shapes.version) == ("Shapes", "prototypical", 9)
-        assert [(c.name, len(c.images)) for c in shapes.classes] == [
+        assert shapes.fields == SessionFields("Shapes", "prototypical", None, 0.0)
+        assert shapes.version == 9
+        assert [(c.fields.name, len(c.images)) for c in shapes.classes] == [
             ("ring", 2),
             ("", 2),
             ("<b>box</b>", 1),
@@ -70,22 +80,47 @@ def test_a_database_of_the_first_schema_keeps_what_it_holds(old: Path):
         visitor = work.sessions.visitor("first-visitor-key")
         assert visitor is not None
         assert visitor.seen.isoformat() == "2026-01-02T03:04:05.678901+00:00"
-        assert {(s.name, s.deleted_at is None) for s in work.sessions.summaries(visitor)} == {
+        listed = work.sessions.summaries(visitor)
+        assert {(s.fields.name, s.deleted_at is None) for s in listed} == {
             ("Shapes", True),
             ("Deleted", False),
         }
         session = work.sessions.session("shapes-session-key")
         assert session is not None
         newest = {q.drawing: q for q in work.questions.newest(session.id, 10)}
-        assert newest["drawing-1"].prediction["images"][0]["weight"] == 0.8
+        assert newest["drawing-1"].fields.prediction.why[0].weight == 0.8
         assert newest["drawing-2"].corrected_to == shapes.classes[1].id
-        assert {question.reading for question in newest.values()} == {"auto"}
-        assert {image.reading for entry in shapes.classes for image in entry.images} == {"auto"}
-        assert shapes.strictness == 0
-        asked = Asked("new", hashes[0], "drawn", "matching", {}, "ring", 0.9)
+        assert {question.fields.reading for question in newest.values()} == {"auto"}
+        images = [image for entry in shapes.classes for image in entry.images]
+        assert {image.fields.reading for image in images} == {"auto"}
+        fields = QuestionFields("drawn", "auto", "matching", "ring", 0.9, StoredPrediction())
+        asked = Asked("new", hashes[0], fields)
         work.questions.save(session.id, asked, 10)
         work.commit()
     opened.close()
+
+
+def test_sample_tasks_are_told_by_their_column_and_their_names_are_no_data(old: Path):
+    connection = sqlite3.connect(old)
+    names = ("Three signs to try", "Four doodles to try", "My own name", "signs of mine")
+    for place, name in enumerate(names):
+        connection.execute(
+            "INSERT INTO sessions (key, name, model, sample, version, created, updated)"
+            " VALUES (?, ?, '', ?, 0, '2026-01-01', '2026-01-01')",
+            (f"key{place}", name, place < 3),
+        )
+    connection.commit()
+    connection.close()
+    opened = Database(f"sqlite:///{old}")
+    with opened.read() as work:
+        found = [work.classes.snapshot(f"key{place}") for place in range(4)]
+    opened.close()
+    assert [(one.fields.task, one.fields.name) for one in found if one] == [
+        ("signs", ""),
+        ("doodles", ""),
+        ("signs", "My own name"),
+        (None, "signs of mine"),
+    ]
 
 
 def test_the_newest_revision_is_read_off_the_file_names():

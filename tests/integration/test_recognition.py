@@ -73,7 +73,7 @@ def test_a_model_that_cannot_answer_says_so(recogniser: Recogniser) -> None:
     path = recogniser.catalog.path("tiny")
     recogniser.cards()
     path.write_bytes(path.read_bytes()[:-4])
-    with pytest.raises(ModelUnavailable, match="cannot answer"):
+    with pytest.raises(ModelUnavailable, match="model-unavailable"):
         recogniser.answer("tiny", [[image], [image]], pictures("antler")[0])
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from fewshot_demo.service import Refused, Service
+from fewshot_demo.service import Refused
 from tests.fakes import drawing
-from tests.rooms import Room, url
+from tests.rooms import Page, Room, said, url
 
 
 @pytest.fixture
@@ -21,25 +21,25 @@ def ids(room: Room) -> dict[str, int]:
     return {"class": classes[0], "image": image, "question": question}
 
 
-Attempt = Callable[[Service, str, dict[str, int]], object]
+Attempt = Callable[[Page, str, dict[str, int]], object]
 
 ATTEMPTS: dict[str, Attempt] = {
-    "rename_class": lambda s, key, i: s.rename_class(key, i["class"], "mine"),
+    "rename_class": lambda s, key, i: s.rename_class(key, i["class"], "mine")["session"],
     "remove_class": lambda s, key, i: s.remove_class(key, i["class"]),
     "remove_image": lambda s, key, i: s.remove_image(key, i["image"]),
-    "image": lambda s, key, i: s.image(key, i["image"]),
+    "image": lambda s, key, i: s.whole_image(key, i["image"])["src"],
     "add_drawing": lambda s, key, i: s.add_drawing(key, i["class"], url(drawing("box", 9))),
     "ask_again": lambda s, key, i: s.ask_again(key, i["question"]),
     "read a question anew": lambda s, key, i: s.ask_again(key, i["question"], "paper"),
     "choose_model": lambda s, key, i: s.choose_model(key, "other", i["question"]),
     "correct a question": lambda s, key, i: s.correct(
-        key, i["question"], s._snapshot(key).classes[0].id
+        key, i["question"], s.ask(key, "own", url(drawing("box", 5)))["class"]
     ),
     "correct into a class": lambda s, key, i: s.correct(
-        key, s.ask(key, url(drawing("box", 5)), "x")["question"], i["class"]
+        key, s.ask(key, "x", url(drawing("box", 5)))["question"], i["class"]
     ),
-    "restore a class": lambda s, key, i: s.restore(f"class.{key}.{i['class']}"),
-    "restore an image": lambda s, key, i: s.restore(f"image.{key}.{i['image']}"),
+    "restore a class": lambda s, key, i: s.bring_back(f"class.{key}.{i['class']}"),
+    "restore an image": lambda s, key, i: s.bring_back(f"image.{key}.{i['image']}"),
 }
 
 
@@ -47,33 +47,32 @@ ATTEMPTS: dict[str, Attempt] = {
 def test_ids_of_another_set_are_refused(room: Room, ids: dict[str, int], attempt: str):
     before = room.view()
     with pytest.raises(Refused) as refusal:
-        ATTEMPTS[attempt](room.service, room.key, ids)
-    assert str(refusal.value).endswith(".")
+        ATTEMPTS[attempt](room.page, room.key, ids)
+    assert said(refusal.value.message).endswith(".")
     assert room.view() == before
 
 
 def test_files_for_a_class_of_another_set_are_refused(room: Room, ids: dict[str, int]):
-    reply = room.service.add_images(room.key, ids["class"], [("x.png", drawing("box", 9))])
+    reply = room.page.add_files(room.key, ids["class"], [("x.png", drawing("box", 9))])
     assert reply["added"] == 0
     assert "not in the set any more" in reply["refused"][0]["why"]
 
 
-NEEDS_SESSION: dict[str, Callable[[Service, str], object]] = {
-    "add_class": lambda s, key: s.add_class(key, "x"),
-    "rename_class": lambda s, key: s.rename_class(key, 1, "x"),
+NEEDS_SESSION: dict[str, Callable[[Page, str], object]] = {
+    "add_class": lambda s, key: s.add_class(key, "x")["session"],
+    "rename_class": lambda s, key: s.rename_class(key, 1, "x")["session"],
     "remove_class": lambda s, key: s.remove_class(key, 1),
     "add_drawing": lambda s, key: s.add_drawing(key, 1, url(drawing("box"))),
     "remove_image": lambda s, key: s.remove_image(key, 1),
-    "image": lambda s, key: s.image(key, 1),
-    "ask": lambda s, key: s.ask(key, url(drawing("box")), "x"),
+    "image": lambda s, key: s.whole_image(key, 1)["src"],
+    "ask": lambda s, key: s.ask(key, "x", url(drawing("box"))),
     "ask_again": lambda s, key: s.ask_again(key, 1),
     "correct": lambda s, key: s.correct(key, 1, 1),
     "choose_model": lambda s, key: s.choose_model(key, "other"),
     "set_strictness": lambda s, key: s.set_strictness(key, 1.0),
-    "history": lambda s, key: s.history(key),
-    "rename_session": lambda s, key: s.rename_session(key, "x"),
-    "restore": lambda s, key: s.restore(f"class.{key}.1"),
-    "remove_session": lambda s, key: s.remove_session(key),
+    "history": lambda s, key: s.earlier_questions(key)["questions"],
+    "rename_session": lambda s, key: s.rename_set(key, "x")["session"],
+    "restore": lambda s, key: s.bring_back(f"class.{key}.1"),
 }
 
 
@@ -83,15 +82,17 @@ def test_a_wrong_session_key_opens_nothing(room: Room, use_case: str):
     strange: list[Any] = ["", "wrong", None, 5, "x" * 100_000, "\ud800"]
     for key in strange:
         with pytest.raises(Refused):
-            NEEDS_SESSION[use_case](room.service, key)
+            NEEDS_SESSION[use_case](room.page, key)
+        with pytest.raises(Refused):
+            room.operator.delete_session(key)
 
 
 def test_strange_ids_are_nobodys(room: Room):
     room.teach("ring", "line")
-    service = room.service
+    page = room.page
     strange: list[Any] = ["", "1 OR 1=1", "-1", "9" * 50, None, 1.5, True, [], "١", "\ud800"]
     for given in strange:
-        for use_case in (service.remove_class, service.remove_image, service.ask_again):
+        for use_case in (page.remove_class, page.remove_image, page.ask_again):
             with pytest.raises(Refused):
                 use_case(room.key, given)
 
@@ -103,29 +104,29 @@ def test_strange_drawing_tokens_are_replaced(room: Room):
         answer = room.ask("ring", 1, token)
         assert (answer["state"], answer["saved"]) == ("answer", True)
         assert answer["drawing"] != token
-    assert len(room.service.history(room.key)) == len(strange)
+    assert len(room.history()) == len(strange)
 
 
 def test_only_the_own_list_is_shown_and_deleted(room: Room):
     room.teach("ring", "line")
     owner, mine = room.visitor, room.key
     room.enter()
-    assert mine not in [entry["key"] for entry in room.service.list_sessions(room.visitor)]
-    room.service.delete_all_my_work(room.visitor)
+    assert mine not in [entry["key"] for entry in room.sets(room.visitor)]
+    room.page.delete_everything(room.visitor)
     with pytest.raises(Refused):
-        room.service.delete_session(room.visitor, mine)
+        room.page.delete_set(room.visitor, mine)
     with pytest.raises(Refused):
-        room.service.restore(f"session.{room.visitor}.{mine}")
-    assert mine in [entry["key"] for entry in room.service.list_sessions(owner)]
+        room.page.bring_back(f"session.{room.visitor}.{mine}")
+    assert mine in [entry["key"] for entry in room.sets(owner)]
 
 
 @pytest.mark.parametrize("visitor", ["", "wrong", None])
 def test_a_wrong_visitor_key_is_refused(room: Room, visitor: Any):
     for use_case in (
-        lambda: room.service.new_session(visitor),
-        lambda: room.service.open_session(visitor, room.key),
-        lambda: room.service.delete_session(visitor, room.key),
-        lambda: room.service.delete_all_my_work(visitor),
+        lambda: room.page.new_set(visitor),
+        lambda: room.page.open_set(visitor, room.key),
+        lambda: room.page.delete_set(visitor, room.key),
+        lambda: room.page.delete_everything(visitor),
     ):
         with pytest.raises(Refused):
             use_case()
@@ -139,5 +140,5 @@ def test_the_same_picture_taught_by_two_visitors_is_stored_once_and_kept_apart(r
     room.teach("ring", "line")
     ids = {i["id"] for c in first["classes"] for i in c["images"]}
     assert not ids & {i["id"] for c in room.view()["classes"] for i in c["images"]}
-    room.service.remove_class(room.key, room.class_ids()[0])
-    assert room.service.open_session(visitor, key) == first
+    room.page.remove_class(room.key, room.class_ids()[0])
+    assert room.page.open_set(visitor, key)["session"] == first

@@ -25,7 +25,7 @@ class_id = room.class_ids()[0]
 print(room.visitor, room.key, flush=True)
 for number in range(1000):
     picture = drawing("ring", 0, side=64 + number)
-    assert room.service.add_images(room.key, class_id, [("x.png", picture)])["added"] == 1
+    assert room.page.add_files(room.key, class_id, [("x.png", picture)])["added"] == 1
     print(number, flush=True)
 """
 
@@ -63,9 +63,9 @@ def test_a_killed_server_loses_at_most_the_change_in_flight(
         picture_of_file(drawing("ring", 0, side=64 + number), room.settings).sha256
         for number in range(acknowledged + 1)
     ]
-    held = [image.sha256 for image in room.service._snapshot(key).classes[0].images]
+    held = [image.sha256 for image in room.service._context.snapshot(key).classes[0].images]
     assert held in (expected[:-1], expected), "only the change in flight may be missing"
-    assert all(room.service._stored_image(sha256) for sha256 in held)
-    again = room.service.open(visitor, key)
+    assert all(room.service._context.stored_image(sha256) for sha256 in held)
+    again = room.page.open_page(visitor, key)
     assert (again["visitor"], again["session"]["key"]) == (visitor, key)
-    room.service.close()
+    room.close()

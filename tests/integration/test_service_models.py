@@ -52,7 +52,7 @@ def test_from_a_pads_picture_to_a_stored_answer(real: Room):
 def test_two_models_answer_the_same_question(real: Room):
     real.teach("ring", "line")
     asked = real.ask("ring", 1)
-    again = real.service.choose_model(real.key, "matching")["answer"]
+    again = real.page.choose_model(real.key, "matching")["answer"]
     assert (asked["model"], again["model"]) == ("prototypical", "matching")
     assert (again["question"], again["label"]) == (asked["question"], "ring")
     assert again["how"]["pooling"] != asked["how"]["pooling"]
@@ -61,10 +61,10 @@ def test_two_models_answer_the_same_question(real: Room):
 def test_a_file_that_breaks_while_the_app_runs_is_said_and_loses_nothing(real: Room):
     real.teach("ring", "line")
     assert real.ask("ring")["model"] == "prototypical"
-    listed = real.service.models()
+    listed = real.page.list_models()
     assert [entry["id"] for entry in listed["models"]] == ["prototypical", "matching"]
     assert any("truncated.safetensors" in problem for problem in listed["problems"])
-    folder = real.service._settings.checkpoints
+    folder = real.service._context.settings.checkpoints
     file = folder / "prototypical.safetensors"
     file.write_bytes(file.read_bytes()[:-100])
     answer = real.ask("ring")
@@ -79,7 +79,7 @@ def test_photos_and_drawings_of_many_sizes_are_answered(real: Room):
     real.teach("ring", "line", images=1)
     for side in (64, 400, 1500):
         sent = drawing("line", side // 40, side=side)
-        answer = real.service.ask(real.key, sent, f"upload {side}", "uploaded")
+        answer = real.upload(sent, f"upload {side}")
         assert answer["state"] == "answer"
 
 
@@ -89,7 +89,7 @@ def test_the_service_comes_up_without_torch(tmp_path: Path, blank: Path):
         "import sys; from pathlib import Path; from fewshot_demo.service import Service; "
         "from fewshot_demo.settings import Settings; "
         f"service = Service(Settings(data_dir=Path({str(tmp_path)!r}))); "
-        "service.open(None, None); service.close(); "
+        "service.sets.open_page(); service.close(); "
         "heavy = ('torch', 'torchvision', 'timm', 'gradio', 'alembic'); "
         "print([name for name in heavy if name in sys.modules])"
     )

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from fewshot_demo.service import Refused
-from tests.rooms import Room
+from tests.rooms import Room, refused, said
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_the_verdict_stands_beside_the_probabilities(room: Room):
 def test_a_model_without_a_threshold_says_nothing_of_it(room: Room):
     room.teach("ring", "line")
     assert room.view()["can_refuse"]
-    view = room.service.choose_model(room.key, "other")["session"]
+    view = room.page.choose_model(room.key, "other")["session"]
     assert not view["can_refuse"]
     answer = room.ask("box")
     assert (answer["none_of_these"], answer["none_probability"]) == (None, None)
@@ -49,12 +49,12 @@ def test_one_class_is_enough_where_the_model_can_refuse(room: Room):
     for answer in (yes, no):
         assert [entry["probability"] for entry in answer["classes"]] == [1]
         assert sum(row["weight"] for row in answer["why"]) == pytest.approx(1)
-    assert [entry["said"] for entry in room.service.history(room.key)] == ["not ring", "ring"]
+    assert [entry["said"] for entry in room.history()] == ["not ring", "ring"]
 
 
 def test_one_class_is_too_little_for_a_model_that_cannot_refuse(room: Room):
     room.teach("ring")
-    room.service.choose_model(room.key, "other")
+    room.page.choose_model(room.key, "other")
     answer = room.ask("ring")
     assert (answer["state"], answer["question"]) == ("teach", None)
     assert "Only ‘ring’ has a picture" in answer["message"]
@@ -67,48 +67,48 @@ def test_nothing_taught_stays_too_little(room: Room):
 def test_the_history_keeps_the_verdict(room: Room):
     room.teach("ring", "line")
     asked = room.ask("box", 1)
-    (entry,) = room.service.history(room.key)
+    (entry,) = room.history()
     assert entry["said"] == "none of these (nearest: ring)"
     assert entry["none_of_these"] is True
     assert entry["none_probability"] == entry["confidence"] == asked["none_probability"]
     room.restart()
-    assert room.service.history(room.key) == [entry]
+    assert room.history() == [entry]
 
 
 def test_none_of_these_is_corrected_like_any_answer(room: Room):
     room.teach("ring", "line")
     asked = room.ask("box", 1)
-    fresh = room.service.add_class(room.key, "box")["classes"][-1]["id"]
-    reply = room.service.correct(room.key, asked["question"], fresh)["answer"]
+    fresh = room.page.add_class(room.key, "box")["session"]["classes"][-1]["id"]
+    reply = room.page.correct(room.key, asked["question"], fresh)["answer"]
     assert (reply["label"], reply["none_of_these"]) == ("box", False)
-    assert room.service.history(room.key)[0]["corrected_to"] == "box"
+    assert room.history()[0]["corrected_to"] == "box"
 
 
 def test_the_slider_is_kept_with_the_set_and_moves_the_verdict(room: Room):
     room.teach("ring", "line")
     asked = room.ask("box", 1)
     assert room.view()["strictness"] == 0
-    view = room.service.set_strictness(room.key, -2)["session"]
+    view = room.page.set_strictness(room.key, -2)["session"]
     assert view["strictness"] == -2
-    lenient = room.service.ask_again(room.key, asked["question"])
+    lenient = room.page.ask_again(room.key, asked["question"])
     assert (lenient["none_of_these"], lenient["none_probability"]) == (
         False, asked["none_probability"],
     )  # fmt: skip
-    room.service.set_strictness(room.key, 1.5)
+    room.page.set_strictness(room.key, 1.5)
     room.restart()
     assert room.view()["strictness"] == 1.5
-    assert room.service.ask_again(room.key, asked["question"])["none_of_these"]
+    assert room.page.ask_again(room.key, asked["question"])["none_of_these"]
 
 
 def test_the_slider_of_one_set_is_not_that_of_another(room: Room):
     room.teach("ring", "line")
     mine = room.key
-    room.service.set_strictness(room.key, -2)
+    room.page.set_strictness(room.key, -2)
     room.enter()
     assert room.view()["strictness"] == 0
     room.teach("ring", "line")
     assert room.ask("box", 1)["none_of_these"]
-    assert room.service._snapshot(mine).strictness == -2
+    assert room.service._context.snapshot(mine).fields.strictness == -2
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_the_slider_of_one_set_is_not_that_of_another(room: Room):
     ids=lambda value: str(value)[:8],
 )
 def test_the_slider_stays_in_its_bounds(room: Room, given: float, kept: float):
-    assert room.service.set_strictness(room.key, given)["session"]["strictness"] == kept
+    assert room.page.set_strictness(room.key, given)["session"]["strictness"] == kept
 
 
 HOSTILE: list[Any] = [math.nan, "NaN", "1", "", None, [], [1], {}, True, "<b>"]
@@ -127,39 +127,39 @@ HOSTILE: list[Any] = [math.nan, "NaN", "1", "", None, [], [1], {}, True, "<b>"]
 def test_what_is_no_place_on_the_slider_is_refused(room: Room, given: Any):
     before = room.view()
     with pytest.raises(Refused) as refusal:
-        room.service.set_strictness(room.key, given)
-    assert str(refusal.value).endswith(".")
+        room.page.set_strictness(room.key, given)
+    assert said(refusal.value.message).endswith(".")
     assert room.view() == before
 
 
 def test_every_model_gives_its_verdict(room: Room):
     room.teach("ring", "line")
     asked = room.ask("box", 1)
-    view = room.service.compare(room.key, asked["question"])
+    view = room.page.compare_models(room.key, asked["question"])
     nearest, other, _ = view["rows"]
     assert nearest["none_of_these"] is True
     assert nearest["confidence"] == nearest["none_probability"] == asked["none_probability"]
     assert other["none_of_these"] is None
     assert other["differs"], "one says none of these, the other names the nearest class"
     assert not view["agree"]
-    room.service.set_strictness(room.key, -2)
-    assert room.service.compare(room.key, asked["question"])["agree"]
+    room.page.set_strictness(room.key, -2)
+    assert room.page.compare_models(room.key, asked["question"])["agree"]
 
 
 def test_models_that_cannot_refuse_are_not_asked_about_one_class(room: Room):
     room.teach("ring")
-    view = room.service.compare(room.key, room.ask("ring", 1)["question"])
+    view = room.page.compare_models(room.key, room.ask("ring", 1)["question"])
     assert [bool(row["problem"]) for row in view["rows"]] == [False, True, True]
     assert "two classes" in view["rows"][1]["problem"]
     room.recogniser.refusing.clear()
-    with pytest.raises(Refused, match="one more class"):
-        room.service.compare(room.key, 1)
+    with refused("one more class"):
+        room.page.compare_models(room.key, 1)
 
 
 def test_a_picture_that_teaches_a_class_is_no_stranger(room: Room):
     ring, _ = room.teach("ring", "line")
     stranger = room.ask("box", 1, "two")
     assert stranger["none_of_these"]
-    corrected = room.service.correct(room.key, stranger["question"], ring)["answer"]
+    corrected = room.page.correct(room.key, stranger["question"], ring)["answer"]
     assert (corrected["none_of_these"], corrected["none_probability"]) == (False, 0.0)
     assert corrected["confidence"] == max(c["probability"] for c in corrected["classes"])

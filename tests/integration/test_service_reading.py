@@ -6,17 +6,18 @@ import pytest
 
 from fewshot_demo.service import Refused
 from tests.fakes import drawing, photo
-from tests.rooms import Room, url
+from tests.rooms import Room, said, url
 
 PAPER = photo(drawing("ring", 1))
 
 
 def asked(room: Room, reading: str = "auto") -> dict:
-    return room.service.ask(room.key, PAPER, "one", "uploaded", reading)
+    return room.upload(PAPER, "one", reading)
 
 
 def support_readings(room: Room, position: int) -> list[str]:
-    return [image.reading for image in room.service._snapshot(room.key).classes[position].images]
+    classes = room.service._context.snapshot(room.key).classes
+    return [image.fields.reading for image in classes[position].images]
 
 
 def test_a_photo_of_paper_is_found_out_and_can_be_read_as_it_is(room: Room):
@@ -33,7 +34,7 @@ def test_a_photo_of_paper_is_found_out_and_can_be_read_as_it_is(room: Room):
 
 def test_a_drawing_is_never_taken_for_a_photo(room: Room):
     room.teach("ring", "line")
-    answer = room.service.ask(room.key, url(PAPER), "one", "drawn")
+    answer = room.page.ask(room.key, "one", url(PAPER), "drawn")
     assert (answer["reading"], answer["source"]) == ("plain", "drawn")
     assert room.recogniser.readings == ("plain", [["plain"] * 2] * 2)
 
@@ -41,31 +42,31 @@ def test_a_drawing_is_never_taken_for_a_photo(room: Room):
 def test_a_question_asked_again_is_read_as_before_or_anew(room: Room):
     room.teach("ring", "line")
     question = asked(room, "plain")["question"]
-    again = room.service.ask_again(room.key, question)
+    again = room.page.ask_again(room.key, question)
     assert (again["reading_chosen"], again["reading"]) == ("plain", "plain")
-    anew = room.service.ask_again(room.key, question, "paper")
+    anew = room.page.ask_again(room.key, question, "paper")
     assert (anew["question"], anew["reading"]) == (question, "paper")
     room.restart()
-    assert room.service.ask_again(room.key, question)["reading"] == "paper"
+    assert room.page.ask_again(room.key, question)["reading"] == "paper"
 
 
 def test_a_correction_takes_the_reading_along(room: Room):
     ring, _ = room.teach("ring", "line")
     question = asked(room, "paper")["question"]
-    room.service.correct(room.key, question, ring)
+    room.page.correct(room.key, question, ring)
     assert support_readings(room, 0) == ["plain", "plain", "paper"]
     assert room.recogniser.readings == ("paper", [["plain", "plain", "paper"], ["plain"] * 2])
 
 
 def test_a_picture_kept_for_a_class_takes_its_reading_along(room: Room):
     ring, line = room.teach("ring", "line")
-    room.service.add_images(room.key, ring, [("a.png", PAPER)])
-    room.service.add_images(room.key, line, [("a.png", PAPER)], "paper")
+    room.page.add_files(room.key, ring, [("a.png", PAPER)])
+    room.page.add_files(room.key, line, [("a.png", PAPER)], "paper")
     assert [support_readings(room, place)[-1] for place in (0, 1)] == ["auto", "paper"]
-    room.service.add_images(room.key, line, [("a.png", PAPER)], "plain")
+    room.page.add_files(room.key, line, [("a.png", PAPER)], "plain")
     assert support_readings(room, 1) == ["plain", "plain", "plain"], "once, and read anew"
     query = asked(room, "paper")["query"]
-    room.service.add_drawing(room.key, ring, query, "one", "paper")
+    room.page.add_drawing(room.key, ring, query, "one", "paper")
     assert support_readings(room, 0) == ["plain", "plain", "paper"]
 
 
@@ -76,17 +77,17 @@ HOSTILE: list[Any] = ["<b>", "", "AUTO", None, 1, [], ["auto"], {}, "x" * 100_00
 def test_a_reading_that_does_not_exist_is_refused(room: Room, given: Any):
     ring, _ = room.teach("ring", "line")
     question = asked(room)["question"]
-    before = room.view(), room.service.history(room.key)
+    before = room.view(), room.history()
     attempts = [
         lambda: asked(room, given),
-        lambda: room.service.add_images(room.key, ring, [("a.png", PAPER)], given),
-        lambda: room.service.add_drawing(room.key, ring, url(PAPER), "one", given),
+        lambda: room.page.add_files(room.key, ring, [("a.png", PAPER)], given),
+        lambda: room.page.add_drawing(room.key, ring, url(PAPER), "one", given),
     ]
     if given is not None:  # which leaves the reading as it is
-        attempts.append(lambda: room.service.ask_again(room.key, question, given))
+        attempts.append(lambda: room.page.ask_again(room.key, question, given))
     for attempt in attempts:
         with pytest.raises(Refused) as refusal:
             attempt()
-        assert str(refusal.value).endswith(".")
-        assert "<b>" not in str(refusal.value)
-    assert (room.view(), room.service.history(room.key)) == before
+        assert said(refusal.value.message).endswith(".")
+        assert "<b>" not in said(refusal.value.message)
+    assert (room.view(), room.history()) == before

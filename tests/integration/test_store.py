@@ -7,7 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from fewshot_demo.store import Asked, Database, new_key, now
+from fewshot_demo.store import (
+    Asked,
+    ClassFields,
+    Database,
+    QuestionFields,
+    SessionFields,
+    StoredPrediction,
+    SupportFields,
+    Task,
+    new_key,
+    now,
+)
 
 RED, BLUE = "a" * 64, "b" * 64
 
@@ -24,20 +35,21 @@ def database(path: Path):
     database.close()
 
 
-def teach(database: Database, name: str = "signs", sample: bool = False) -> tuple[str, str, int]:
+def teach(database: Database, task: Task | None = None) -> tuple[str, str, int]:
     """A visitor with a session of one class that holds one image: keys, and the class's id."""
     with database.write() as work:
         visitor = work.sessions.add_visitor()
-        session = work.sessions.add_session(visitor, name, sample)
-        owner = work.classes.add(session, "snail", 0)
+        session = work.sessions.add_session(visitor, SessionFields("Set", task=task))
+        owner = work.classes.add(session, ClassFields("snail", 0))
         work.classes.add_image(RED, b"red", 3, 2)
-        work.classes.add_support(owner, RED, "drawn")
+        work.classes.add_support(owner, RED, SupportFields("drawn"))
         work.commit()
         return visitor.key, session.key, owner.id
 
 
 def asked(drawing: str, sha256: str = RED) -> Asked:
-    return Asked(drawing, sha256, "drawn", "model", {"classes": []}, "snail", 0.5)
+    fields = QuestionFields("drawn", "auto", "model", "snail", 0.5, StoredPrediction())
+    return Asked(drawing, sha256, fields)
 
 
 def ask(database: Database, key: str, question: Asked, keep: int = 100) -> int:
@@ -64,8 +76,8 @@ def test_what_was_committed_is_there_after_a_restart(database: Database, path: P
     with again.read() as work:
         snapshot = work.classes.snapshot(key)
         assert snapshot is not None
-        assert [(c.id, c.name) for c in snapshot.classes] == [(class_id, "snail")]
-        assert [(i.sha256, i.source) for i in snapshot.classes[0].images] == [(RED, "drawn")]
+        assert [(c.id, c.fields.name) for c in snapshot.classes] == [(class_id, "snail")]
+        assert [(i.sha256, i.fields.source) for i in snapshot.classes[0].images] == [(RED, "drawn")]
         assert work.classes.image_data(RED) == b"red"
         with pytest.raises(KeyError):
             work.classes.image_data(BLUE)
@@ -81,16 +93,16 @@ def test_what_was_not_committed_is_rolled_back(database: Database):
     with database.write() as work:
         session = work.sessions.session(key)
         assert session is not None
-        work.classes.add(session, "spiral", 1)
+        work.classes.add(session, ClassFields("spiral", 1))
     with pytest.raises(RuntimeError), database.write() as work:
         session = work.sessions.session(key)
         assert session is not None
-        work.classes.add(session, "knot", 1)
+        work.classes.add(session, ClassFields("knot", 1))
         raise RuntimeError
     with database.read() as work:
         snapshot = work.classes.snapshot(key)
         assert snapshot is not None
-        assert [entry.name for entry in snapshot.classes] == ["snail"]
+        assert [entry.fields.name for entry in snapshot.classes] == ["snail"]
 
 
 def test_ids_of_another_session_find_nothing(database: Database):
@@ -164,9 +176,7 @@ def test_removals_become_final(database: Database, path: Path):
 
     def purge(before_removal: bool) -> None:
         moment = removed + timedelta(seconds=-1 if before_removal else 1)
-        with database.write() as work:
-            work.purge(moment, removed - timedelta(days=1))
-            work.commit()
+        database.purge(moment, removed - timedelta(days=1), removed - timedelta(days=1))
 
     purge(before_removal=True)
     with database.read() as work:
@@ -181,7 +191,7 @@ def test_removals_become_final(database: Database, path: Path):
 
 def test_a_sample_task_that_nobody_touched_is_forgotten(database: Database):
     untouched, edited, questioned, own = (
-        teach(database, sample=sample) for sample in (True, True, True, False)
+        teach(database, task=task) for task in ("signs", "signs", "doodles", None)
     )
     ask(database, questioned[1], asked("one"))
     with database.write() as work:
@@ -191,9 +201,8 @@ def test_a_sample_task_that_nobody_touched_is_forgotten(database: Database):
         work.commit()
 
     def remaining(untouched_before) -> list[bool]:
-        with database.write() as work:
-            work.purge(now() - timedelta(days=1), untouched_before)
-            work.commit()
+        day_ago = now() - timedelta(days=1)
+        database.purge(day_ago, untouched_before, day_ago)
         with database.read() as work:
             return [
                 work.classes.version(key) is not None

@@ -1,43 +1,67 @@
 """What the page says of a model."""
 
-from fewshot_demo.ui.models_sheet import accuracy, honesty, in_words, runs_on
+from dataclasses import replace
 
-CELL = {"data": "quickdraw/kept", "way": 5, "shot": 1, "accuracy": 0.8086, "ece": 0.0067}
-CARD = {
-    "id": "m",
-    "title": "Toy Networks",
-    "sentence": "compares",
-    "domain": "drawing",
-    "data": {},
-    "recommended": True,
-    "metrics": [
-        CELL | {"reliability": [[3, 0.25, 0.0], [500, 0.55, 0.5], [800, 0.95, 0.96]]},
-        CELL | {"shot": 5, "ece": 0.01, "reliability": [[900, 0.9, 0.91]]},
-        CELL | {"way": 20, "reliability": [[900, 0.9, 0.91]]},
-        CELL | {"data": "omniglot/lake", "accuracy": 0.98, "reliability": [[900, 0.9, 0.91]]},
-    ],
-}
+import pytest
+
+from fewshot_demo.learners import LEARNERS
+from fewshot_demo.models.card import Card, TrainingData
+from fewshot_demo.recognition.explanation import title_of
+from fewshot_demo.service.models import Honesty, accuracy, honesty, model_view
+from fewshot_demo.texts import texts
+from tests.cards import card, cell
+from tests.rooms import said
+
+DOODLES = "quickdraw/kept"
+LINES = ((3, 0.25, 0.0), (500, 0.55, 0.5), (800, 0.95, 0.96))
+CARD: Card = replace(
+    card(),
+    metrics=(
+        cell(accuracy=0.8086, data=DOODLES, ece=0.0067, reliability=LINES),
+        cell(shot=5, data=DOODLES, ece=0.01, reliability=((900, 0.9, 0.91),)),
+        cell(20, data=DOODLES, reliability=((900, 0.9, 0.91),)),
+        cell(accuracy=0.98, data="omniglot/lake", reliability=((900, 0.9, 0.91),)),
+    ),
+)
 
 
 def test_accuracy_is_said_as_a_person_would() -> None:
-    assert accuracy(CARD) == (
+    assert said(accuracy(CARD)) == (
         "Right 80 times in 100 among five classes, with one drawing each, "
         "on doodles of things it had never seen."
     )
-    shipped = CARD | {"data": {"metrics_from": "n"}}
-    assert accuracy(shipped).endswith("never seen (since then it has learned these too).")
-    assert "has not been measured" in accuracy(CARD | {"metrics": []})
+    shipped = replace(CARD, data=replace(CARD.data, metrics_from="n"))
+    assert said(accuracy(shipped)).endswith("never seen (since then it has learned these too).")
+    assert "has not been measured" in said(accuracy(replace(CARD, metrics=())))
 
 
 def test_honesty_is_of_five_classes_of_the_first_data() -> None:
-    assert honesty(CARD) == [
-        {"shot": 1, "gap": 0.7, "points": [[0.55, 0.5], [0.95, 0.96]]},
-        {"shot": 5, "gap": 1.0, "points": [[0.9, 0.91]]},
-    ]
-    assert honesty(CARD | {"metrics": []}) == []
+    assert honesty(CARD) == (
+        Honesty(1, 0.7, ((0.55, 0.5), (0.95, 0.96))),
+        Honesty(5, 1.0, ((0.9, 0.91),)),
+    )
+    assert honesty(replace(CARD, metrics=())) == ()
 
 
-def test_words_need_no_jargon() -> None:
-    said = in_words(CARD)
-    assert said["sentence"] == "It compares."
-    assert runs_on("cpu") != runs_on("cuda")
+def test_a_model_is_told_from_others_of_its_method() -> None:
+    signs = replace(CARD, id="signs", data=TrainingData("omniglot", "s", "l"))
+    fewer = replace(CARD, id="fewer")
+    shipped = replace(CARD, id="all", data=TrainingData("d", "s", "l", metrics_from="fewer"))
+    titles = [said(title_of(one, [signs, fewer, shipped])) for one in (signs, fewer, shipped)]
+    assert titles[0].endswith(", signs only") and titles[1].endswith(", fewer doodles")
+    assert titles[2] in titles[0] and titles[2] in titles[1]
+
+
+@pytest.mark.parametrize("learner", [*LEARNERS])
+def test_every_learner_has_its_words(learner: str) -> None:
+    one = replace(CARD, learner=learner)
+    view = model_view(one, [one])
+    assert said(view.sentence).startswith("It ") and said(view.sentence).endswith(".")
+    assert said(view.title)
+
+
+@pytest.mark.parametrize("pooling", ["mean", "odds", "logmeanexp", "sum", "none"])
+def test_every_pooling_says_what_its_shares_are(pooling: str) -> None:
+    sentence = texts().say(f"share-{pooling}")
+    assert ("the model's own attention" in sentence) == (pooling == "logmeanexp")
+    assert ("estimate" in sentence) == (pooling == "none")

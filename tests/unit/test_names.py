@@ -2,8 +2,8 @@
 
 import pytest
 
-from fewshot_demo.service import Refused
-from fewshot_demo.service.names import clean, free, same, shown
+from fewshot_demo.service.names import clean, free, numbers, same
+from tests.rooms import refused
 
 
 @pytest.mark.parametrize(
@@ -23,14 +23,14 @@ from fewshot_demo.service.names import clean, free, same, shown
     ],
 )
 def test_a_name_is_kept_without_what_cannot_be_seen(typed, kept: str):
-    assert clean(typed, 60, "A name") == kept
+    assert clean(typed, 60, "set-name-too-long") == kept
 
 
 @pytest.mark.parametrize("length", [61, 10_000, 10_000_000])
 def test_a_long_name_is_refused_with_the_limit(length: int):
-    with pytest.raises(Refused, match=f"at most 60 characters; this one has {length:,}"):
-        clean("x" * length, 60, "A name")
-    assert clean("x" * 60, 60, "A name") == "x" * 60
+    with refused(f"at most 60 characters; this one has {length:,}"):
+        clean("x" * length, 60, "set-name-too-long")
+    assert clean("x" * 60, 60, "set-name-too-long") == "x" * 60
 
 
 def test_capitals_and_width_make_no_other_name():
@@ -40,16 +40,21 @@ def test_capitals_and_width_make_no_other_name():
     assert not same("snail", "snails")
 
 
-def test_a_class_without_a_name_is_shown_by_its_number():
-    assert shown(["", ""]) == ["class 1", "class 2"]
-    assert shown(["snail", "", "knot"]) == ["snail", "class 2", "knot"]
-    assert shown([]) == []
+def test_a_class_without_a_name_is_called_by_its_place():
+    assert numbers(["", ""]) == [1, 2]
+    assert numbers(["snail", "", "knot"]) == [1, 2, 3]
+    assert numbers([]) == []
 
 
-def test_a_number_never_repeats_a_name():
-    assert shown(["", "Class 1", ""]) == ["class 2", "Class 1", "class 3"]
-    names = shown(["", "class 3", "", "", "class 1"])
-    assert len(set(names)) == 5
+@pytest.mark.parametrize("word", ["Class 1", "class 1", "类别1", "CLASS １"])
+def test_a_number_never_repeats_a_name_in_any_language(word: str):
+    assert numbers(["", word, ""]) == [2, 2, 3]
+    nameless = [
+        n
+        for n, name in zip(numbers(["", "a 3", "", ""]), ["", "a", "", ""], strict=True)
+        if not name
+    ]
+    assert len(set(nameless)) == 3 and 3 not in nameless
 
 
 def test_a_taken_name_gets_a_number():

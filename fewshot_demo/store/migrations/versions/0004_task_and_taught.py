@@ -19,8 +19,9 @@ def upgrade() -> None:
         " WHERE sample AND name IN ('Three signs to try', 'Four doodles to try')"
     )
     op.drop_column("sessions", "sample")
-    op.execute(
-        "ALTER TABLE queries ADD COLUMN taught INTEGER"
-        " CONSTRAINT fk_queries_taught_support REFERENCES support (id) ON DELETE SET NULL"
-    )
-    op.create_index("ix_queries_taught", "queries", ["taught"])
+    with op.batch_alter_table("queries") as queries:  # SQLite copies it; no table refers to it
+        queries.add_column(sa.Column("taught", sa.Integer))
+        queries.create_foreign_key(
+            "fk_queries_taught_support", "support", ["taught"], ["id"], ondelete="SET NULL"
+        )
+        queries.create_index("ix_queries_taught", ["taught"])
