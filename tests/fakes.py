@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from fewshot_demo.models.card import Card
-from fewshot_demo.recognition.explanation import Answer
+from fewshot_demo.recognition.explanation import Answer, AnswerWithout
 from fewshot_demo.recognition.recogniser import ModelUnavailable, Recogniser, SupportImage
 from tests import cards
 
@@ -70,7 +70,7 @@ class PixelRecogniser(Recogniser):
         self.asked += 1
         self.readings = reading, [[image.reading for image in images] for images in classes]
         if model not in self.models or model == "broken":
-            raise ModelUnavailable("This model cannot answer: its file is broken.")
+            raise ModelUnavailable("model-unavailable", why="its file is broken.")
         read = reading_of(query) if reading == "auto" else reading
         query = query.convert("L")
         if read == "paper":
@@ -98,6 +98,27 @@ class PixelRecogniser(Recogniser):
             none_probability=chance,
             none_of_these=refused,
         )
+
+    def without_each(
+        self,
+        model: str,
+        classes: Sequence[Sequence[SupportImage]],
+        query: Image.Image,
+        *,
+        strictness: float = 0.0,
+        reading: str = "auto",
+    ) -> list[list[AnswerWithout | None]]:
+        def left(k: int, i: int) -> AnswerWithout | None:
+            if len(classes[k]) == 1:
+                return None
+            kept = [
+                [image for n, image in enumerate(images) if (m, n) != (k, i)]
+                for m, images in enumerate(classes)
+            ]
+            said = self.answer(model, kept, query, strictness=strictness, reading=reading)
+            return AnswerWithout(said.probabilities, said.none_probability, said.none_of_these)
+
+        return [[left(k, i) for i in range(len(images))] for k, images in enumerate(classes)]
 
     def _verdict(
         self, model: str, scores: list[list[float]], strictness: float

@@ -4,15 +4,104 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from fewshot_demo.service import Refused
+from fewshot_demo.store import ClassFields, SessionFields, now
 from tests.fakes import drawing, photo
 from tests.rooms import Room, refused, said, url
 
 HASH = "a" * 64
+
+
+def everything(room: Room, key: str) -> object:
+    """All that is kept of a session, whole records, with places for ids."""
+    snapshot = room.service._context.snapshot(key)
+    classes = {entry.id: place for place, entry in enumerate(snapshot.classes)}
+    every = [image for entry in snapshot.classes for image in entry.images]
+    images = {image.id: place for place, image in enumerate(every)}
+    with room.service._context.reading() as work:
+        asked = [
+            (
+                one.image,
+                replace(
+                    one.fields,
+                    prediction=one.fields.prediction.renumbered(classes.__getitem__, images.get),  # type: ignore[arg-type]
+                ),
+                classes.get(one.corrected_to or 0),
+                images.get(one.taught or 0),
+                one.created,
+                one.updated,
+            )
+            for one in work.questions.newest(snapshot.id, 100)
+        ]
+    taught = [
+        (entry.fields, [(image.sha256, image.fields) for image in entry.images])
+        for entry in snapshot.classes
+    ]
+    return snapshot.fields, taught, asked
+
+
+def test_every_field_of_every_record_comes_back(room: Room, make_room):
+    room.recogniser.refusing = {"nearest", "other"}
+    first, ring, line = room.teach("box", "ring", "line")
+    room.page.remove_class(room.key, first)
+    room.page.add_class(room.key)  # without a name, in the colour that was left
+    room.page.add_files(room.key, ring, [("x.png", photo(drawing("box")))], "paper")
+    room.page.set_strictness(room.key, -0.75)
+    room.page.rename_set(room.key, "Shapes")
+    room.page.choose_model(room.key, "other")
+    asked = room.upload(photo(drawing("line", 9)), "one", "plain")
+    room.page.correct(room.key, asked["question"], line)
+    room.ask("box", 3, "two")
+    other = make_room()
+    key = other.operator.import_session(exported(room), other.visitor)
+    found, expected = everything(other, key), everything(room, room.key)
+    assert found == expected
+    assert [entry["colour"] for entry in room.view()["classes"]] == [1, 2, 0]
+    with zipfile.ZipFile(exported(room)) as archive:
+        assert json.loads(archive.read("session.json"))["version"] == 2
+
+
+def test_a_sample_task_stays_one_and_is_not_forgotten(room: Room, make_room):
+    sample = room.page.try_sample(room.visitor, "doodles")["session"]["key"]
+    file = io.BytesIO()
+    room.operator.export_session(sample, file)
+    other = make_room()
+    key = other.operator.import_session(file)
+    later = now() + timedelta(days=1000)
+    other.service._context.database.purge(later, later, later)
+    assert other.page.open_set(other.visitor, key)["session"]["task"] == "doodles"
+
+
+def test_a_file_of_the_first_version_is_still_read(room: Room):
+    text = session(
+        {"name": "", "images": []},
+        {"name": "ring", "images": [image() | {"reading": "paper"}]},
+        model="other",
+        strictness=0.5,
+        questions=[
+            image(source="uploaded")
+            | {"reading": "plain", "model": "other", "label": "ring", "confidence": 0.75,
+               "none_of_these": True, "none_probability": 0.75, "corrected_to": 1, "asked": 86400.0}
+        ],
+    )  # fmt: skip
+    file = packed(text, **{f"images/{HASH}.png": drawing("ring")})
+    key = room.operator.import_session(file, room.visitor)
+    fields, taught, asked = everything(room, key)  # type: ignore[misc]
+    assert fields == SessionFields("Shapes", "other", None, 0.5)
+    assert [one for one, _ in taught] == [ClassFields("", 0), ClassFields("ring", 1)]
+    assert [image.reading for _, images in taught for _, image in images] == ["paper"]
+    (_, kept, corrected, by, *when) = asked[0]
+    assert (kept.source, kept.reading, kept.label, corrected, by) == (
+        "uploaded", "plain", "ring", 1, None,
+    )  # fmt: skip
+    assert {moment.isoformat() for moment in when} == {"1970-01-02T00:00:00+00:00"}
+    assert room.history(key)[0]["none_probability"] == 0.75
 
 
 def exported(room: Room) -> io.BytesIO:

@@ -1,8 +1,10 @@
 """How a picture is read: chosen for the visitor, changed by the visitor, kept with the picture."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from fewshot_demo.service import Refused
 from tests.fakes import drawing, photo
@@ -68,6 +70,22 @@ def test_a_picture_kept_for_a_class_takes_its_reading_along(room: Room):
     query = asked(room, "paper")["query"]
     room.page.add_drawing(room.key, ring, query, "one", "paper")
     assert support_readings(room, 0) == ["plain", "plain", "paper"]
+
+
+def test_a_photo_that_is_asked_again_and_then_kept_stays_what_it_was(room: Room):
+    ring, _ = room.teach("ring", "line")
+    noise = Image.merge("RGB", [Image.effect_noise((400, 300), 90) for _ in range(3)])
+    jpeg = BytesIO()
+    noise.save(jpeg, "JPEG", quality=95)
+    asked = room.upload(jpeg.getvalue(), "photo", "paper")
+    again = room.page.ask_again(room.key, asked["question"])
+    assert again["query"].startswith("data:image/jpeg"), "whose bytes differ once decoded"
+    room.page.add_drawing(room.key, ring, again["query"], again["drawing"], "paper")
+    kept = room.service._context.snapshot(room.key).classes[0].images[-1]
+    assert (kept.fields.source, kept.fields.reading) == ("uploaded", "paper")
+    with room.service._context.reading() as work:
+        question = work.questions.of_drawing(room.service._context.snapshot(room.key).id, "photo")
+    assert question is not None and question.image == kept.sha256, "the very same picture"
 
 
 HOSTILE: list[Any] = ["<b>", "", "AUTO", None, 1, [], ["auto"], {}, "x" * 100_000]
