@@ -202,7 +202,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {  # file, a word of the s
     "cropped heic bomb": (lambda: cropped_from(30_000), "too many pixels"),
     "avif bomb": (lambda: claiming(9000, "AVIF"), "too many pixels"),
     "webp bomb": (webp_bomb, "too many pixels"),
-    "endless scans": (endless_scans, "damaged"),
+    "endless scans": (endless_scans, "too long"),
     "transparent": (lambda: saved(Image.new("RGBA", (40, 40)), "PNG"), "transparent"),
     "transparent grey": (lambda: saved(Image.new("LA", (40, 40)), "PNG"), "transparent"),
     "one pixel": (lambda: saved(Image.new("RGB", (1, 1)), "PNG"), "too small"),

@@ -1,7 +1,8 @@
 """One safe way in for every image a visitor gives, and one way to keep it.
 
-Whatever the bytes are, `read_image` answers with a plain RGB image or raises `ImageRefused` with a
-sentence for the visitor. The header is checked before anything is decoded.
+Whatever the bytes are, `read_image` answers with a plain image or raises `ImageRefused` with a
+message for the visitor. What it would cost is checked before anything is decoded. Whether a picture
+is grey is looked at once, here: from then on its mode says it, L or RGB.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ import warnings
 import zlib
 from base64 import b64decode, b64encode
 from io import BytesIO
-from struct import unpack
 from typing import cast
 
 from PIL import AvifImagePlugin, Image, ImageFile, WebPImagePlugin  # noqa: F401  (register)
 
-from .plain import plain_rgb, shrink, without_metadata
+from .budget import check_area, check_header, turn
+from .plain import grey_if_possible, plain_rgb, shrink, without_metadata
 from .refusals import (
     BAD_DRAWING,
     DAMAGED,
@@ -34,12 +35,8 @@ MIN_SIDE = 8
 NOISE = 16  # contrast out of 255 that is not yet ink: compression noise on one flat colour
 FEW_COLOURS = 512  # up to here an image is a drawing and is kept without loss
 SMALL_AREA = 128 * 128  # up to here any image is
-MAX_SCANS = 64  # of a progressive JPEG; each costs a pass over all pixels
-MAX_SEGMENTS = 2000  # of a JPEG
 
 _SIGNATURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"RIFF")
-_MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd8\xff]")  # of a JPEG segment with a length
-_EXTENT = re.compile(rb"ispe\0\0\0\0(.{8})", re.DOTALL)  # of an image in HEIC or AVIF
 _DATA_URL = re.compile(r"data:image/[a-z0-9.+-]{1,20};base64,")
 
 # A visitor's odd file is no news for the log; a decompression bomb is an exception, wherever an
@@ -51,7 +48,7 @@ warnings.simplefilter("error", Image.DecompressionBombWarning)
 def read_image(
     data: bytes, *, max_bytes: int, max_pixels: int, max_side: int = MAX_SIDE
 ) -> Image.Image:
-    """Decode any accepted file to a plain RGB image: upright, on white paper, without metadata.
+    """Decode any accepted file to a plain image: upright, on white, without metadata, RGB or L.
 
     Args:
         data: the bytes of the file, not trusted.
@@ -59,24 +56,25 @@ def read_image(
         max_side: a larger image is shrunk to it while it is decoded.
 
     Raises:
-        ImageRefused: for everything else, with a sentence for the visitor.
+        ImageRefused: for everything else, with a message for the visitor.
     """
     if not data:
         raise ImageRefused(EMPTY)
     if len(data) > max_bytes:
-        raise ImageRefused(too_heavy(len(data), max_bytes))
+        raise too_heavy(len(data), max_bytes)
     try:
-        image = _open(data, max_pixels)
-        _check_size(image.size, max_pixels)
-        plain = plain_rgb(image, max_side)
+        check_header(data, max_pixels)
+        image = _open(data)
+        _check_size(image, max_pixels)
+        with turn(image.size):
+            return grey_if_possible(plain_rgb(image, max_side))
     except ImageRefused:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         limit = min(max_pixels, Image.MAX_IMAGE_PIXELS or max_pixels)
-        raise ImageRefused(too_large(limit)) from None
+        raise too_large(limit) from None
     except Exception:  # noqa: BLE001 - decoders of hostile bytes raise anything
         raise ImageRefused(DAMAGED if _has_signature(data) else NOT_AN_IMAGE) from None
-    return plain
 
 
 def read_data_url(url: object, *, max_bytes: int, max_pixels: int) -> Image.Image:
@@ -85,7 +83,7 @@ def read_data_url(url: object, *, max_bytes: int, max_pixels: int) -> Image.Imag
         raise ImageRefused(BAD_DRAWING)
     length = (len(url) - head.end()) // 4 * 3
     if length > max_bytes:
-        raise ImageRefused(too_heavy(length, max_bytes))
+        raise too_heavy(length, max_bytes)
     try:
         data = b64decode(url[head.end() :], validate=True)
     except ValueError:
@@ -95,7 +93,9 @@ def read_data_url(url: object, *, max_bytes: int, max_pixels: int) -> Image.Imag
 
 def open_stored(data: bytes) -> Image.Image:
     """Decode what `encode_image` made. For the app's own bytes only: nothing is checked."""
-    return Image.open(BytesIO(data), formats=("PNG", "JPEG")).convert("RGB")
+    image = Image.open(BytesIO(data), formats=("PNG", "JPEG"))
+    image.load()
+    return without_metadata(image) if image.mode == "L" else image.convert("RGB")
 
 
 def encode_image(image: Image.Image, max_side: int = MAX_SIDE) -> bytes:
@@ -105,7 +105,6 @@ def encode_image(image: Image.Image, max_side: int = MAX_SIDE) -> bytes:
     """
     image = without_metadata(image.copy() if image.mode == "L" else image.convert("RGB"))
     shrink(image, max_side)
-    image = grey_if_possible(image)
     if image.mode == "L":
         return _saved(image, "PNG", compress_type=zlib.Z_RLE)  # of ink: faster and smaller
     if image.getcolors(FEW_COLOURS) is None and image.width * image.height > SMALL_AREA:
@@ -115,31 +114,24 @@ def encode_image(image: Image.Image, max_side: int = MAX_SIDE) -> bytes:
 
 def is_blank(image: Image.Image) -> bool:
     """Whether an image is one flat colour: nothing drawn on it."""
-    return all(_range(band) < NOISE for band in grey_if_possible(image).split())
+    return all(_range(band) < NOISE for band in image.split())
 
 
 def thumbnail_url(data: bytes, side: int = 96) -> str:
     """A small picture of a stored image as a data URL, its longest side ``side`` pixels."""
     image = open_stored(data)
     shrink(image, side)
-    grey = grey_if_possible(image)
-    if grey.mode == "L":
-        return _data_url("png", _saved(grey, "PNG"))
+    if image.mode == "L":
+        return _data_url("png", _saved(image, "PNG"))
     return _data_url("webp", _saved(image, "WEBP", quality=85, method=2))
 
 
-def _open(data: bytes, max_pixels: int) -> ImageFile.ImageFile:
+def _open(data: bytes) -> ImageFile.ImageFile:
     """The header only; HEIC is looked for where the file is of its family."""
     formats = FORMATS
     if data[4:8] == b"ftyp":
         _register_heif()
-        for extent in _EXTENT.finditer(data):  # a crop can hide how large the image really is
-            _check_area(unpack(">II", extent[1]), max_pixels)
         formats = ("AVIF", "HEIF")
-    elif data[8:16] == b"WEBPVP8X":  # its canvas is allocated when it is opened
-        _check_area(_webp_canvas(data), max_pixels)
-    elif data[:2] == b"\xff\xd8":
-        _check_scans(data)
     return Image.open(BytesIO(data), formats=formats)
 
 
@@ -150,48 +142,15 @@ def _register_heif() -> None:
         pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
 
 
-def _webp_canvas(data: bytes) -> tuple[int, int]:
-    width, height = (1 + int.from_bytes(data[at : at + 3], "little") for at in (24, 27))
-    return width, height
-
-
-def _check_scans(data: bytes) -> None:
-    """Refuse a JPEG of a few kilobytes that would be decoded for minutes."""
-    at, scans = 2, 0
-    for _ in range(MAX_SEGMENTS):
-        marker = _MARKER.search(data, at)
-        if marker is None or marker[0] == b"\xff\xd9":
-            return
-        scans += marker[0] == b"\xff\xda"
-        if scans > MAX_SCANS:
-            break
-        at = marker.end() + int.from_bytes(data[marker.end() : marker.end() + 2], "big")
-    raise ImageRefused(DAMAGED)
-
-
-def _check_area(size: tuple[int, int], max_pixels: int) -> None:
-    if size[0] * size[1] > max_pixels:
-        raise ImageRefused(too_large(max_pixels, size))
-
-
-def _check_size(size: tuple[int, int], max_pixels: int) -> None:
-    _check_area(size, max_pixels)
-    if min(size) < MIN_SIDE:
-        raise ImageRefused(too_small(size, MIN_SIDE))
+def _check_size(image: ImageFile.ImageFile, max_pixels: int) -> None:
+    check_area(image.size, max_pixels, image.format)
+    if min(image.size) < MIN_SIDE:
+        raise too_small(image.size, MIN_SIDE)
 
 
 def _range(band: Image.Image) -> int:
     low, high = cast(tuple[int, int], band.getextrema())
     return high - low
-
-
-def grey_if_possible(image: Image.Image) -> Image.Image:
-    """The same picture in one channel (L) where it is grey, else as RGB."""
-    if image.mode == "L":
-        return image
-    plain = image if image.mode == "RGB" else image.convert("RGB")
-    red, green, blue = plain.split()
-    return red if red.tobytes() == green.tobytes() == blue.tobytes() else plain
 
 
 def _saved(image: Image.Image, format: str, **options: int) -> bytes:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from io import BytesIO
+from math import ceil
 from typing import Any, cast
 
 from PIL import Image
 
 from .refusals import TRANSPARENT, ImageRefused
+
+STRIP = 64  # rows of the smaller image that are made at once
 
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -28,8 +31,10 @@ def plain_rgb(image: Image.Image, max_side: int) -> Image.Image:
         Exception: whatever the decoder raises for a broken file.
     """
     orientation, profile = _orientation(image), image.info.get("icc_profile")
-    image.draft(None, (max_side, max_side))  # a JPEG is decoded no larger than needed
-    plain = _in_plain_mode(image)
+    scale = min(1.0, max_side / max(image.size))
+    width, height = (ceil(side * scale) for side in image.size)
+    image.draft(None, (width, height))  # a JPEG is decoded no larger than needed
+    plain = _reduced(image, max_side)
     shrink(plain, max_side)
     plain = _on_white(plain)
     if profile:
@@ -45,6 +50,22 @@ def _orientation(image: Image.Image) -> int:
         return int(image.getexif().get(0x0112, 1))
     except Exception:  # noqa: BLE001 - broken metadata is no reason to refuse good pixels
         return 1
+
+
+def _reduced(image: Image.Image, max_side: int) -> Image.Image:
+    """In a plain mode; a large image strip by strip, so that no second one of its size is made."""
+    factor = int(max(image.size) / max_side / 2)  # the rest is left to a finer filter
+    if factor < 2:
+        return _in_plain_mode(image)
+    width, height = image.size
+    whole = None
+    for top in range(0, height, STRIP * factor):
+        strip = image.crop((0, top, width, min(height, top + STRIP * factor)))
+        part = _in_plain_mode(strip).reduce(factor)
+        if whole is None:
+            whole = Image.new(part.mode, (ceil(width / factor), ceil(height / factor)))
+        whole.paste(part, (0, top // factor))
+    return whole or image
 
 
 def _in_plain_mode(image: Image.Image) -> Image.Image:
@@ -84,9 +105,9 @@ def _on_white(image: Image.Image) -> Image.Image:
         raise ImageRefused(TRANSPARENT)
     if lowest == 255:
         return image.convert("RGB")
-    paper = Image.new("RGB", image.size, "white")
-    paper.paste(image.convert("RGB"), mask=alpha)
-    return paper
+    white = Image.new("RGB", image.size, "white")
+    white.paste(image.convert("RGB"), mask=alpha)
+    return white
 
 
 def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
@@ -102,6 +123,15 @@ def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
         return ImageCms.profileToProfile(image, source, target, outputMode="RGB") or image
     except Exception:  # noqa: BLE001 - a broken profile is no reason to refuse good pixels
         return image
+
+
+def grey_if_possible(image: Image.Image) -> Image.Image:
+    """The same picture in one channel (L) where it is grey, else as RGB."""
+    if image.mode == "L":
+        return image
+    plain = image if image.mode == "RGB" else image.convert("RGB")
+    red, green, blue = plain.split()
+    return red if red.tobytes() == green.tobytes() == blue.tobytes() else plain
 
 
 def without_metadata(image: Image.Image) -> Image.Image:

@@ -1,44 +1,45 @@
-"""Why an image is refused, in sentences for the visitor: what is wrong, and what to do."""
+"""Why an image is refused: keys of texts that say what is wrong and what to do, with their values.
+
+The texts stand in ``imaging.ftl`` of each language.
+"""
 
 from __future__ import annotations
 
-EMPTY = "This file is empty. Please choose another one."
-NOT_AN_IMAGE = (
-    "This is not a picture that can be read here. "
-    "Please use a PNG, JPEG, WebP, GIF, BMP, HEIC or AVIF file."
-)
-DAMAGED = "This picture is damaged or incomplete. Please try another copy of it."
-TRANSPARENT = (
-    "This picture is fully transparent, so there is nothing to see in it. "
-    "Please save it with a background, or choose another one."
-)
-BAD_DRAWING = "The drawing did not arrive in one piece. Please draw it again."
+from typing import Any
+
+from ..core.message import MessageError
+
+EMPTY = "image-empty"
+NOT_AN_IMAGE = "image-not-one"
+DAMAGED = "image-damaged"
+TRANSPARENT = "image-transparent"
+BAD_DRAWING = "image-drawing-broken"
+TOO_COSTLY = "image-too-costly"
+BUSY = "image-busy"
 
 
-class ImageRefused(ValueError):
-    """An image cannot be taken; the text is a sentence for the visitor."""
+class ImageRefused(MessageError):
+    """An image cannot be taken; the message tells the visitor what is wrong and what to do."""
 
 
-def too_heavy(length: int, max_bytes: int) -> str:
+def too_heavy(length: int, max_bytes: int) -> ImageRefused:
     """For a file of too many bytes."""
-    return (
-        f"This file is too big ({length / 1e6:.3g} MB). The limit is {max_bytes / 1e6:.3g} MB; "
-        "please make it smaller."
-    )
+    return ImageRefused("image-too-heavy", megabytes=_short(length), limit=_short(max_bytes))
 
 
-def too_large(max_pixels: int, size: tuple[int, int] | None = None) -> str:
+def too_large(max_pixels: int, size: tuple[int, int] | None = None) -> ImageRefused:
     """For an image of too many pixels."""
-    width_by_height = f" ({size[0]} × {size[1]})" if size else ""
-    return (
-        f"This picture has too many pixels{width_by_height}. "
-        f"The limit is {max_pixels / 1e6:.3g} million; please make it smaller."
-    )
+    limit: Any = {"limit": _short(max_pixels)}
+    if size is None:
+        return ImageRefused("image-too-large", **limit)
+    return ImageRefused("image-too-large-by", width=size[0], height=size[1], **limit)
 
 
-def too_small(size: tuple[int, int], least: int) -> str:
+def too_small(size: tuple[int, int], least: int) -> ImageRefused:
     """For an image of too few pixels."""
-    return (
-        f"This picture is too small ({size[0]} × {size[1]} pixels). "
-        f"Please use one with at least {least} pixels on each side."
-    )
+    return ImageRefused("image-too-small", width=size[0], height=size[1], least=least)
+
+
+def _short(number: int) -> float:
+    """In millions, to three figures."""
+    return float(f"{number / 1e6:.3g}")

@@ -15,6 +15,8 @@ from PIL import Image, ImageDraw, ImageFile
 
 from fewshot_demo.imaging import decoding
 from fewshot_demo.imaging.decoding import ImageRefused
+from fewshot_demo.imaging.plain import grey_if_possible
+from fewshot_demo.texts import texts
 from tests import pictures
 
 LIMITS = {"max_bytes": 20_000_000, "max_pixels": 50_000_000}
@@ -31,7 +33,7 @@ def read(data: bytes) -> Image.Image:
 
 
 def colour(image: Image.Image, x: int, y: int = 12) -> tuple[int, ...]:
-    return tuple(int(value) for value in np.asarray(image)[y, x])
+    return tuple(int(value) for value in np.asarray(image.convert("RGB"))[y, x])
 
 
 def drawing() -> Image.Image:
@@ -60,9 +62,10 @@ def test_every_other_file_is_refused_with_a_sentence(name):
     make, word = pictures.HOSTILE[name]
     data = make()
     started = time.process_time()  # its own work, whatever else the machine does
-    with pytest.raises(ImageRefused, match=word) as refusal:
+    with pytest.raises(ImageRefused) as refusal:
         read(data)
-    sentence = str(refusal.value)
+    sentence = texts().say(refusal.value.message)
+    assert re.search(word, sentence)
     assert sentence.endswith(".") and sentence.count(".") >= 2, "what is wrong, and what to do"
     assert not re.search(r"error|exception|PIL|decode", sentence, re.IGNORECASE)
     assert time.process_time() - started < 2
@@ -73,14 +76,14 @@ def test_the_bomb_is_small_and_refused_before_it_is_decoded(monkeypatch):
     assert len(data) < 300_000
     monkeypatch.setattr(Image.Image, "load", lambda _: pytest.fail("decoded"))
     monkeypatch.setattr(ImageFile.ImageFile, "load", lambda _: pytest.fail("decoded"))
-    with pytest.raises(ImageRefused, match="50 million"):
+    with pytest.raises(ImageRefused, match=r"too-large.*limit=50\.0"):
         read(data)
 
 
 def test_the_limit_on_pixels_counts_not_the_side():
     data = pictures.saved(Image.new("L", (3000, 100)), "PNG")
     assert decoding.read_image(data, max_bytes=10**6, max_pixels=300_000).size == (1024, 34)
-    with pytest.raises(ImageRefused, match=r"3000 × 100.*0\.3 million"):
+    with pytest.raises(ImageRefused, match=r"width=3000, height=100, limit=0\.3"):
         decoding.read_image(data, max_bytes=10**6, max_pixels=299_999)
 
 
@@ -146,7 +149,7 @@ def test_encoding_drops_what_hangs_on_an_image():
 
 
 def test_drawings_and_small_images_are_kept_without_loss_and_photos_small():
-    for image in (drawing(), photo(100, 100)):
+    for image in (grey_if_possible(drawing()), photo(100, 100)):
         data = decoding.encode_image(image)
         assert data.startswith(b"\x89PNG")
         assert np.array_equal(np.asarray(decoding.open_stored(data)), np.asarray(image))
@@ -172,10 +175,12 @@ def test_blank_means_one_flat_colour():
 
 def test_a_grey_picture_is_kept_in_one_channel():
     grey = Image.linear_gradient("L")
-    assert decoding.grey_if_possible(grey) is grey
-    assert decoding.grey_if_possible(grey.convert("RGBA")).mode == "L"
-    assert decoding.grey_if_possible(photo(40, 40)).mode == "RGB"
-    assert decoding.encode_image(grey) == decoding.encode_image(grey.convert("RGB"))
+    assert grey_if_possible(grey) is grey
+    assert grey_if_possible(grey.convert("RGBA")).mode == "L"
+    assert grey_if_possible(photo(40, 40)).mode == "RGB"
+    read_again = read(pictures.saved(grey.convert("RGB"), "PNG"))
+    assert read_again.mode == "L"
+    assert decoding.encode_image(grey) == decoding.encode_image(read_again)
     assert decoding.is_blank(Image.new("L", (40, 40), 200)) and not decoding.is_blank(grey)
 
 
@@ -185,7 +190,8 @@ def url(data: bytes, kind: str = "png") -> str:
 
 def test_the_pad_s_data_url_is_read():
     image = decoding.read_data_url(url(decoding.encode_image(drawing())), **LIMITS)
-    assert np.array_equal(np.asarray(image), np.asarray(drawing()))
+    assert image.mode == "L"
+    assert np.array_equal(np.asarray(image), np.asarray(drawing().convert("L")))
 
 
 @pytest.mark.parametrize(
@@ -204,12 +210,12 @@ def test_the_pad_s_data_url_is_read():
     ],
 )
 def test_what_is_no_data_url_is_refused(bad):
-    with pytest.raises(ImageRefused, match="draw it again"):
+    with pytest.raises(ImageRefused, match="drawing-broken"):
         decoding.read_data_url(bad, **LIMITS)
 
 
 def test_a_data_url_is_measured_before_it_is_decoded():
-    with pytest.raises(ImageRefused, match="too big"):
+    with pytest.raises(ImageRefused, match="too-heavy"):
         decoding.read_data_url("data:image/png;base64," + "!" * 2000, max_bytes=900, max_pixels=99)
 
 
