@@ -42,6 +42,10 @@ def jpeg(width: int, height: int, **options: object) -> bytes:
     return pictures.saved(Image.new("RGB", (width, height), "teal"), "JPEG", **options)
 
 
+def see_through(side: int) -> Image.Image:
+    return Image.new("RGBA", (side, side), (0, 90, 90, 120))
+
+
 AT_THE_LIMIT: dict[str, Callable[[], bytes]] = {
     "png": palette_png,
     "webp": lambda: pictures.saved(
@@ -93,12 +97,13 @@ def talkative_gif() -> bytes:
     return data[:at] + b"!\xfe\1x\0" * 1_000_000 + data[at:]
 
 
-def bitmap_of_runs(width: int, height: int, runs: int) -> bytes:
-    head = pack("<IiiHHIIiiII", 40, width, height, 1, 8, 1, 2 * runs, 0, 0, 256, 0)
+def bitmap_of_runs(width: int, height: int, rows: int) -> bytes:
+    """Each pixel a run of its own, in as many rows as are written."""
+    body = (b"\1\0" * width + b"\0\0") * rows
+    head = pack("<IiiHHIIiiII", 40, width, height, 1, 8, 1, len(body), 0, 0, 256, 0)
     offset = 14 + len(head) + 1024
-    return (
-        b"BM" + pack("<IHHI", offset + 2 * runs, 0, 0, offset) + head + bytes(1024) + b"\1\0" * runs
-    )
+    start = b"BM" + pack("<IHHI", offset + len(body), 0, 0, offset)
+    return start + head + bytes(1024) + body
 
 
 def scanned(width: int, height: int) -> bytes:
@@ -114,7 +119,7 @@ COSTLY: dict[str, tuple[Callable[[], bytes], str]] = {
     "plain webp": (lambda: plain_webp_of(16_000, 3100), "image-too-large-by"),
     "png of chunks": (chunky_png, "image-too-costly"),
     "gif of comments": (talkative_gif, "image-too-costly"),
-    "bitmap of runs": (lambda: bitmap_of_runs(3000, 1300, 3_900_000), "image-too-costly"),
+    "bitmap of runs": (lambda: bitmap_of_runs(3000, 1300, 1300), "image-too-costly"),
     "large bitmap of runs": (lambda: bitmap_of_runs(9000, 5000, 1), "image-too-costly"),
     "scans of many pixels": (lambda: scanned(8000, 6000), "image-too-costly"),
 }
@@ -133,7 +138,7 @@ def test_what_would_cost_too_much_is_refused_at_once(name):
 
 
 def test_a_small_bitmap_of_runs_is_read():
-    assert decoding.read_image(bitmap_of_runs(20, 20, 400), **LIMITS).size == (20, 20)
+    assert decoding.read_image(bitmap_of_runs(20, 20, 20), **LIMITS).size == (20, 20)
 
 
 def test_two_large_pictures_are_decoded_at_once_and_no_more(monkeypatch):
