@@ -71,14 +71,15 @@ def _small(image: Image.Image) -> Image.Image:
 def _darkness(band: Image.Image) -> np.ndarray:
     """How much darker each pixel is than the paper there, 0 to 1."""
     values = np.asarray(band, np.float32) + 1
-    paper = Image.fromarray(_paper(values)).resize(band.size, Image.Resampling.BILINEAR)
+    paper = Image.fromarray(_paper_brightness(values)).resize(band.size, Image.Resampling.BILINEAR)
     return (1 - values / np.asarray(paper)).clip(0, 1)
 
 
-def _paper(values: np.ndarray) -> np.ndarray:
+def _paper_brightness(values: np.ndarray) -> np.ndarray:
     """The brightness of the paper without what is drawn on it, per cell.
 
-    A closing (darkness narrower than its window is filled, the edges of shadows stay in place).
+    By hand, because the local thresholds of OpenCV take a mean, the ink included. A closing
+    (darkness narrower than its window is filled, the edges of shadows stay in place).
     The darker neighbour counts last, so that no edge of a shadow or of the sheet looks like ink.
     """
     height, width = (side // CELL for side in values.shape)
@@ -101,7 +102,7 @@ def _beside_the_sheet(small: Image.Image) -> np.ndarray:
     Returns:
         ``(height, width)``, bool, one cell wider than the table, with the rim of the photo.
     """
-    paper = _paper(np.asarray(small.convert("L"), np.float32) + 1)
+    paper = _paper_brightness(np.asarray(small.convert("L"), np.float32) + 1)
     steps = cv2.erode(paper, SQUARE) / cv2.dilate(paper, SQUARE)
     found = np.ones(paper.shape, bool)
     found[RIM:-RIM, RIM:-RIM] = False
