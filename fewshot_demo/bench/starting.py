@@ -41,14 +41,19 @@ def starting(runs: int) -> list[Row]:
 
 @contextmanager
 def served_app() -> Iterator[str]:
-    """The address of the app, served by another process with a database of its own."""
-    with served([_app()]) as (address, _):
+    """The address of the app with its ruler, served by a process with a database of its own."""
+    with served([_app()], FEWSHOT_MEASURING="true") as (address, _):
         yield address
 
 
 @contextmanager
-def served(arguments: list[str]) -> Iterator[tuple[str, float]]:
-    """Run Python, wait for its page; its address and the seconds that took."""
+def served(arguments: list[str], **variables: str) -> Iterator[tuple[str, float]]:
+    """Run Python, wait for its page; its address and the seconds that took.
+
+    Args:
+        arguments: of Python; the port to serve at is put after them.
+        variables: of the environment, beside those that every measurement sets.
+    """
     port = _free_port()
     with TemporaryDirectory() as folder:
         environment = os.environ | {  # noqa: TID251 - handed on, not read
@@ -58,6 +63,7 @@ def served(arguments: list[str]) -> Iterator[tuple[str, float]]:
             "GRADIO_ANALYTICS_ENABLED": "False",
             "GRADIO_TEMP_DIR": folder,
             "OMP_NUM_THREADS": "1",
+            **variables,
         }
         started = time.perf_counter()
         process = subprocess.Popen(

@@ -89,9 +89,9 @@ def preferred(accepted: str) -> str:
     return negotiate_locale(wanted, languages(), sep="-") or DEFAULT
 
 
-def sources(language: str) -> list[str]:
-    """The Fluent files of a language, as they are written."""
-    return [path.read_text(encoding="utf-8") for path in sorted((FOLDER / language).glob("*.ftl"))]
+def sources(language: str, file: str = "*.ftl") -> list[str]:
+    """The Fluent files of a language whose names fit a pattern, as they are written."""
+    return [path.read_text(encoding="utf-8") for path in sorted((FOLDER / language).glob(file))]
 
 
 @lru_cache

@@ -16,11 +16,16 @@ from . import DEFAULT, sources
 
 
 @lru_cache
-def for_browser(language: str) -> dict[str, list[Any]]:
-    """Key to parts of every text; English where the language lacks one."""
+def for_browser(language: str, file: str = "*.ftl") -> dict[str, list[Any]]:
+    """Key to parts of every text; English where the language lacks one.
+
+    Args:
+        language: one of `languages`.
+        file: of which files of the catalogue, as a pattern.
+    """
     found: dict[str, list[Any]] = {}
     for code in dict.fromkeys((DEFAULT, language)):
-        for source in sources(code):
+        for source in sources(code, file):
             for entry in FluentParser().parse(source).body:
                 if isinstance(entry, ast.Message) and entry.value is not None:
                     found[entry.id.name] = _parts(entry.value)

@@ -13,20 +13,20 @@ from gradio.themes.utils.fonts import LocalFont
 from ..guard import Guard
 from ..service import Service
 from ..settings import Settings
+from ..texts import texts
 from . import ask, compare, models_sheet, sets, teach, why
 from .calling import PATH, calls_of
+from .head import head
 from .server import Server
-from .visual import static
 
-TITLE = "Teach by drawing"
-SCRIPTS = ("refusals", "dom", "page", "ink", "rest")
-STYLES = ("page", "teach", "pad", "answer", "sheets", "compare")
 WARM_AFTER = 1.0  # seconds; the first page is on its way before the models are loaded
 
 
 def build(service: Service, values: Settings) -> gr.Blocks:
     """The page: classes, pad and answer, with the sets and the models above them."""
-    with gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(3600, 3600)) as demo:
+    with gr.Blocks(
+        title=texts().say("page-title"), analytics_enabled=False, delete_cache=(3600, 3600)
+    ) as demo:
         with gr.Row(elem_id="top"):
             sets.sets(service)
             models_sheet.picker(service)
@@ -49,7 +49,7 @@ def _ruler() -> None:
     """An event that does nothing, hidden: what the speed of an answer is measured against."""
     ruler = gr.HTML(
         value="0",
-        js_on_load=static("js", "ruler"),
+        js_on_load='fewshot.mount("ruler", element, server, { watch, trigger });',
         apply_default_css=False,
         visible="hidden",
         elem_id="ruler",
@@ -66,7 +66,7 @@ def _ruler() -> None:
 
 def application(demo: gr.Blocks, values: Settings) -> Guard:
     """The page and the calls that it makes, with every door that is not needed shut."""
-    head = _head()
+    inside = head()
     demo.state_session_capacity = 1000
     inner = FastAPI(openapi_url=None)
     inner.add_route(PATH, calls_of(demo), methods=["POST"])
@@ -75,7 +75,7 @@ def application(demo: gr.Blocks, values: Settings) -> Guard:
         demo.queue(max_size=64),
         path="/",
         theme=Base(font=[LocalFont("Source Sans Pro", weights=(400, 700)), "sans-serif"]),
-        head=head,
+        head=inside,
         footer_links=[],
         max_file_size=values.max_bytes,
         blocked_paths=[str(values.data_dir.resolve())],
@@ -86,7 +86,7 @@ def application(demo: gr.Blocks, values: Settings) -> Guard:
         pwa=False,
         mcp_server=False,
     )
-    return Guard(inner, values, head)
+    return Guard(inner, values, inside)
 
 
 def serve(values: Settings) -> None:
@@ -111,11 +111,3 @@ def launch(demo: gr.Blocks, service: Service, values: Settings) -> None:
     finally:
         service.close()
 
-
-def _head() -> str:
-    styles = "\n".join(static("css", name) for name in STYLES)
-    scripts = "\n".join(static("js", name) for name in SCRIPTS)
-    return (
-        '<meta name="referrer" content="no-referrer">'
-        f"<style>\n{styles}\n</style>\n<script>\n{scripts}\n</script>"
-    )

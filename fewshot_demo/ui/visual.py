@@ -33,10 +33,10 @@ def static(kind: str, name: str) -> str:
 
 
 def visual(name: str, *use_cases: UseCase) -> gr.HTML:
-    """One part of the page: its static files are named after it, its script calls the use cases."""
+    """One part of the page: named like its template and its script, which calls the use cases."""
     return gr.HTML(
         html_template=static("html", name),
-        js_on_load=static("js", name),
+        js_on_load=f'fewshot.mount("{name}", element, server);',
         apply_default_css=False,
         elem_id=name,
         server_functions=[remote(use_case) for use_case in use_cases],

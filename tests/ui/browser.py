@@ -7,6 +7,7 @@ import re
 import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
@@ -23,6 +24,14 @@ FLAGS = [
     "--disable-sync",
 ]
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
+# Where the whole loop of drawing, answer and "add to" must be on one screen; "enlarged" is the page
+# of a laptop at 200 %.
+SCREENS = SIZES | {
+    "tablet": (820, 1180),
+    "laptop": (1280, 620),
+    "sideways": (844, 390),
+    "enlarged": (720, 450),
+}
 # What Gradio's own front end says when a page or its server goes away.
 BENIGN = re.compile(r"heartbeat|ERR_CONNECTION|ERR_INCOMPLETE|net::ERR_ABORTED|Failed to fetch")
 
@@ -86,6 +95,15 @@ class Hand:
         fields = "(all) => all.map((field) => field.value)"
         return self.page.locator("#classes .name").evaluate_all(fields)  # in one look
 
+    @property
+    def session(self) -> str:
+        """The key of the set that is open."""
+        return self.page.evaluate("sessionStorage.getItem('fewshot.session')")
+
+    @property
+    def paper(self) -> Locator:
+        return self.page.locator("#pad .paper")
+
     def thumbs(self, position: int) -> Locator:
         return self.cards.nth(position).locator("[data-image]")
 
@@ -112,11 +130,22 @@ class Hand:
 
     def answered(self) -> None:
         """Wait until the answer on the page is of all that lies on the pad."""
-        self.page.wait_for_function("!fewshot.lying().blank && fewshot.lying().answered")
+        expect(self.page.locator("#pad .paper:not(.blank)[data-answered=true]")).to_be_visible()
 
     def history(self) -> list[dict[str, Any]]:
         """The questions asked earlier in this set."""
-        return self.page.evaluate("fewshot.call('earlier_questions')")["questions"]
+        owner = self.page.evaluate(
+            """() => window.gradio_config.components
+                .find((part) => part.props.server_fns?.includes("earlier_questions")).id"""
+        )
+        body = {
+            "data": {"session": self.session},
+            "component_id": owner,
+            "fn_name": "earlier_questions",
+            "session_hash": "test",
+        }
+        url = urljoin(self.page.url, "/gradio_api/component_server/")
+        return self.page.request.post(url, data=body).json()["questions"]
 
     def clear(self) -> None:
         self.page.locator("#pad [data-part=clear]").click()

@@ -23,7 +23,7 @@ ROUND = """async () => {
     pointerId: 1, pointerType: "mouse", isPrimary: true, button: 0, buttons: 1, bubbles: true,
     clientX: box.left + x * box.width, clientY: box.top + y * box.height }));
   canvas.setPointerCapture = () => {};
-  const count = fewshot.timings.length;
+  const count = fewshotRuler.timings.length;
   const angle = Math.random() * 6.3;
   send("pointerdown", 0.5, 0.5);
   for (let i = 1; i < 12; i++) {
@@ -31,11 +31,11 @@ ROUND = """async () => {
     send("pointermove", 0.5 + 0.03 * i * Math.cos(turn), 0.5 + 0.03 * i * Math.sin(turn));
   }
   send("pointerup", 0.5, 0.5);
-  while (fewshot.timings.length === count) await new Promise((then) => setTimeout(then, 2));
-  const answer = fewshot.timings.at(-1);
+  while (fewshotRuler.timings.length === count) await new Promise((then) => setTimeout(then, 2));
+  const answer = fewshotRuler.timings.at(-1);
   await new Promise((then) => setTimeout(then, 350)); // the bars have glided to their place
   const start = performance.now();
-  await fewshot.tick();
+  await fewshotRuler.tick();
   const nothing = performance.now() - start;
   await new Promise((then) => setTimeout(then, 30));
   return [answer, nothing];

@@ -20,15 +20,15 @@ AGREES = 0.02  # mean absolute difference of ink between 0 and 1
 def picture_of(browser: Browser):
     """The page's own function from strokes to the picture it sends, on a page of its own."""
     page = browser.new_page()
-    page.evaluate("window.fewshot = {}")
-    page.add_script_tag(content=INK)
+    page.add_script_tag(type="module", content=f"{INK}\nwindow.pictureOf = pictureOf;")
+    page.wait_for_function("'pictureOf' in window")
 
     def picture(drawing: Drawing, box: tuple[float, float, float] | None = None):
         strokes = [
             {"erase": False, "xs": line[:, 0].tolist(), "ys": line[:, 1].tolist()}
             for line in place(drawing, box)
         ]
-        url = page.evaluate("(strokes) => window.fewshot.pictureOf(strokes)", strokes)
+        url = page.evaluate("(strokes) => window.pictureOf(strokes)", strokes)
         return read_data_url(url, max_bytes=10**6, max_pixels=10**6)
 
     yield picture

@@ -17,25 +17,28 @@ AT_ONCE = """() => [
 
 def test_first_stroke_is_answered_by_the_sample_task(anywhere: Hand) -> None:
     page = anywhere.page
-    expect(page.get_by_text("Draw one of these signs")).to_be_visible()
+    expect(page.get_by_text("Draw one of these")).to_be_visible()
     expect(anywhere.cards).to_have_count(3)
     anywhere.draw(drawings("sea house")[0])
     expect(anywhere.label).to_have_text("sea house")
     assert anywhere.sure() >= 50
     expect(page.locator("#pad [data-part=sees-image]")).to_be_visible()
-    expect(page.get_by_role("button", name="Now teach it something of your own")).to_be_visible()
+    expect(page.get_by_role("button", name="Teach it your own")).to_be_in_viewport()
     anywhere.settle()
 
 
 def test_teach_two_signs_by_drawing_and_ask(anywhere: Hand) -> None:
     page = anywhere.page
     anywhere.draw(drawings("antler")[0])
-    page.get_by_role("button", name="Now teach it something of your own").click()
+    page.get_by_role("button", name="Teach it your own").click()
     expect(anywhere.cards).to_have_count(2)
     expect(anywhere.cards.first.locator(".name")).to_be_focused()
     page.keyboard.type("stair")
     page.keyboard.press("Enter")
-    anywhere.name_class(1, "ribbon")
+    expect(anywhere.cards.nth(1).locator(".name")).to_be_focused()
+    page.keyboard.type("ribbon")
+    page.keyboard.press("Enter")
+    anywhere.settle()
     expect(anywhere.cards.nth(1).locator(".name")).to_have_value("ribbon")
     assert anywhere.names == ["stair", "ribbon"]
     for position, sign in enumerate(("stair", "ribbon")):
@@ -52,19 +55,34 @@ def test_teach_two_signs_by_drawing_and_ask(anywhere: Hand) -> None:
     anywhere.settle()
 
 
-def test_correcting_an_answer_teaches_the_right_class(visitor: Hand) -> None:
-    page = visitor.page
-    visitor.draw(drawings("twin eggs")[0])
-    expect(visitor.label).not_to_be_empty()
+def test_correcting_an_answer_teaches_the_right_class_and_nothing_is_asked_again(
+    anywhere: Hand,
+) -> None:
+    page = anywhere.page
+    anywhere.draw(drawings("twin eggs")[0])
+    expect(anywhere.label).not_to_be_empty()
+    anywhere.answered()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.post_data or ""))
     page.get_by_role("button", name="No, it is…").click()
     page.locator("#answer .chips").get_by_role("button", name="sea house").click()
-    expect(visitor.thumbs(2)).to_have_count(4)
-    expect(visitor.label).to_have_text("sea house")
+    expect(anywhere.thumbs(2)).to_have_count(4)
+    expect(anywhere.toast).to_contain_text("Learned. Try another.")
+    expect(anywhere.paper).to_have_class(re.compile("blank"))
+    anywhere.settle()
+    assert not any('"fn_name":"ask' in body for body in asked), "the picture that was just added"
+    expect(page.locator("#pad [data-part=undo]")).to_be_disabled()  # it would be taught twice
+
+
+def test_correcting_to_something_new_makes_a_class_of_it(visitor: Hand) -> None:
+    page = visitor.page
+    visitor.draw(drawings("twin eggs")[0])
+    visitor.answered()
     page.get_by_role("button", name="No, it is…").click()
     page.locator("#answer .chips").get_by_role("button", name="something new").click()
     expect(visitor.cards).to_have_count(4)
     expect(visitor.thumbs(3)).to_have_count(1)
-    expect(visitor.thumbs(2)).to_have_count(3)
+    expect(visitor.cards.nth(3).locator(".name")).to_be_focused()
 
 
 def test_why_shows_every_picture_and_shares_that_sum_to_the_answer(anywhere: Hand) -> None:

@@ -55,7 +55,7 @@ def test_what_is_none_of_the_classes_is_said_and_taught_as_something_new(anywher
     page.locator("#answer .chips").get_by_role("button", name="something new").click()
     expect(anywhere.cards).to_have_count(3)
     expect(anywhere.thumbs(2)).to_have_count(1)
-    expect(anywhere.label).to_have_text("class 3")
+    expect(anywhere.paper).to_have_class(re.compile("blank"))
     page.locator("#earlier summary").click()
     expect(page.locator("#earlier .past").first).to_contain_text("class 3")
 
@@ -139,7 +139,7 @@ def test_a_verdict_moves_nothing_around_it(anywhere: Hand) -> None:
     taught(anywhere, "stair", "ribbon")
     places = """() => [
         "#pad .paper", "#pad .tools", "#keep .chips", "#answer .rows", "#answer .none-row",
-        "#answer .correct", "#answer .strict",
+        "#answer .verdict-head", "#answer .strict",
       ].map((name) => document.querySelector(name).getBoundingClientRect())
       .map((box) => [box.x, box.y + scrollY, box.width].map(Math.round))"""
     before = page.evaluate(places)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -48,14 +49,17 @@ def test_foreseen_refusals_are_sentences(visitor: Hand) -> None:
     expect(visitor.toast).to_contain_text("pad is empty")
     visitor.begin_own("lonely")
     visitor.draw(drawings("antler")[0])
-    expect(visitor.message).to_contain_text("at least two classes")
+    expect(visitor.message).to_have_text("Now touch the class it belongs to")
 
 
 def test_drawing_by_hand_gives_the_same_picture(arrive: Arrive) -> None:
     hand = arrive(device_scale_factor=2.625)
     drawing = drawings("moonhook")[0]
+    questions: list[Request] = []
+    hand.page.on("request", lambda request: questions.append(request) if asks(request) else None)
     hand.draw(drawing)
-    url = hand.page.evaluate("fewshot.pictureOf(fewshot.lying().strokes)")
+    hand.answered()
+    url = json.loads(questions[-1].post_data or "")["data"]["image"]
     assert difference(decode(url), picture_sent(drawing)) <= 0.02
 
 
@@ -84,8 +88,11 @@ def test_the_newest_drawing_wins_and_one_question_is_under_way(visitor: Hand) ->
     visitor.draw(drawings("sea house")[1])
     expect(visitor.label).to_have_text("sea house")
     assert max(most) == 1
-    token = page.evaluate("fewshot.lying().token")
-    assert page.evaluate("fewshot.know('answer').drawing") == token
+    visitor.answered()
+    token = visitor.paper.get_attribute("data-token")
+    assert (
+        page.evaluate("document.querySelector('#answer [data-drawing]').dataset.drawing") == token
+    )
 
 
 def test_nothing_is_asked_of_any_other_host(arrive: Arrive) -> None:
@@ -114,7 +121,7 @@ def test_buttons_are_large_enough_for_a_finger(arrive: Arrive) -> None:
 def test_an_answer_moves_nothing_around_the_pad(anywhere: Hand) -> None:
     page = anywhere.page
     places = """() => [
-        "#pad .paper", "#pad .tools", "#keep .chips", "#answer .rows", "#answer .correct"
+        "#pad .paper", "#pad .tools", "#keep .chips", "#answer .rows", "#answer .verdict-head"
       ].map((name) => document.querySelector(name).getBoundingClientRect())
       .map((box) => [box.x, box.y, box.width].map(Math.round))"""
     before = page.evaluate(places)

@@ -1,7 +1,9 @@
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -98,6 +100,27 @@ def test_the_page_gets_parts_that_need_no_parser(made: Texts) -> None:
             "otherwise": [{"value": "count"}, " pictures"],
         }
     ]
+
+
+GOLDEN = json.loads(
+    (Path(__file__).parents[1] / "golden" / "texts.json").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("language", GOLDEN)
+def test_texts_are_said_as_the_page_says_them(language: str, made: Texts, tmp_path: Path) -> None:
+    """The same cases as those of the page, see tests/js/texts.test.js."""
+    from fewshot_demo import texts as room
+
+    case: dict[str, Any] = GOLDEN[language]
+    (tmp_path / language).mkdir(exist_ok=True)
+    (tmp_path / language / "page.ftl").write_text("\n".join(case["source"]), encoding="utf-8")
+    for cached in (room._bundle, for_browser):
+        cached.cache_clear()
+    found = for_browser(language)
+    assert {key: found[key] for key in case["catalogue"]} == case["catalogue"]
+    said = [Texts(language).say(key, **values) for key, values, _ in case["cases"]]
+    assert said == [text for *_, text in case["cases"]]
 
 
 @pytest.mark.parametrize("language", languages())

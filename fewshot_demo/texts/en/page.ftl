@@ -1,0 +1,178 @@
+# What stands on the page: its templates and its scripts name these by key.
+
+page-title = Teach by drawing
+page-promise = Show it a few, then ask
+page-title-of-set = { $set } – { page-title }
+teach-own = Teach it your own
+close = Close
+undo = Undo
+percent = { $percent } %
+sure = { $percent } % sure
+milliseconds = { $milliseconds } ms
+saved = Saved
+saving = Saving…
+offline = No connection
+offline-kept = No connection. Your drawing is kept on this device.
+not-saved-offline = No connection, so this is not saved yet. Please try again in a moment.
+file-too-large = { $file } is larger than { $limit } MB. Please choose a smaller picture.
+picture-asked = The picture on the pad
+
+# The next step, and no other.
+step-first = Draw your first one
+step-touch = Now touch the class it belongs to
+step-another = Draw another one, of another class
+step-ask = Now draw a new one: will it know?
+
+# The pad.
+pad-label = Drawing pad
+pad-tools = Pad tools
+pad-pen = Pen
+pad-eraser = Eraser
+pad-clear = Clear
+pad-picture = Picture
+pad-camera = Camera
+pad-sees = what it sees
+pad-sees-title = The picture as the model gets it
+pad-readings = How the picture is read
+pad-reading-paper = cleaned as a photo of paper
+pad-reading-plain = as it is
+pad-one-picture = The pad holds one picture: this is the first. To teach with several, drop them on a class.
+pad-hint-sample = Draw one of these
+pad-hint-signs = Draw one of these signs
+pad-hint-doodles = Draw one of these doodles
+
+# Under the pad.
+keep-add-to = Add to
+keep-new-class = New class
+keep-pad-empty = The pad is empty. Draw something first, then choose its class.
+
+# The classes.
+classes-title = Your classes
+classes-none = Nothing here yet. Add a class, then show it what it should know.
+classes-add = Add a class
+classes-name = Name of this class
+classes-name-placeholder = Name of class { $number }
+classes-add-pictures = Add pictures
+classes-remove = Remove this class
+classes-look = Look at this picture
+classes-progress = { $done } of { $all }…
+classes-added = { $added } added.
+classes-some-refused = { $added } added, { $refused } refused.
+
+# The answer.
+answer-title = The answer
+answer-it-is = It is…
+answer-probably = It is probably…
+answer-maybe = It may be…
+answer-alone-title = Is it { $name }?
+answer-alone-yes = It is { $name }
+answer-alone-no = It is not { $name }
+answer-none = None of these
+answer-nearest = nearest: { $name }
+answer-none-row = none of these
+answer-something-else = something else
+answer-waiting = Draw something on the pad. The answer follows every stroke.
+answer-no = No, it is…
+answer-something-new = something new
+answer-learned = Learned. Try another.
+answer-why = Why?
+answer-show-why = Show why
+
+# How readily it says "none of these".
+strict-summary = When to say “none of these”
+strict-label = How readily it says none of these
+strict-lenient = more lenient
+strict-stricter = stricter
+strict-middle = in the middle
+strict-stricter-by = stricter by { $value }
+strict-lenient-by = more lenient by { $value }
+
+# Why.
+why-title = Why?
+why-empty = After you draw, you see here how much each of your pictures counted.
+why-caption = Your pictures, the strongest first. Touch one to compare.
+why-tile = { $name }, { $percent } %
+why-show-all = Show all { $count }
+why-heads = Which way of looking
+why-all-heads = All together
+why-head = Look { $number }
+why-one-head = This model looks in several ways at once; this is one of them.
+without-ask = What if one were not there?
+without-busy = It learns again without each picture; this takes a moment…
+without-short = without it: { $percent } %
+without-full = Without this picture, { $name } gets { $percent } % instead of { $now } %.
+without-other = Then the answer would be { $name }.
+without-none = Then it would be none of these.
+
+# One picture enlarged.
+look-asked = on the pad
+look-support = your picture
+look-support-alt = The picture of the class
+look-share = This picture carries { $percent } % of the answer.
+look-share-of-head = Look { $number } gives this picture { $percent } % of its attention.
+look-score = { $kind }: { $score }
+look-numbers = The numbers
+look-remove = Remove this picture
+
+# Several models on one picture.
+compare-open = Compare models
+compare-title = Several models on this picture
+compare-choose = Choose who is asked
+compare-question = the question
+compare-legend = Each small bar is one of your pictures, in the same order for every model: the higher, the more it counted. Touch a model to let it answer from now on.
+compare-asking = Asking…
+compare-agree = Those that know the same kind of picture all agree.
+compare-disagree = They do not agree; the odd ones are marked.
+compare-some-right = { $right } of { $asked } are right; the others are marked.
+compare-not = Not { $name }
+compare-differs = differs
+compare-right = right
+compare-wrong = wrong
+
+# Questions asked earlier.
+earlier-title = Earlier questions
+earlier-none = Nothing asked yet.
+earlier-no-answer = no answer
+earlier-corrected = you said so; the answer was { $said }
+
+# The models.
+models-answers-by = Answers by
+models-model = Model
+models-title = Who answers?
+models-caption = Each model compares in its own way. Changing it asks the same question again.
+models-recommended = recommended
+models-believe = Can I believe its percentages?
+models-plot = How sure it was, and how often it was right
+models-plot-legend = Across: how sure it said it was. Up: how often it was right. On the diagonal the two agree.
+models-gap = { $shot ->
+    [one] { $shot } picture each: { $gap } % off
+   *[other] { $shot } pictures each: { $gap } % off
+}
+
+# The sets.
+sets-title = Your sets
+sets-name = Name of this set
+sets-begin = Begin a new set
+sets-try = Or try one of ours:
+sets-signs = signs
+sets-doodles = doodles
+sets-delete = Delete this set
+sets-delete-named = Delete { $set }
+sets-delete-all = Delete all my work
+sets-deleted = deleted
+sets-bring-back = Bring back
+sets-copy = Copy
+sets-copied = Copied
+sets-classes = { $classes ->
+    [one] { $classes } class
+   *[other] { $classes } classes
+}
+sets-images = { $images ->
+    [one] { $images } picture
+   *[other] { $images } pictures
+}
+sets-counts = { sets-classes }, { sets-images }
+sets-counts-open = { sets-counts } – open now
+share-title = Go on with this set on another device
+share-warning = Whoever has this private link can see this set and change it.
+share-link = Private link to this set

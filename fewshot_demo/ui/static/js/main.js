@@ -1,0 +1,49 @@
+// The page's script begins here. Gradio runs a line of script for each part it shows, which calls
+// `fewshot.mount`: the one name that the page puts on the window.
+
+import { fillTexts } from "./elements.js";
+import { ignoreOtherDrops } from "./files.js";
+import { addIcons } from "./icons.js";
+import { mountAnswer } from "./parts/answer.js";
+import { mountClasses } from "./parts/classes.js";
+import { mountCompare } from "./parts/compare.js";
+import { mountEarlier } from "./parts/earlier.js";
+import { mountKeep } from "./parts/keep.js";
+import { mountModels } from "./parts/models.js";
+import { mountPad } from "./parts/pad.js";
+import { mountRuler } from "./parts/ruler.js";
+import { mountSets } from "./parts/sets.js";
+import { mountWhy } from "./parts/why.js";
+import { addFunctions } from "./server.js";
+import { chooseLanguage, language } from "./texts.js";
+
+/** @import { Catalogue, Mount } from "./types.d.ts" */
+
+/** @type {Record<string, Mount>} */
+const PARTS = {
+  answer: mountAnswer,
+  classes: mountClasses,
+  compare: mountCompare,
+  earlier: mountEarlier,
+  keep: mountKeep,
+  models: mountModels,
+  pad: mountPad,
+  ruler: mountRuler,
+  sets: mountSets,
+  why: mountWhy,
+};
+
+/** @param {Record<string, Catalogue>} catalogues the texts of the page by language */
+export const begin = (catalogues) => {
+  chooseLanguage(catalogues, navigator.languages);
+  document.documentElement.lang = language();
+  ignoreOtherDrops();
+  window.fewshot = {
+    mount: (part, element, server, events) => {
+      addFunctions(server);
+      fillTexts(element);
+      addIcons(element);
+      PARTS[part](element, events);
+    },
+  };
+};

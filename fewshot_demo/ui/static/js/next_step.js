@@ -1,0 +1,23 @@
+// What a visitor is to do next while the set holds too little to answer with, or nothing is asked.
+
+/** @import { Session } from "./types.d.ts" */
+
+/** @param {Session | undefined} session the classes that can be an answer */
+export const taughtClasses = (session) => session?.classes.filter((one) => one.images.length) ?? [];
+
+/** @param {Session | undefined} session whether its pictures are enough for an answer */
+export const canAnswer = (session) => taughtClasses(session).length >= (session?.can_refuse ? 1 : 2);
+
+/**
+ * @typedef {"sample" | "first" | "touch" | "another" | "ask"} Step
+ * @param {Session | undefined} session
+ * @param {boolean} blank whether the pad is
+ * @returns {Step}
+ */
+export const nextStep = (session, blank) => {
+  const taught = taughtClasses(session).length;
+  if (session?.sample && taught) return "sample";
+  if (!blank && (taught === 0 || !canAnswer(session))) return "touch";
+  if (taught === 0) return "first";
+  return taught === 1 ? "another" : "ask";
+};

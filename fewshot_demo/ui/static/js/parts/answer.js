@@ -1,0 +1,167 @@
+// The answer: one headline, and one gliding bar per class in the order of the set.
+
+import { arrange, h, partsOf } from "../elements.js";
+import { classColour, classMark, noneMark } from "../icons.js";
+import { canAnswer, nextStep, taughtClasses } from "../next_step.js";
+import { answerPercents, barLength } from "../shares.js";
+import { say } from "../texts.js";
+import { know, on } from "../topics.js";
+import { mountCorrection } from "./correction.js";
+import { mountStrictness } from "./strictness.js";
+
+/** @import { Answer, ClassItem, Mount, Session } from "../types.d.ts" */
+
+const SURE = 0.85;
+const PROBABLE = 0.5;
+
+const makeRow = () => {
+  const row = {
+    mark: h("span", { class: "mark" }),
+    name: h("span", { class: "row-name" }),
+    value: h("span", { class: "value" }),
+    fill: h("span", { class: "fill" }),
+    node: h("div", { class: "row" }),
+  };
+  row.node.append(row.mark, row.name, row.value, h("span", { class: "track" }, row.fill));
+  return row;
+};
+
+/** @param {number} confidence */
+const howSure = (confidence) => {
+  if (confidence >= SURE) return say("answer-it-is");
+  return confidence >= PROBABLE ? say("answer-probably") : say("answer-maybe");
+};
+
+/**
+ * What the headline says; null where there is no answer. With a single class the question is whether
+ * it is that class; else it may be none of them all.
+ *
+ * @param {Answer | null} answer
+ * @param {Session | undefined} session
+ */
+const headlineOf = (answer, session) => {
+  const item = session?.classes.find((one) => one.id === answer?.class);
+  if (answer?.state !== "answer" || !item) return null;
+  const { classes, none } = answerPercents(answer);
+  const isNone = answer.none_of_these === true;
+  const name = item.shown;
+  const place = answer.classes.findIndex((one) => one.id === item.id);
+  const says = {
+    item,
+    isNone,
+    percent: (isNone ? none : classes[place]) ?? 0,
+    title: "",
+    label: name,
+    nearest: "",
+  };
+  if (answer.classes.length === 1) {
+    says.title = say("answer-alone-title", { name });
+    says.label = isNone ? say("answer-alone-no", { name }) : say("answer-alone-yes", { name });
+  } else if (isNone) {
+    says.title = say("answer-title");
+    says.label = say("answer-none");
+    says.nearest = say("answer-nearest", { name });
+  } else says.title = howSure(answer.confidence);
+  return says;
+};
+
+/** What to do while there is no answer. @param {Answer | null} answer */
+const waitingFor = (answer) => {
+  const session = know("session");
+  if (answer?.message && (answer.state !== "teach" || taughtClasses(session).length)) return answer.message;
+  const step = nextStep(session, know("pad")?.blank ?? true);
+  if (step === "touch") return say("step-touch");
+  if (canAnswer(session)) return say("answer-waiting");
+  return step === "first" ? say("step-first") : say("step-another");
+};
+
+/** @type {Mount} */
+export const mountAnswer = (element) => {
+  const part = partsOf(element);
+  const correction = mountCorrection(element, () => answer);
+  mountStrictness(element);
+  /** @type {Map<number, ReturnType<typeof makeRow>>} by the class's id */
+  const rows = new Map();
+  /** @type {Answer | null} */
+  let answer = null;
+
+  /** @param {ClassItem} item */
+  const rowOf = (item) => {
+    const row = rows.get(item.id) ?? makeRow();
+    rows.set(item.id, row);
+    row.mark.replaceChildren(classMark(item.colour));
+    row.name.textContent = item.shown;
+    row.fill.style.background = classColour(item.colour);
+    return row;
+  };
+  on("session", (session) => {
+    const wanted = new Set(session.classes.map((item) => item.id));
+    for (const id of rows.keys()) if (!wanted.has(id)) rows.delete(id);
+    arrange(
+      part("rows"),
+      session.classes.map((item) => rowOf(item).node),
+    );
+    part("rows").classList.toggle("many", session.classes.length > 8);
+    show();
+  });
+
+  /** @param {ReturnType<typeof headlineOf>} says */
+  const showRows = (says) => {
+    const percents = says && answer ? answerPercents(answer) : { classes: [], none: null };
+    for (const [id, row] of rows) {
+      const place = says && answer ? answer.classes.findIndex((one) => one.id === id) : -1;
+      const there = place >= 0;
+      row.value.textContent = there ? say("percent", { percent: percents.classes[place] }) : "";
+      row.fill.style.transform = barLength(there ? percents.classes[place] / 100 : 0);
+      row.node.classList.toggle("first", Boolean(says && !says.isNone && says.item.id === id));
+      row.node.classList.toggle("left-out", Boolean(says) && !there);
+    }
+    // The quiet row under the bars; it stands there, empty, before there is an answer.
+    const alone = says && answer?.classes.length === 1;
+    part("none-row").hidden = !know("session")?.can_refuse;
+    part("none-name").textContent = alone ? say("answer-something-else") : say("answer-none-row");
+    part("none-value").textContent = percents.none === null ? "" : say("percent", { percent: percents.none });
+    part("none-row").classList.toggle("first", Boolean(says?.isNone));
+  };
+
+  const show = () => {
+    const says = headlineOf(answer, know("session"));
+    showRows(says);
+    correction.show(Boolean(says));
+    element.classList.toggle("waiting", !says);
+    element.classList.toggle("none", Boolean(says?.isNone));
+    part("title").textContent = says ? says.title : say("answer-title");
+    for (const where of ["", "dock-"]) {
+      part(`${where}mark`).replaceChildren(
+        ...(says ? [says.isNone ? noneMark() : classMark(says.item.colour)] : []),
+      );
+      part(`${where}label`).textContent = says ? says.label : "";
+      part(`${where}sure`).textContent = says ? say("sure", { percent: says.percent }) : "";
+      part(`${where}nearest`).textContent = says ? says.nearest : "";
+    }
+    part("message").textContent = says ? "" : waitingFor(answer);
+    part("note").textContent = (says && answer?.message) || ""; // such as: a class without pictures is left out
+    if (!says) part("dock-label").textContent = waitingFor(answer);
+    part("headline").dataset.drawing = answer?.drawing ?? "";
+    part("dock-why").hidden = !says;
+    part("dock-fill").style.transform = barLength(says ? says.percent / 100 : 0);
+    part("dock-fill").style.background = !says || says.isNone ? "var(--soft)" : classColour(says.item.colour);
+  };
+  part("none-mark").append(noneMark());
+  on("answer", (next) => {
+    if (next?.question !== answer?.question) correction.close();
+    answer = next;
+    show();
+  });
+  on("pad", () => {
+    if (!answer) show();
+  });
+  on("thinking", (thinking) => element.classList.toggle("thinking", thinking));
+  on("saving", (state) => element.classList.toggle("stale", state === "offline"));
+
+  part("dock-answer").addEventListener("click", () => {
+    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    document.getElementById("why")?.scrollIntoView({ behavior: still ? "auto" : "smooth", block: "start" });
+  });
+  show();
+};

@@ -1,0 +1,71 @@
+// One picture of the set enlarged, beside the question where it has a share in the answer.
+
+import { h, partsOf } from "../elements.js";
+import { classMark } from "../icons.js";
+import { pictureOf } from "../ink.js";
+import { call, change } from "../server.js";
+import { fourDigits } from "../shares.js";
+import { sheetOf } from "../sheet.js";
+import { say } from "../texts.js";
+import { know, offer } from "../topics.js";
+
+/** @import { Answer, Looked } from "../types.d.ts" */
+
+/**
+ * @param {HTMLElement} element of "why"
+ * @param {{ inFull: (image: number) => string }} without
+ */
+export const mountLook = (element, without) => {
+  const part = partsOf(element);
+  const sheet = sheetOf(part("sheet", HTMLDialogElement));
+  /** @type {Looked | null} */
+  let looked = null;
+
+  /**
+   * @param {Looked} one
+   * @param {Answer} answer
+   * @param {number | null} head
+   */
+  const showShare = (one, answer, head) => {
+    const percent = one.percent ?? 0;
+    part("asked", HTMLImageElement).src = answer.query || pictureOf(know("pad")?.state.strokes ?? []);
+    part("share").textContent =
+      head === null
+        ? say("look-share", { percent })
+        : say("look-share-of-head", { number: head + 1, percent });
+    part("without").textContent = without.inFull(one.image.id);
+    part("numbers", HTMLDetailsElement).open = false;
+    part("score").textContent = say("look-score", {
+      kind: answer.how?.kind ?? "",
+      score: fourDigits(one.score ?? 0),
+    });
+    part("formula").textContent = answer.how?.formula ?? "";
+    part("learner").textContent = [answer.how?.learner, answer.how?.paper].filter(Boolean).join(" – ");
+  };
+  /**
+   * @param {Looked} one
+   * @param {Answer | null} answer
+   * @param {number | null} head
+   */
+  const look = (one, answer, head) => {
+    looked = one;
+    const weighed = one.weight !== undefined && answer !== null;
+    part("sheet-title").replaceChildren(classMark(one.item.colour), h("span", { text: one.item.shown }));
+    part("support", HTMLImageElement).src = one.image.src;
+    for (const name of ["asked-figure", "share", "without", "numbers"]) part(name).hidden = !weighed;
+    if (weighed) showShare(one, answer, head);
+    sheet.open();
+    sharpen(one);
+  };
+  /** @param {Looked} one */
+  const sharpen = async (one) => {
+    const full = await call("whole_image", { image: one.image.id });
+    if (full?.src && looked === one) part("support", HTMLImageElement).src = full.src;
+  };
+  part("remove").addEventListener("click", async () => {
+    sheet.close();
+    if (looked) await change("remove_image", { image: looked.image.id });
+  });
+  offer({ lookAt: (one) => look(one, null, null) });
+  return look;
+};

@@ -1,0 +1,110 @@
+// The models to choose from, each with a plain sentence and what was measured.
+
+import { h, partsOf, svg } from "../elements.js";
+import { classColour } from "../icons.js";
+import { call, change } from "../server.js";
+import { sheetOf } from "../sheet.js";
+import { say } from "../texts.js";
+import { know, on } from "../topics.js";
+
+/** @import { ModelCard, Mount } from "../types.d.ts" */
+
+/**
+ * How sure it was (across) and how often it was right (up), a line for each number of pictures.
+ *
+ * @param {ModelCard} card
+ */
+const reliability = ({ honesty }) => {
+  if (!honesty?.length) return null;
+  /** @param {[number, number]} point @returns {[number, number]} */
+  const at = ([sure, right]) => [100 * sure, 100 - 100 * right];
+  const lines = honesty.map(({ points }, i) =>
+    svg(
+      "g",
+      { style: { color: classColour(i) } },
+      svg("polyline", {
+        points: points
+          .map((point) =>
+            at(point)
+              .map((x) => x.toFixed(1))
+              .join(","),
+          )
+          .join(" "),
+      }),
+      ...points.map((point) => svg("circle", { cx: at(point)[0], cy: at(point)[1], r: 1.8 })),
+    ),
+  );
+  const plot = svg(
+    "svg",
+    { viewBox: "-2 -2 104 104", role: "img", "aria-label": say("models-plot") },
+    svg("rect", { x: 0, y: 0, width: 100, height: 100 }),
+    svg("path", { d: "M0 100L100 0" }),
+    ...lines,
+  );
+  const legend = honesty.map(({ shot, gap }, i) =>
+    h("li", { style: { color: classColour(i) } }, h("span", { text: say("models-gap", { shot, gap }) })),
+  );
+  return h(
+    "details",
+    { class: "honesty" },
+    h("summary", { text: say("models-believe") }),
+    h("p", { class: "caption", text: say("models-plot-legend") }),
+    h("div", {}, plot, h("ul", {}, legend)),
+  );
+};
+
+/** @type {Mount} */
+export const mountModels = (element) => {
+  const part = partsOf(element);
+  const sheet = sheetOf(part("sheet", HTMLDialogElement));
+  /** @type {ModelCard[]} */
+  let models = [];
+
+  /** @param {string} model */
+  const choose = async (model) => {
+    if (await change("choose_model", { model })) sheet.close();
+  };
+  /** @param {ModelCard} card */
+  const entry = (card) =>
+    h(
+      "div",
+      { class: "model-entry" },
+      h(
+        "button",
+        {
+          class: "model-card",
+          role: "radio",
+          "aria-checked": String(card.id === know("session")?.model),
+          onclick: () => choose(card.id),
+        },
+        h(
+          "strong",
+          {},
+          h("span", { text: card.title }),
+          card.recommended ? h("span", { class: "badge", text: say("models-recommended") }) : null,
+        ),
+        h("span", { text: card.sentence }),
+        h("span", { class: "caption", text: card.accuracy }),
+        h("span", { class: "caption", text: card.device }),
+      ),
+      reliability(card),
+    );
+
+  const show = () => {
+    part("name").textContent = models.find((one) => one.id === know("session")?.model)?.title ?? "…";
+    part("list").replaceChildren(...models.map(entry));
+  };
+  /** @param {boolean} closely whether the sheet is looked at, and not only the name of the model */
+  const load = async (closely) => {
+    const reply = await call("list_models", { closely });
+    if (!reply) return;
+    models = reply.models;
+    part("problems").textContent = reply.problems.join(" ");
+    show();
+  };
+  part("open").addEventListener("click", () => {
+    sheet.open();
+    load(true);
+  });
+  on("session", () => (models.length ? show() : load(false)));
+};

@@ -1,0 +1,201 @@
+// The pad: strokes or one picture, and its tools.
+
+import { drafts } from "../drafts.js";
+import { partsOf } from "../elements.js";
+import { fits, takeDropsOn } from "../files.js";
+import { inkOn, SIDE } from "../ink.js";
+import { say } from "../texts.js";
+import { toast } from "../toast.js";
+import { know, offer, on, tell } from "../topics.js";
+import { askingOf } from "./asking.js";
+import { showHint, showSees } from "./pad_extras.js";
+import { penOn } from "./pen.js";
+
+/** @import { Mount, PadState, Session, Stroke } from "../types.d.ts" */
+
+const MOST_UNDO = 100;
+const SHARPEST = 3; // pixels of the canvas for each of the screen's
+
+const newToken = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(
+    "",
+  );
+
+/** @returns {PadState} */
+const empty = () => ({
+  strokes: [],
+  file: null,
+  url: null,
+  question: null,
+  reading: "plain",
+  token: newToken(),
+});
+
+/** @type {Mount} */
+export const mountPad = (element) => {
+  const part = partsOf(element);
+  const paper = part("paper");
+  const canvas = part("canvas", HTMLCanvasElement);
+  const shown = part("picture", HTMLImageElement);
+
+  // ---- what lies on the pad ------------------------------------------------------------------
+  let now = empty();
+  /** @type {Stroke | null} */
+  let underPen = null;
+  /** @type {PadState[]} */
+  let before = []; // for undo: earlier states, newest last
+  let erasing = false;
+
+  const ink = () => {
+    if (!underPen) return now.strokes;
+    return [...now.strokes, { ...underPen, xs: [...underPen.xs], ys: [...underPen.ys] }];
+  };
+  const blank = () => !now.url && ![...now.strokes, underPen].some((stroke) => stroke && !stroke.erase);
+  const asking = askingOf({
+    state: () => now,
+    ink,
+    blank,
+    asked: (answered) => {
+      paper.dataset.answered = String(answered);
+    },
+  });
+
+  let sheet = inkOn(canvas, SIDE); // the pad as it is seen
+  const fitToScreen = () => {
+    const side = Math.round(canvas.clientWidth * Math.min(window.devicePixelRatio || 1, SHARPEST)) || SIDE;
+    if (side === canvas.width) return;
+    sheet = inkOn(canvas, side);
+    sheet.draw(underPen ? [...now.strokes, underPen] : now.strokes);
+  };
+
+  const show = () => {
+    shown.hidden = !now.url;
+    if (now.url && shown.src !== now.url) shown.src = now.url;
+    sheet.draw(now.strokes);
+    part("undo", HTMLButtonElement).disabled = before.length === 0;
+    part("clear", HTMLButtonElement).disabled = blank();
+    paper.classList.toggle("blank", blank() && !underPen);
+    Object.assign(paper.dataset, { token: now.token, strokes: String(now.strokes.length) });
+    tell("pad", { state: now, blank: blank(), drawing: underPen !== null });
+  };
+  /**
+   * @param {PadState} next
+   * @param {PadState[]} undo
+   */
+  const become = (next, undo = [...before.slice(1 - MOST_UNDO), now]) => {
+    before = undo;
+    if (next.token !== now.token) tell("answer", null); // an answer is of its own drawing only
+    now = next;
+    asking.ask();
+    show();
+    const session = know("session");
+    if (session) drafts.keep(session.key, now);
+  };
+
+  // ---- the tools -----------------------------------------------------------------------------
+  /** @param {boolean} eraser */
+  const takeTool = (eraser) => {
+    erasing = eraser;
+    part("pen").setAttribute("aria-pressed", String(!eraser));
+    part("eraser").setAttribute("aria-pressed", String(eraser));
+    canvas.dataset.tool = eraser ? "eraser" : "pen";
+  };
+  const undo = () => {
+    const last = before.at(-1);
+    if (last && !underPen) become(last, before.slice(0, -1));
+  };
+  /** @param {boolean} keepForUndo what was taught is not brought back: it would be taught twice */
+  const clear = (keepForUndo) => {
+    takeTool(false);
+    become(empty(), keepForUndo ? undefined : []);
+  };
+  part("pen").addEventListener("click", () => takeTool(false));
+  part("eraser").addEventListener("click", () => takeTool(true));
+  part("undo").addEventListener("click", undo);
+  part("clear").addEventListener("click", () => clear(true));
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target instanceof Element && event.target.closest("input, textarea, dialog");
+    if (typing || event.key !== "z" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    undo();
+  });
+  penOn(canvas, {
+    erasing: () => erasing,
+    begins: () => {
+      if (now.url) become(empty()); // drawing begins on clean paper; undo brings the picture back
+      paper.classList.remove("blank");
+    },
+    draws: (stroke, fresh) => {
+      if (!underPen) tell("pad", { state: now, blank: blank(), drawing: true });
+      underPen = stroke;
+      sheet.extend(stroke, fresh);
+    },
+    rests: asking.ask,
+    ends: (stroke) => {
+      underPen = null;
+      become({ ...now, strokes: [...now.strokes, stroke] });
+    },
+  });
+
+  // ---- pictures: picker, camera, drop, paste ---------------------------------------------------
+  /** @param {File[]} files */
+  const put = (files) => {
+    const [file] = files;
+    if (!file || !fits(file)) return;
+    if (files.length > 1) toast(say("pad-one-picture"));
+    become({ ...empty(), file, url: URL.createObjectURL(file), reading: "auto" });
+  };
+  for (const name of ["upload", "camera"]) {
+    const input = part(`${name}-input`, HTMLInputElement);
+    part(name).addEventListener("click", () => input.click());
+    input.addEventListener("change", () => {
+      put([...(input.files ?? [])]);
+      input.value = "";
+    });
+  }
+  takeDropsOn(paper, put);
+  document.addEventListener("paste", (event) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (!files.length) return;
+    event.preventDefault();
+    put(files);
+  });
+  shown.addEventListener("error", () => shown.classList.add("unseen")); // the server may be able to show it
+  shown.addEventListener("load", () => shown.classList.remove("unseen"));
+
+  // ---- the set, and what other parts ask for -----------------------------------------------------
+  /** What the answer depends on beside the pad. @param {Session} session */
+  const taughtBy = ({ key, classes, model, strictness }) =>
+    JSON.stringify([
+      key,
+      classes.map(({ id, images }) => [id, images.map((image) => image.id)]),
+      model,
+      strictness,
+    ]);
+  /** @type {{ key: string, by: string } | null} */
+  let taught = null; // as it was when the question on the pad was asked
+  on("session", (session) => {
+    const by = taughtBy(session);
+    if (by === taught?.by) return;
+    if (session.key !== taught?.key) {
+      before = [];
+      now = { ...empty(), ...drafts.recall(session.key) };
+      tell("answer", null);
+      show();
+    }
+    taught = { key: session.key, by };
+    asking.ask();
+  });
+  offer({
+    clearPad: clear,
+    putOnPad: (state) => become(state),
+    askAgainOnPad: ({ query, question, drawing, reading_chosen: reading }) =>
+      become({ ...empty(), url: query, question, reading: reading ?? "auto", token: drawing }),
+  });
+  showHint(element);
+  showSees(element, { state: () => now, read: (reading) => become({ ...now, reading }) });
+
+  takeTool(false);
+  fitToScreen();
+  new ResizeObserver(fitToScreen).observe(canvas);
+};

@@ -1,0 +1,175 @@
+// The top line: what this is, the name of the set, the word "saved", and the sheet with all sets.
+
+import { drafts } from "../drafts.js";
+import { h, partsOf } from "../elements.js";
+import { classMark, icon } from "../icons.js";
+import { call, change, openPage } from "../server.js";
+import { sheetOf } from "../sheet.js";
+import { say } from "../texts.js";
+import { toast } from "../toast.js";
+import { act, know, on } from "../topics.js";
+
+/** @import { ListedSet, Mount } from "../types.d.ts" */
+
+const SLOW = 300; // milliseconds until "saving" is said
+const COPIED = 2000; // milliseconds for which "copied" is said
+
+/** "Saved" stands there only while the database has everything the page shows. @param {HTMLElement} word */
+const followSaving = (word) => {
+  const words = { saved: say("saved"), offline: say("offline"), pending: "" };
+  let slow = 0;
+  on("saving", (state) => {
+    clearTimeout(slow);
+    word.textContent = words[state];
+    if (state === "offline" && word.dataset.state !== state) toast(say("offline-kept"));
+    word.dataset.state = state;
+    if (state !== "pending") return;
+    slow = setTimeout(() => {
+      word.textContent = say("saving");
+    }, SLOW);
+  });
+};
+
+/**
+ * @param {HTMLElement} button
+ * @param {HTMLInputElement} link
+ */
+const copyOn = (button, link) => {
+  const words = button.lastChild;
+  button.addEventListener("click", async () => {
+    link.select();
+    try {
+      await navigator.clipboard.writeText(link.value);
+    } catch {
+      document.execCommand("copy");
+    }
+    if (!words) return;
+    words.textContent = say("sets-copied");
+    setTimeout(() => {
+      words.textContent = say("sets-copy");
+    }, COPIED);
+  });
+};
+
+/** @type {Mount} */
+export const mountSets = (element) => {
+  const part = partsOf(element);
+  const box = part("sheet", HTMLDialogElement);
+  const sheet = sheetOf(box);
+  const name = part("rename", HTMLInputElement);
+  const link = part("link", HTMLInputElement);
+  part("logo").append(classMark(0), classMark(9), classMark(18));
+  followSaving(part("saved"));
+  copyOn(part("copy"), link);
+
+  on("session", (session) => {
+    part("name").textContent = session.name;
+    document.title = say("page-title-of-set", { set: session.name });
+    if (document.activeElement !== name) name.value = session.name;
+    const address = new URL(window.location.href);
+    address.search = "";
+    address.searchParams.set("session", session.key);
+    link.value = address.href;
+    if (box.open) load();
+  });
+
+  /** @param {ListedSet} one */
+  const deletedRow = (one) =>
+    h(
+      "li",
+      {},
+      h(
+        "span",
+        { class: "set gone" },
+        h("strong", { text: one.name }),
+        h("span", { class: "caption", text: say("sets-deleted") }),
+      ),
+      h("button", {
+        class: "link",
+        text: say("sets-bring-back"),
+        onclick: async () => {
+          await change("bring_back", { undo: one.undo ?? "" });
+          load();
+        },
+      }),
+    );
+  /** @param {ListedSet} one */
+  const row = (one) => {
+    const current = one.key === know("session")?.key;
+    const { classes, images } = one;
+    const open = async () => {
+      if (await change("open_set", { key: one.key })) sheet.close();
+    };
+    const remove = async () => {
+      await change("delete_set", { key: one.key, stay: current ? null : (know("session")?.key ?? null) });
+      load();
+    };
+    return h(
+      "li",
+      { class: current ? "current" : null },
+      h(
+        "button",
+        { class: "set", onclick: open, "aria-current": current ? "true" : null },
+        h("strong", { text: one.name }),
+        h("span", {
+          class: "caption",
+          text: current
+            ? say("sets-counts-open", { classes, images })
+            : say("sets-counts", { classes, images }),
+        }),
+      ),
+      h(
+        "button",
+        {
+          class: "plain",
+          "aria-label": say("sets-delete-named", { set: one.name }),
+          title: say("sets-delete"),
+          onclick: remove,
+        },
+        icon("close"),
+      ),
+    );
+  };
+  const load = async () => {
+    const reply = await call("list_sets", {});
+    if (!reply) return;
+    const live = reply.sets.filter((one) => !one.deleted);
+    const deleted = reply.sets.filter((one) => one.deleted);
+    part("list").replaceChildren(...live.map(row), ...deleted.map(deletedRow));
+    drafts.keepOnly(live.map((one) => one.key));
+  };
+
+  part("open").addEventListener("click", () => {
+    sheet.open();
+    load();
+  });
+  name.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") name.blur();
+  });
+  name.addEventListener("change", async () => {
+    const renamed = await change("rename_set", { name: name.value });
+    if (!renamed) name.value = know("session")?.name ?? "";
+  });
+
+  // An own set begins with two nameless classes and the cursor in the first name.
+  const beginOwnSet = async () => {
+    const reply = await change("new_set", {});
+    if (!reply) return;
+    sheet.close();
+    const first = reply.session.classes[0];
+    if (first) act("nameClass", first.id);
+  };
+  for (const button of [part("new"), part("own")]) button.addEventListener("click", beginOwnSet);
+  for (const button of box.querySelectorAll("[data-try]")) {
+    button.addEventListener("click", async () => {
+      const task = button.getAttribute("data-try") ?? "";
+      if (await change("try_sample", { task })) sheet.close();
+    });
+  }
+  part("delete-all").addEventListener("click", async () => {
+    if (!(await change("delete_everything", {}))) return;
+    sheet.close();
+    drafts.keepOnly([know("session")?.key ?? ""]);
+  });
+  openPage();
+};

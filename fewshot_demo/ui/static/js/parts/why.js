@@ -1,0 +1,189 @@
+// Why: every picture of the set by its weight in the answer, and what the answer would be without it.
+// The weights of a class add up to the percentage shown for that class.
+
+import { arrange, h, partsOf } from "../elements.js";
+import { classColour, classMark } from "../icons.js";
+import { taughtClasses } from "../next_step.js";
+import { answerPercents, barLength, wholePercents } from "../shares.js";
+import { say } from "../texts.js";
+import { know, on } from "../topics.js";
+import { mountLook } from "./look.js";
+import { followWithout } from "./without.js";
+
+/** @import { Answer, ClassItem, Mount, Picture, Weighed } from "../types.d.ts" */
+/** @typedef {Weighed & { item: ClassItem, picture: Picture, percent: number }} Reason */
+
+const FEW = 12;
+
+/**
+ * What one head of a model, or all of them together (null), gives each picture.
+ *
+ * @param {Answer} answer
+ * @param {number | null} head
+ */
+const weightsOf = (answer, head) =>
+  answer.why.map((row) => (head === null ? row.weight : (row.heads?.[head] ?? 0)));
+
+/**
+ * Whole percentages of the pictures: those of a class add up to the class's, those of one head to 100.
+ *
+ * @param {Answer} answer
+ * @param {number | null} head
+ */
+const percentsOf = (answer, head) => {
+  const weights = weightsOf(answer, head);
+  if (head !== null) return wholePercents(weights);
+  const ofClass = answerPercents(answer).classes;
+  /** @type {number[]} */
+  const percents = answer.why.map(() => 0);
+  answer.classes.forEach((one, i) => {
+    const places = [...answer.why.keys()].filter((k) => answer.why[k].class === one.id);
+    wholePercents(
+      places.map((k) => weights[k]),
+      ofClass[i],
+    ).forEach((value, n) => {
+      percents[places[n]] = value;
+    });
+  });
+  return percents;
+};
+
+/**
+ * @param {Answer | null} answer
+ * @param {number | null} head
+ * @returns {Reason[]} the strongest first
+ */
+const reasonsOf = (answer, head) => {
+  const classes = know("session")?.classes ?? [];
+  if (answer?.state !== "answer") return [];
+  const weights = weightsOf(answer, head);
+  const percents = percentsOf(answer, head);
+  return answer.why
+    .flatMap((row, k) => {
+      const item = classes.find((one) => one.id === row.class);
+      const picture = item?.images.find((one) => one.id === row.image);
+      return item && picture ? [{ ...row, weight: weights[k], percent: percents[k], item, picture }] : [];
+    })
+    .sort((one, other) => other.percent - one.percent || other.weight - one.weight);
+};
+
+/**
+ * @param {Reason} reason
+ * @param {(reason: Reason) => void} look
+ */
+const makeTile = (reason, look) => {
+  const tile = {
+    reason,
+    colour: -1,
+    mark: h("span", { class: "mark" }),
+    share: h("span"),
+    without: h("span", { class: "tile-without" }),
+    fill: h("span", { class: "fill" }),
+    node: h("button", { class: "tile" }),
+  };
+  tile.node.addEventListener("click", () => look(tile.reason));
+  tile.node.append(
+    h("img", { src: reason.picture.src, alt: "" }),
+    h("span", { class: "tile-share" }, tile.mark, tile.share),
+    h("span", { class: "track" }, tile.fill),
+    tile.without,
+  );
+  return tile;
+};
+
+/** @type {Mount} */
+export const mountWhy = (element) => {
+  const part = partsOf(element);
+  /** @type {Answer | null} */
+  let answer = null;
+  let all = false;
+  /** @type {number | null} */
+  let head = null; // one of a model's several ways of looking, by itself; null: all together
+  /** @type {Map<number, ReturnType<typeof makeTile>>} by the picture's id; kept, so that nothing flickers */
+  const tiles = new Map();
+  const without = followWithout(element, () => show());
+  const look = mountLook(element, without);
+
+  /** @param {Reason} reason */
+  const tileOf = (reason) => {
+    const tile =
+      tiles.get(reason.picture.id) ??
+      makeTile(reason, (one) => look({ ...one, image: one.picture }, answer, head));
+    tiles.set(reason.picture.id, tile);
+    return tile;
+  };
+  /**
+   * @param {Reason} reason
+   * @param {number} most the largest weight of all
+   */
+  const showTile = (reason, most) => {
+    const tile = tileOf(reason);
+    const { item, percent, weight } = reason;
+    if (tile.colour !== item.colour) {
+      tile.colour = item.colour;
+      tile.mark.replaceChildren(classMark(item.colour));
+      tile.fill.style.background = classColour(item.colour);
+    }
+    tile.reason = reason;
+    tile.share.textContent = say("percent", { percent });
+    tile.without.textContent = without.inShort(reason.picture.id);
+    tile.fill.style.transform = barLength(most ? weight / most : 0);
+    tile.node.setAttribute("aria-label", say("why-tile", { name: item.shown, percent }));
+    return tile.node;
+  };
+
+  // A model that looks in several ways at once can be seen to look in each of them.
+  const showHeads = () => {
+    const count = (answer?.state === "answer" && answer.why[0]?.heads?.length) || 0;
+    if (head !== null && head >= count) head = null;
+    /**
+     * @param {number | null} value
+     * @param {string} text
+     */
+    const choice = (value, text) => {
+      const choose = () => {
+        head = value;
+        show();
+      };
+      return h("button", {
+        class: "chip",
+        role: "radio",
+        "aria-checked": String(head === value),
+        text,
+        onclick: choose,
+      });
+    };
+    part("heads").hidden = count < 2;
+    const single = Array.from({ length: count }, (_, k) => choice(k, say("why-head", { number: k + 1 })));
+    part("heads").replaceChildren(...(count < 2 ? [] : [choice(null, say("why-all-heads")), ...single]));
+  };
+  const show = () => {
+    showHeads();
+    const reasons = reasonsOf(answer, head);
+    const most = Math.max(0, ...reasons.map((one) => one.weight));
+    arrange(
+      part("tiles"),
+      reasons.slice(0, all ? reasons.length : FEW).map((one) => showTile(one, most)),
+    );
+    part("more").hidden = all || reasons.length <= FEW;
+    part("more").textContent = say("why-show-all", { count: reasons.length });
+    part("empty").hidden = reasons.length > 0;
+    part("told").hidden = reasons.length === 0;
+    part("sentence").textContent = head === null ? (answer?.how?.sentence ?? "") : say("why-one-head");
+  };
+  on("answer", (next) => {
+    answer = next;
+    without.follow(next);
+    show();
+  });
+  on("session", (session) => {
+    const alive = new Set(session.classes.flatMap((item) => item.images.map((image) => image.id)));
+    for (const id of tiles.keys()) if (!alive.has(id)) tiles.delete(id);
+    document.getElementById("stage")?.classList.toggle("untaught", taughtClasses(session).length === 0);
+    show();
+  });
+  part("more").addEventListener("click", () => {
+    all = true;
+    show();
+  });
+};

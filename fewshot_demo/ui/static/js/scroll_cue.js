@@ -1,0 +1,16 @@
+// A cue that there is more: `more-below` or `more-right` stands on a part that can be scrolled on.
+
+const NEAR = 4; // pixels from the end
+
+/** @param {HTMLElement} node */
+export const cueScrolling = (node) => {
+  const show = () => {
+    const below = node.scrollHeight - node.clientHeight - node.scrollTop;
+    const right = node.scrollWidth - node.clientWidth - node.scrollLeft;
+    node.classList.toggle("more-below", below > NEAR);
+    node.classList.toggle("more-right", right > NEAR);
+  };
+  node.addEventListener("scroll", show, { passive: true });
+  new ResizeObserver(show).observe(node);
+  new MutationObserver(show).observe(node, { childList: true, subtree: true, characterData: true });
+};

@@ -1,0 +1,144 @@
+// How the page asks the server, and how it takes what comes back.
+
+import { inBrowser, inTab } from "./storage.js";
+import { language, say } from "./texts.js";
+import { toast } from "./toast.js";
+import { know, tell } from "./topics.js";
+
+/** @import { Calls, Reply, ServerFunctions } from "./types.d.ts" */
+
+const RETRY = 1500; // milliseconds
+
+/** @type {ServerFunctions} */
+const functions = {};
+let up = true;
+
+/** @param {ServerFunctions} server what a part of the page can call */
+export const addFunctions = (server) => Object.assign(functions, server);
+
+/** Whether the last call was answered at all. */
+export const connected = () => up;
+
+/** @param {number} milliseconds */
+export const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+export const waitToRetry = () => wait(RETRY);
+
+/**
+ * One call: the reply, or null where there was none. A refusal is told to the visitor here.
+ *
+ * @template {keyof Calls} Name
+ * @param {Name} name
+ * @param {Calls[Name]["fields"]} fields
+ * @param {File | null} [file]
+ * @returns {Promise<Calls[Name]["reply"] | null>}
+ */
+export const call = async (name, fields, file = null) => {
+  const everywhere = {
+    visitor: inBrowser.read("visitor"),
+    session: know("session")?.key ?? null,
+    language: language(),
+  };
+  const given = Object.entries({ ...everywhere, ...fields });
+  const data = Object.fromEntries(given.filter(([, value]) => value !== null && value !== undefined));
+  const sent = file ? { binary: true, data: { ...data, file } } : data;
+  const reply = /** @type {(Calls[Name]["reply"] & Reply) | null | undefined} */ (
+    await functions[name](sent)
+  );
+  up = reply !== undefined && reply !== null;
+  if (!reply) {
+    tell("saving", "offline");
+    return null;
+  }
+  if (reply.refusal) {
+    toast(reply.refusal);
+    return null;
+  }
+  return reply;
+};
+
+/**
+ * `accepted` runs before the parts of the page hear of the change, `undone` after it was taken back;
+ * `done` says what happened where the reply does not.
+ *
+ * @template {keyof Calls} Name
+ * @typedef {object} How
+ * @property {File | null} [file]
+ * @property {(reply: Calls[Name]["reply"]) => void} [accepted]
+ * @property {() => void} [undone]
+ * @property {string} [done]
+ */
+
+/** @type {Promise<unknown>} */
+let queue = Promise.resolve();
+
+/**
+ * A change of what is stored. Changes run one after the other, so that the set shown last is the
+ * newest one.
+ *
+ * @template {keyof Calls} Name
+ * @param {Name} name
+ * @param {Calls[Name]["fields"]} fields
+ * @param {How<Name>} [how]
+ * @returns {Promise<Calls[Name]["reply"] | null>}
+ */
+export const change = (name, fields, how = {}) => {
+  tell("saving", "pending");
+  const run = async () => {
+    const reply = await call(name, fields, how.file);
+    if (reply) {
+      how.accepted?.(reply);
+      take(reply, how);
+    } else if (up) {
+      tell("saving", "saved");
+    } // refused: nothing changed
+    else toast(say("not-saved-offline"));
+    return reply;
+  };
+  const mine = queue.then(run);
+  queue = mine.catch(() => null);
+  return mine;
+};
+
+/**
+ * Every reply says in the same way what it brings.
+ *
+ * @param {Reply} reply
+ * @param {{ undone?: () => void, done?: string }} how
+ */
+const take = (reply, { undone, done }) => {
+  if (reply.visitor) inBrowser.write("visitor", reply.visitor);
+  if (reply.session) enter(reply.session.key);
+  if (reply.session) tell("session", reply.session);
+  const { undo } = reply;
+  const message = reply.message || done;
+  if (message && undo) {
+    toast(message, { text: say("undo"), run: () => change("bring_back", { undo }, { accepted: undone }) });
+  } else if (message) toast(message);
+  if (reply.notice) toast(reply.notice);
+  for (const note of reply.notes ?? []) toast(note);
+  tell("saving", "saved");
+};
+
+/** @param {string} session the key of the set that this tab shows from now on */
+const enter = (session) => {
+  inTab.write("session", session);
+  inBrowser.write("session", session);
+};
+
+/** Begin: the address may name a set (?session=KEY); else this tab's last set, else this browser's. */
+export const openPage = async () => {
+  const address = new URL(window.location.href);
+  const linked = address.searchParams.get("session");
+  const session = linked || inTab.read("session") || inBrowser.read("session");
+  let reply = await call("open_page", { session });
+  while (!reply) {
+    if (up) return;
+    await waitToRetry();
+    reply = await call("open_page", { session });
+  }
+  if (linked) {
+    address.searchParams.delete("session");
+    window.history.replaceState(null, "", address); // the key does not stay in sight
+  }
+  take(reply, {});
+};

@@ -1,0 +1,243 @@
+// What the server says, what the parts of the page know in common, and what they do for each other.
+
+// ---- what the server says ------------------------------------------------------------------
+export interface Picture {
+  id: number;
+  src: string;
+  source: string;
+}
+export interface ClassItem {
+  id: number;
+  name: string;
+  shown: string; // its name, or what it is called while it has none
+  colour: number;
+  images: Picture[];
+}
+export interface Session {
+  key: string;
+  name: string;
+  model: string;
+  sample: boolean;
+  task?: "signs" | "doodles" | null;
+  strictness: number;
+  can_refuse: boolean; // whether the model can say "none of these"
+  classes: ClassItem[];
+  limits: { classes: number; images: number; name: number; upload_mb: number };
+}
+export interface ClassShare {
+  id: number;
+  name: string;
+  colour: number;
+  probability: number;
+}
+export interface Weighed {
+  image: number;
+  class: number;
+  weight: number;
+  score: number;
+  heads?: number[];
+}
+export interface Explanation {
+  kind: string;
+  sentence: string;
+  formula?: string;
+  learner?: string;
+  paper?: string;
+}
+export interface Answer {
+  state: "answer" | "empty" | "teach" | "refused";
+  message: string;
+  drawing: string; // the token of the drawing that it is of
+  question: number | null;
+  model: string | null;
+  class: number | null;
+  label: string;
+  confidence: number;
+  none_of_these: boolean | null;
+  none_probability: number | null;
+  classes: ClassShare[];
+  why: Weighed[];
+  how: Explanation | null;
+  sees: string | null;
+  query: string | null;
+  source?: string;
+  reading?: string;
+  reading_chosen?: string;
+  without?: "at once" | "on request" | null; // whether the answers without each picture are quick
+  saved: boolean;
+}
+export interface Without {
+  image: number;
+  probability: number; // of the class that was answered
+  label: string;
+  none_of_these: boolean | null;
+}
+export interface Compared {
+  model: string;
+  title: string;
+  problem?: string;
+  label: string;
+  class: number;
+  confidence: number;
+  none_of_these: boolean | null;
+  weights?: number[];
+  milliseconds: number;
+  differs?: boolean;
+  group?: string; // models of one group know the same kind of picture
+  right?: boolean | null; // null where the right answer is not known
+}
+export interface SupportBar {
+  image: number;
+  class: number;
+  colour: number;
+}
+export interface Comparison {
+  question: number;
+  images: SupportBar[];
+  rows: Compared[];
+  left_out: { model: string; title: string }[];
+  agree: boolean;
+}
+export interface Asked {
+  question: number;
+  thumb: string;
+  said: string;
+  confidence: number;
+  when: string;
+  corrected_to: string | null;
+}
+export interface ModelCard {
+  id: string;
+  title: string;
+  sentence: string;
+  accuracy: string;
+  device: string;
+  recommended: boolean;
+  honesty?: { shot: number; gap: number; points: [number, number][] }[];
+}
+export interface ListedSet {
+  key: string;
+  name: string;
+  classes: number;
+  images: number;
+  deleted?: boolean;
+  undo?: string;
+}
+
+// Any reply may bring these.
+export interface Reply {
+  visitor?: string;
+  session?: Session;
+  undo?: string;
+  message?: string;
+  notice?: string;
+  notes?: string[];
+  refusal?: string;
+}
+interface Changed extends Reply {
+  session: Session;
+}
+
+// What can be asked of the server: the fields of each call, and its reply.
+export interface Calls {
+  open_page: { fields: { session: string | null }; reply: Changed };
+  list_sets: { fields: Record<string, never>; reply: Reply & { sets: ListedSet[] } };
+  new_set: { fields: Record<string, never>; reply: Changed };
+  try_sample: { fields: { task: string }; reply: Changed };
+  open_set: { fields: { key: string }; reply: Changed };
+  rename_set: { fields: { name: string }; reply: Changed };
+  delete_set: { fields: { key: string; stay: string | null }; reply: Reply };
+  delete_everything: { fields: Record<string, never>; reply: Reply };
+  bring_back: { fields: { undo: string }; reply: Reply };
+  list_models: { fields: { closely: boolean }; reply: Reply & { models: ModelCard[]; problems: string[] } };
+  choose_model: { fields: { model: string }; reply: Changed };
+  add_class: { fields: { name: string }; reply: Changed };
+  rename_class: { fields: { class_id: number; name: string }; reply: Changed };
+  remove_class: { fields: { class_id: number }; reply: Reply };
+  remove_image: { fields: { image: number }; reply: Reply };
+  add_files: {
+    fields: { class_id: number; reading?: string };
+    reply: Changed & { added: number; refused: { file: string; why: string }[] };
+  };
+  add_drawing: {
+    fields: { class_id: number; drawing: string; reading: string; image: string };
+    reply: Changed & { added?: number };
+  };
+  ask: { fields: { drawing: string; image: string; source: string }; reply: Answer };
+  ask_file: { fields: { drawing: string; reading: string }; reply: Answer };
+  ask_again: { fields: { question: number; reading?: string }; reply: Answer };
+  correct: { fields: { question: number; class_id: number }; reply: Changed & { answer?: Answer } };
+  set_strictness: { fields: { strictness: number }; reply: Changed };
+  earlier_questions: { fields: Record<string, never>; reply: Reply & { questions: Asked[] } };
+  whole_image: { fields: { image: number }; reply: Reply & { src: string } };
+  without_each: { fields: { question: number }; reply: Reply & { question: number; images: Without[] } };
+  compare_models: { fields: { question: number; without: string }; reply: Reply & Comparison };
+}
+export type ServerFunctions = Record<string, (data: object) => Promise<unknown>>;
+
+// ---- what the parts know in common -----------------------------------------------------------
+export interface Stroke {
+  erase: boolean;
+  xs: number[];
+  ys: number[];
+}
+// What lies on the pad: strokes, or one picture: an own file, or that of an earlier question.
+export interface PadState {
+  strokes: Stroke[];
+  file: File | null;
+  url: string | null;
+  question: number | null;
+  reading: string; // how a picture is cleaned; strokes are plain ink
+  token: string; // names the drawing
+}
+export interface Topics {
+  session: Session;
+  answer: Answer | null;
+  thinking: boolean; // an answer takes long enough to say so
+  saving: "saved" | "pending" | "offline";
+  pad: { state: PadState; blank: boolean; drawing: boolean }; // drawing: the pen is down
+}
+
+// ---- what one part does for the others ---------------------------------------------------------
+export interface Looked {
+  image: Picture;
+  item: ClassItem;
+  percent?: number;
+  weight?: number;
+  score?: number;
+}
+export interface Actions {
+  lookAt(picture: Looked): void; // enlarge one picture of the set
+  nameClass(id: number): void; // put the cursor into the name of a class
+  clearPad(keepForUndo: boolean): void;
+  putOnPad(state: PadState): void;
+  askAgainOnPad(answer: Answer): void; // an earlier question
+}
+
+// ---- texts ---------------------------------------------------------------------------------------
+export type TextPart =
+  | string
+  | { value: string }
+  | { text: string }
+  | { select: string; cases: Record<string, TextPart[]>; otherwise: TextPart[] };
+export type Catalogue = Record<string, TextPart[]>;
+export type TextValue = string | number | string[];
+
+// ---- the door between Gradio and the page ----------------------------------------------------------
+// What Gradio hands to the script of a part, beside its element and its server functions.
+export interface Events {
+  watch(property: string, then: () => void): void;
+  trigger(event: string): void;
+}
+export type Mount = (element: HTMLElement, events?: Events) => void;
+export interface Ruler {
+  timings: number[]; // milliseconds from each stroke end to its answer on the page
+  tick(): Promise<void>; // ends when the empty answer to an event that does nothing is on the page
+}
+
+declare global {
+  interface Window {
+    fewshot: { mount(part: string, element: HTMLElement, server: ServerFunctions, events?: Events): void };
+    fewshotRuler?: Ruler; // only where the server was started for measuring
+  }
+}

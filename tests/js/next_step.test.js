@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { canAnswer, nextStep } from "../../fewshot_demo/ui/static/js/next_step.js";
+
+const session = (shots, more = {}) => ({
+  can_refuse: true,
+  sample: false,
+  classes: shots.map((count) => ({ images: Array(count).fill({}) })),
+  ...more,
+});
+
+test("an own set leads from the first drawing to the first question", () => {
+  const walk = [
+    [session([0, 0]), true, "first"],
+    [session([0, 0]), false, "touch"],
+    [session([1, 0]), true, "another"],
+    [session([1, 1]), true, "ask"],
+    [session([1, 1]), false, "ask"],
+  ];
+  for (const [set, blank, step] of walk) assert.equal(nextStep(set, blank), step);
+});
+
+test("a model that cannot refuse needs two classes", () => {
+  const set = session([1, 0], { can_refuse: false });
+  assert.equal(nextStep(set, false), "touch");
+  assert.equal(canAnswer(set), false);
+  assert.equal(canAnswer(session([1, 0])), true);
+});
+
+test("a sample is asked at once; before there is a set, nothing is", () => {
+  assert.equal(nextStep(session([3, 3], { sample: true }), true), "sample");
+  assert.equal(nextStep(undefined, true), "first");
+  assert.equal(canAnswer(undefined), false);
+});
