@@ -32,6 +32,7 @@ SCREENS = SIZES | {
     "sideways": (844, 390),
     "enlarged": (720, 450),
 }
+TOUCHED = ("phone", "tablet", "sideways")
 # What Gradio's own front end says when a page or its server goes away.
 BENIGN = re.compile(r"heartbeat|ERR_CONNECTION|ERR_INCOMPLETE|net::ERR_ABORTED|Failed to fetch")
 
@@ -134,18 +135,23 @@ class Hand:
 
     def history(self) -> list[dict[str, Any]]:
         """The questions asked earlier in this set."""
+        return self.remote("earlier_questions")["questions"]
+
+    def remote(self, name: str, /, **fields: Any) -> dict[str, Any]:
+        """Call a function of the server about the set that is open, as the page does."""
         owner = self.page.evaluate(
-            """() => window.gradio_config.components
-                .find((part) => part.props.server_fns?.includes("earlier_questions")).id"""
+            """(name) => window.gradio_config.components
+                .find((part) => part.props.server_fns?.includes(name)).id""",
+            name,
         )
         body = {
-            "data": {"session": self.session},
+            "data": {"session": self.session, **fields},
             "component_id": owner,
-            "fn_name": "earlier_questions",
+            "fn_name": name,
             "session_hash": "test",
         }
         url = urljoin(self.page.url, "/gradio_api/component_server/")
-        return self.page.request.post(url, data=body).json()["questions"]
+        return self.page.request.post(url, data=body).json()
 
     def clear(self) -> None:
         self.page.locator("#pad [data-part=clear]").click()

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.ui.browser import FLAGS, SIZES, Hand, chromium
+from tests.ui.browser import FLAGS, SCREENS, SIZES, TOUCHED, Hand, chromium
 
 ROOT = Path(__file__).parents[2]
 START = 180.0  # seconds a slow machine may take to serve the first page
@@ -87,8 +87,8 @@ def arrive(browser: Browser, server: Server) -> Iterator[Arrive]:
     hands: list[Hand] = []
 
     def come(size: str = "desktop", path: str = "", **more: object) -> Hand:
-        width, height = SIZES[size]
-        touch = {"has_touch": True, "is_mobile": True} if size == "phone" else {}
+        width, height = SCREENS[size]
+        touch = {"has_touch": True, "is_mobile": True} if size in TOUCHED else {}
         context = browser.new_context(
             viewport={"width": width, "height": height},
             **touch,  # pyright: ignore[reportArgumentType]

@@ -1,4 +1,4 @@
-"""Pictures of the page at both sizes: ``make screenshots``.
+"""Pictures of the page at every size: ``make screenshots``.
 
 All of them go to ``runs/screenshots/``, the one of README.md to ``assets/screenshot.png``.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.ui.browser import FLAGS, SIZES, Hand, chromium, drawings
+from tests.ui.browser import FLAGS, SCREENS, TOUCHED, Hand, chromium, drawings
 from tests.ui.conftest import ROOT, Server
 
 OUT = ROOT / "runs" / "screenshots"
@@ -42,11 +42,11 @@ def views(hand: Hand) -> Iterator[str]:
 
 def visit(browser: Browser, url: str, size: str, scheme: str) -> None:
     """Picture every view at one size, light or dark."""
-    width, height = SIZES[size]
+    width, height = SCREENS[size]
     context = browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme="dark" if scheme == "dark" else "light",
-        has_touch=size == "phone",
+        has_touch=size in TOUCHED,
     )
     hand = Hand(context.new_page())
     hand.goto(url)
@@ -65,7 +65,7 @@ def main() -> None:
         try:
             with sync_playwright() as driver:
                 browser = driver.chromium.launch(executable_path=chromium(), args=FLAGS)
-                for size in SIZES:
+                for size in SCREENS:
                     for scheme in ("light", "dark"):
                         visit(browser, server.url, size, scheme)
         finally:

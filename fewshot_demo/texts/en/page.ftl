@@ -72,6 +72,7 @@ answer-nearest = nearest: { $name }
 answer-none-row = none of these
 answer-something-else = something else
 answer-waiting = Draw something on the pad. The answer follows every stroke.
+answer-go-on = Keep drawing…
 answer-no = No, it is…
 answer-something-new = something new
 answer-learned = Learned. Try another.

@@ -2,11 +2,11 @@
 
 import { say } from "./texts.js";
 import { toast } from "./toast.js";
-import { know } from "./topics.js";
+import { latest } from "./topics.js";
 
 /** @param {File} file */
 export const fits = (file) => {
-  const limit = know("session")?.limits.upload_mb ?? 20;
+  const limit = latest("session")?.limits.upload_mb ?? 20;
   if (file.size <= limit * 1e6) return true;
   toast(say("file-too-large", { file: file.name, limit }));
   return false;

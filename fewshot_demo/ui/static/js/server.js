@@ -3,7 +3,7 @@
 import { inBrowser, inTab } from "./storage.js";
 import { language, say } from "./texts.js";
 import { toast } from "./toast.js";
-import { know, tell } from "./topics.js";
+import { latest, tell } from "./topics.js";
 
 /** @import { Calls, Reply, ServerFunctions } from "./types.d.ts" */
 
@@ -35,7 +35,7 @@ export const waitToRetry = () => wait(RETRY);
 export const call = async (name, fields, file = null) => {
   const everywhere = {
     visitor: inBrowser.read("visitor"),
-    session: know("session")?.key ?? null,
+    session: latest("session")?.key ?? null,
     language: language(),
   };
   const given = Object.entries({ ...everywhere, ...fields });

@@ -39,7 +39,7 @@ export const tell = (topic, value) => {
  * @param {Topic} topic
  * @returns {Topics[Topic] | undefined}
  */
-export const know = (topic) => known[topic];
+export const latest = (topic) => known[topic];
 
 /** @type {Partial<Actions>} */
 const offered = {};

@@ -5,7 +5,7 @@ import { classColour, classMark, noneMark } from "../icons.js";
 import { canAnswer, nextStep, taughtClasses } from "../next_step.js";
 import { answerPercents, barLength } from "../shares.js";
 import { say } from "../texts.js";
-import { know, on } from "../topics.js";
+import { latest, on } from "../topics.js";
 import { mountCorrection } from "./correction.js";
 import { mountStrictness } from "./strictness.js";
 
@@ -67,11 +67,13 @@ const headlineOf = (answer, session) => {
 
 /** What to do while there is no answer. @param {Answer | null} answer */
 const waitingFor = (answer) => {
-  const session = know("session");
+  const session = latest("session");
   if (answer?.message && (answer.state !== "teach" || taughtClasses(session).length)) return answer.message;
-  const step = nextStep(session, know("pad")?.blank ?? true);
+  const pad = latest("pad");
+  const step = nextStep(session, pad?.blank ?? true);
   if (step === "touch") return say("step-touch");
-  if (canAnswer(session)) return say("answer-waiting");
+  if (canAnswer(session))
+    return pad && (pad.drawing || !pad.blank) ? say("answer-go-on") : say("answer-waiting");
   return step === "first" ? say("step-first") : say("step-another");
 };
 
@@ -118,14 +120,14 @@ export const mountAnswer = (element) => {
     }
     // The quiet row under the bars; it stands there, empty, before there is an answer.
     const alone = says && answer?.classes.length === 1;
-    part("none-row").hidden = !know("session")?.can_refuse;
+    part("none-row").hidden = !latest("session")?.can_refuse;
     part("none-name").textContent = alone ? say("answer-something-else") : say("answer-none-row");
     part("none-value").textContent = percents.none === null ? "" : say("percent", { percent: percents.none });
     part("none-row").classList.toggle("first", Boolean(says?.isNone));
   };
 
   const show = () => {
-    const says = headlineOf(answer, know("session"));
+    const says = headlineOf(answer, latest("session"));
     showRows(says);
     correction.show(Boolean(says));
     element.classList.toggle("waiting", !says);

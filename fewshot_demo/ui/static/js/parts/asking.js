@@ -3,7 +3,7 @@
 
 import { pictureOf } from "../ink.js";
 import { call, connected, waitToRetry } from "../server.js";
-import { know, tell } from "../topics.js";
+import { latest, tell } from "../topics.js";
 
 /** @import { PadState, Stroke } from "../types.d.ts" */
 
@@ -49,7 +49,7 @@ export const askingOf = (pad) => {
     if (underWay) return;
     underWay = true;
     try {
-      while (answered !== version && know("session")) await answerNewest();
+      while (answered !== version && latest("session")) await answerNewest();
     } finally {
       underWay = false;
       pad.asked(answered === version);

@@ -8,7 +8,7 @@ import { call, change } from "../server.js";
 import { sheetOf } from "../sheet.js";
 import { inBrowser } from "../storage.js";
 import { say } from "../texts.js";
-import { know, on } from "../topics.js";
+import { latest, on } from "../topics.js";
 
 /** @import { Answer, Compared, Comparison, Mount, SupportBar } from "../types.d.ts" */
 /** @import { Mark } from "../compare_marks.js" */
@@ -136,7 +136,7 @@ export const mountCompare = (element) => {
 
   /** @param {Comparison} view */
   const show = (view) => {
-    const classes = know("session")?.classes ?? [];
+    const classes = latest("session")?.classes ?? [];
     const sources = new Map(classes.flatMap((item) => item.images.map((image) => [image.id, image.src])));
     const few = view.images.length > THUMBNAILS ? [] : view.images;
     part("supports").replaceChildren(
@@ -160,7 +160,7 @@ export const mountCompare = (element) => {
   part("open").addEventListener("click", async () => {
     part("verdict").textContent = say("compare-asking");
     for (const name of ["rows", "supports", "choose"]) part(name).replaceChildren();
-    part("asked", HTMLImageElement).src = answer?.query || pictureOf(know("pad")?.state.strokes ?? []);
+    part("asked", HTMLImageElement).src = answer?.query || pictureOf(latest("pad")?.state.strokes ?? []);
     sheet.open(); // at once: the first time, every model has to be loaded
     if (await ask()) return;
     sheet.close();

@@ -4,7 +4,7 @@ import { h, partsOf } from "../elements.js";
 import { classMark, icon } from "../icons.js";
 import { change } from "../server.js";
 import { say } from "../texts.js";
-import { act, know, on } from "../topics.js";
+import { act, latest, on } from "../topics.js";
 
 /** @import { Answer, ClassItem } from "../types.d.ts" */
 
@@ -27,13 +27,13 @@ export const mountCorrection = (element, answerNow) => {
     open(false);
     const question = answerNow()?.question;
     if (!question) return null;
-    const pad = know("pad");
+    const pad = latest("pad");
     // Cleared before anybody hears of the new set: the picture that was just added is not asked again.
     const accepted = () => {
-      if (know("pad")?.state === pad?.state) act("clearPad", false);
+      if (latest("pad")?.state === pad?.state) act("clearPad", false);
     };
     const undone = () => {
-      if (pad && know("pad")?.blank) act("putOnPad", pad.state);
+      if (pad && latest("pad")?.blank) act("putOnPad", pad.state);
     };
     return change("correct", { question, class_id: id }, { accepted, undone, done: say("answer-learned") });
   };

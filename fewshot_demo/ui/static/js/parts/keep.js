@@ -8,7 +8,7 @@ import { cueScrolling } from "../scroll_cue.js";
 import { change } from "../server.js";
 import { say } from "../texts.js";
 import { toast } from "../toast.js";
-import { act, know, on } from "../topics.js";
+import { act, latest, on } from "../topics.js";
 
 /** @import { ClassItem, Mount } from "../types.d.ts" */
 
@@ -16,7 +16,7 @@ const CROWDED = 7; // more classes than these get narrower chips and a second ro
 
 /** @param {ClassItem} item */
 const keepFor = async (item) => {
-  const pad = know("pad");
+  const pad = latest("pad");
   if (!pad || pad.blank) {
     toast(say("keep-pad-empty"));
     return;
@@ -25,7 +25,7 @@ const keepFor = async (item) => {
   // Cleared before anybody hears of the new set: the picture that was just added is not asked again.
   /** @param {{ added?: number }} reply */
   const accepted = ({ added }) => {
-    if (added !== 0 && know("pad")?.state === pad.state) act("clearPad", false);
+    if (added !== 0 && latest("pad")?.state === pad.state) act("clearPad", false);
   };
   if (file) await change("add_files", { class_id: item.id, reading }, { file, accepted });
   else {
@@ -38,7 +38,7 @@ const keepForNew = async () => {
   const made = await change("add_class", { name: "" });
   const fresh = made?.session.classes.at(-1);
   if (!fresh) return;
-  if (!know("pad")?.blank) await keepFor(fresh);
+  if (!latest("pad")?.blank) await keepFor(fresh);
   act("nameClass", fresh.id);
 };
 
@@ -65,8 +65,8 @@ export const mountKeep = (element) => {
   });
   // While there is too little to answer with, the row asks for the drawing.
   const show = () => {
-    const blank = know("pad")?.blank ?? true;
-    const wanted = nextStep(know("session"), blank) === "touch";
+    const blank = latest("pad")?.blank ?? true;
+    const wanted = nextStep(latest("session"), blank) === "touch";
     element.classList.toggle("idle", blank);
     element.classList.toggle("wanted", wanted);
     part("caption").textContent = wanted ? say("step-touch") : say("keep-add-to");

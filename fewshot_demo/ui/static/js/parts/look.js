@@ -7,7 +7,7 @@ import { call, change } from "../server.js";
 import { fourDigits } from "../shares.js";
 import { sheetOf } from "../sheet.js";
 import { say } from "../texts.js";
-import { know, offer } from "../topics.js";
+import { latest, offer } from "../topics.js";
 
 /** @import { Answer, Looked } from "../types.d.ts" */
 
@@ -28,7 +28,7 @@ export const mountLook = (element, without) => {
    */
   const showShare = (one, answer, head) => {
     const percent = one.percent ?? 0;
-    part("asked", HTMLImageElement).src = answer.query || pictureOf(know("pad")?.state.strokes ?? []);
+    part("asked", HTMLImageElement).src = answer.query || pictureOf(latest("pad")?.state.strokes ?? []);
     part("share").textContent =
       head === null
         ? say("look-share", { percent })

@@ -5,7 +5,7 @@ import { classColour } from "../icons.js";
 import { call, change } from "../server.js";
 import { sheetOf } from "../sheet.js";
 import { say } from "../texts.js";
-import { know, on } from "../topics.js";
+import { latest, on } from "../topics.js";
 
 /** @import { ModelCard, Mount } from "../types.d.ts" */
 
@@ -74,7 +74,7 @@ export const mountModels = (element) => {
         {
           class: "model-card",
           role: "radio",
-          "aria-checked": String(card.id === know("session")?.model),
+          "aria-checked": String(card.id === latest("session")?.model),
           onclick: () => choose(card.id),
         },
         h(
@@ -91,7 +91,7 @@ export const mountModels = (element) => {
     );
 
   const show = () => {
-    part("name").textContent = models.find((one) => one.id === know("session")?.model)?.title ?? "…";
+    part("name").textContent = models.find((one) => one.id === latest("session")?.model)?.title ?? "…";
     part("list").replaceChildren(...models.map(entry));
   };
   /** @param {boolean} closely whether the sheet is looked at, and not only the name of the model */

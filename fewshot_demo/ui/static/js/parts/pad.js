@@ -6,7 +6,7 @@ import { fits, takeDropsOn } from "../files.js";
 import { inkOn, SIDE } from "../ink.js";
 import { say } from "../texts.js";
 import { toast } from "../toast.js";
-import { know, offer, on, tell } from "../topics.js";
+import { latest, offer, on, tell } from "../topics.js";
 import { askingOf } from "./asking.js";
 import { showHint, showSees } from "./pad_extras.js";
 import { penOn } from "./pen.js";
@@ -88,7 +88,7 @@ export const mountPad = (element) => {
     now = next;
     asking.ask();
     show();
-    const session = know("session");
+    const session = latest("session");
     if (session) drafts.keep(session.key, now);
   };
 

@@ -7,7 +7,7 @@ import { call, change, openPage } from "../server.js";
 import { sheetOf } from "../sheet.js";
 import { say } from "../texts.js";
 import { toast } from "../toast.js";
-import { act, know, on } from "../topics.js";
+import { act, latest, on } from "../topics.js";
 
 /** @import { ListedSet, Mount } from "../types.d.ts" */
 
@@ -95,13 +95,13 @@ export const mountSets = (element) => {
     );
   /** @param {ListedSet} one */
   const row = (one) => {
-    const current = one.key === know("session")?.key;
+    const current = one.key === latest("session")?.key;
     const { classes, images } = one;
     const open = async () => {
       if (await change("open_set", { key: one.key })) sheet.close();
     };
     const remove = async () => {
-      await change("delete_set", { key: one.key, stay: current ? null : (know("session")?.key ?? null) });
+      await change("delete_set", { key: one.key, stay: current ? null : (latest("session")?.key ?? null) });
       load();
     };
     return h(
@@ -148,7 +148,7 @@ export const mountSets = (element) => {
   });
   name.addEventListener("change", async () => {
     const renamed = await change("rename_set", { name: name.value });
-    if (!renamed) name.value = know("session")?.name ?? "";
+    if (!renamed) name.value = latest("session")?.name ?? "";
   });
 
   // An own set begins with two nameless classes and the cursor in the first name.
@@ -169,7 +169,7 @@ export const mountSets = (element) => {
   part("delete-all").addEventListener("click", async () => {
     if (!(await change("delete_everything", {}))) return;
     sheet.close();
-    drafts.keepOnly([know("session")?.key ?? ""]);
+    drafts.keepOnly([latest("session")?.key ?? ""]);
   });
   openPage();
 };

@@ -3,7 +3,7 @@
 import { partsOf } from "../elements.js";
 import { change } from "../server.js";
 import { say } from "../texts.js";
-import { know, on } from "../topics.js";
+import { latest, on } from "../topics.js";
 
 /** @param {number} value */
 const placeInWords = (value) => {
@@ -35,7 +35,7 @@ export const mountStrictness = (element) => {
       await change("set_strictness", { strictness });
     }
     sending = false;
-    place(know("session")?.strictness ?? 0);
+    place(latest("session")?.strictness ?? 0);
   });
   on("session", (session) => {
     part("strict").hidden = !session.can_refuse;

@@ -6,7 +6,7 @@ import { classColour, classMark } from "../icons.js";
 import { taughtClasses } from "../next_step.js";
 import { answerPercents, barLength, wholePercents } from "../shares.js";
 import { say } from "../texts.js";
-import { know, on } from "../topics.js";
+import { latest, on } from "../topics.js";
 import { mountLook } from "./look.js";
 import { followWithout } from "./without.js";
 
@@ -54,7 +54,7 @@ const percentsOf = (answer, head) => {
  * @returns {Reason[]} the strongest first
  */
 const reasonsOf = (answer, head) => {
-  const classes = know("session")?.classes ?? [];
+  const classes = latest("session")?.classes ?? [];
   if (answer?.state !== "answer") return [];
   const weights = weightsOf(answer, head);
   const percents = percentsOf(answer, head);

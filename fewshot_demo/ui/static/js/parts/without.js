@@ -5,7 +5,7 @@ import { partsOf } from "../elements.js";
 import { call } from "../server.js";
 import { answerPercents } from "../shares.js";
 import { say } from "../texts.js";
-import { on } from "../topics.js";
+import { latest, on } from "../topics.js";
 
 /** @import { Answer, Without } from "../types.d.ts" */
 
@@ -55,7 +55,7 @@ export const followWithout = (element, changed) => {
       element.classList.toggle("with-without", Boolean(offered));
       part("without-ask").hidden = offered !== "on request";
       part("without-busy").hidden = true;
-      if (offered === "at once") timer = setTimeout(ask, SETTLED);
+      if (offered === "at once" && !latest("pad")?.drawing) timer = setTimeout(ask, SETTLED);
     },
     /** @param {number} image "without it: 61 %"; empty while it is not known */
     inShort: (image) => {
