@@ -71,9 +71,9 @@ def teach_many(hand: Hand) -> None:
     """A set of as many classes as there may be."""
     hand.begin_own()
     first = [hand.cards.nth(i).get_attribute("data-class") for i in range(2)]
-    for number in range(2, WAY):
-        view = hand.remote("add_class", name=f"a longer name {number}")["session"]
-    classes = [item["id"] for item in view["classes"]]
+    names = [f"a longer name {number}" for number in range(2, WAY)]
+    sessions = [hand.remote("add_class", name=name)["session"] for name in names]
+    classes = [item["id"] for item in sessions[-1]["classes"]]
     assert [str(one) for one in classes[:2]] == first
     for number, class_id in enumerate(classes):
         strokes = drawings(SIGNS[number % len(SIGNS)])

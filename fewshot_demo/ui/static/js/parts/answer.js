@@ -72,8 +72,9 @@ const waitingFor = (answer) => {
   const pad = latest("pad");
   const step = nextStep(session, pad?.blank ?? true);
   if (step === "touch") return say("step-touch");
-  if (canAnswer(session))
+  if (canAnswer(session)) {
     return pad && (pad.drawing || !pad.blank) ? say("answer-go-on") : say("answer-waiting");
+  }
   return step === "first" ? say("step-first") : say("step-another");
 };
 
