@@ -62,7 +62,8 @@ class Guard:
             try:
                 await self._pass(scope, receive, send)
             except Refused as refused:
-                headers, body = refused.answer()
+                given = dict(scope["headers"]).get(b"accept-language", b"")
+                headers, body = refused.answer(given.decode("latin-1"))
                 start = {"type": "http.response.start", "status": refused.status}
                 await send(start | {"headers": headers})
                 await send({"type": "http.response.body", "body": body})

@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import math
 
-REASONS: dict[str, tuple[int, str]] = {
-    "form": (400, "That request was not understood, and nothing was changed."),
-    "origin": (403, "This request came from another site, and nothing was changed."),
-    "host": (403, "The page is not served under this name."),
-    "path": (404, "There is nothing here."),
-    "method": (405, "There is nothing here."),
-    "slow": (408, "The connection was too slow, and nothing was changed. Please try again."),
-    "large": (413, "That is more than can be taken at once. Please choose something smaller."),
-    "kind": (415, "That request was not understood, and nothing was changed."),
-    "often": (429, "That was a little too fast. Please wait a moment."),
-    "busy": (503, "Many pictures are on their way just now. Please try again in a moment."),
+from ..texts import preferred, texts
+
+STATUS = {  # by reason; its sentence is the text `guard-` and the reason
+    "form": 400,
+    "origin": 403,
+    "host": 403,
+    "path": 404,
+    "method": 405,
+    "slow": 408,
+    "large": 413,
+    "kind": 415,
+    "often": 429,
+    "busy": 503,
 }
 
 
@@ -23,19 +25,23 @@ class Refused(Exception):
     """A request that goes no further.
 
     Args:
-        reason: one of `REASONS`; the page gets it as ``reason``, with its sentence.
+        reason: one of `STATUS`; the page gets it as ``reason``, with its sentence.
         after: seconds until another attempt makes sense; 0: never.
     """
 
     def __init__(self, reason: str, after: float = 0.0) -> None:
         super().__init__(reason)
-        self.reason = reason
-        self.status, self.sentence = REASONS[reason]
+        self.reason, self.status = reason, STATUS[reason]
         self.after = math.ceil(after)
 
-    def answer(self) -> tuple[list[tuple[bytes, bytes]], bytes]:
-        """Headers and body."""
-        body = json.dumps({"reason": self.reason, "refusal": self.sentence}).encode()
+    def answer(self, accepted: str = "") -> tuple[list[tuple[bytes, bytes]], bytes]:
+        """Headers and body.
+
+        Args:
+            accepted: the languages that the sender reads, as ``Accept-Language`` names them.
+        """
+        said = texts(preferred(accepted)).say(f"guard-{self.reason}")
+        body = json.dumps({"reason": self.reason, "refusal": said}).encode()
         headers = [
             (b"content-type", b"application/json"),
             (b"content-length", str(len(body)).encode()),

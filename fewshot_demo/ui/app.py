@@ -110,4 +110,3 @@ def launch(demo: gr.Blocks, service: Service, values: Settings) -> None:
             Server(application(demo, values), values, ready).run()
     finally:
         service.close()
-

@@ -17,9 +17,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from ..guard import CALL, Call
+from ..texts import preferred, texts
 
 PATH = "/gradio_api/component_server/"
-NONE = {"reason": "path", "refusal": "There is nothing here."}
 
 
 def calls_of(demo: gr.Blocks) -> Callable[[Request], Awaitable[Response]]:
@@ -39,7 +39,9 @@ def calls_of(demo: gr.Blocks) -> Callable[[Request], Awaitable[Response]]:
         call: Call = request.scope[CALL]
         function = functions.get((call.component, call.function))
         if function is None:
-            return JSONResponse(NONE, status_code=404)
+            words = texts(preferred(request.headers.get("accept-language", "")))
+            reply = {"reason": "path", "refusal": words.say("guard-path")}
+            return JSONResponse(reply, status_code=404)
         given: Any = call.data if call.files is None else call
         reply = await anyio.to_thread.run_sync(function, given)
         return Response(orjson.dumps(reply, option=ORJSON), media_type="application/json")

@@ -14,6 +14,7 @@ import { mountPad } from "./parts/pad.js";
 import { mountRuler } from "./parts/ruler.js";
 import { mountSets } from "./parts/sets.js";
 import { mountWhy } from "./parts/why.js";
+import { passRefusalsOn } from "./refusals.js";
 import { addFunctions } from "./server.js";
 import { chooseLanguage, language } from "./texts.js";
 
@@ -38,6 +39,7 @@ export const begin = (catalogues) => {
   chooseLanguage(catalogues, navigator.languages);
   document.documentElement.lang = language();
   ignoreOtherDrops();
+  passRefusalsOn();
   window.fewshot = {
     mount: (part, element, server, events) => {
       addFunctions(server);
