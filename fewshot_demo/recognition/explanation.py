@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -20,15 +19,6 @@ def method_of(card: Card) -> str:
 def data_group(card: Card) -> str:
     """What a model learned from: models of one group can be compared like with like."""
     return card.data.name
-
-
-def title_of(card: Card, cards: Sequence[Card]) -> Message:
-    """The model's name in a list of cards: one method may have learned from several data."""
-    title = Message(f"learner-{method_of(card)}-title")
-    if data_group(card) == "omniglot":
-        return Message("model-signs-only", {"title": title})
-    fewer = any(other.data.metrics_from == card.id for other in cards)
-    return Message("model-fewer-doodles", {"title": title}) if fewer else title
 
 
 @dataclass(frozen=True)
@@ -95,17 +85,17 @@ class Explanation:
     sentence: Message
     head: Message
     formula: Message
-    learner: Message
+    learner: Message | str
     paper: str
 
 
-def describe(kind: str, pooling: str, card: Card) -> Explanation:
+def describe(kind: str, pooling: str, learner: Message | str, paper: str) -> Explanation:
     """The explanation of scores of this kind under this pooling.
 
     Args:
         kind: as an attribution names it; the texts know it with hyphens: ``kind-relation-score``.
         pooling: the value of a `fewshot_demo.core.prediction.Pooling`.
-        card: of the model that answered.
+        learner, paper: of the model that answered.
     """
     slug = kind.replace(" ", "-")
     return Explanation(
@@ -114,6 +104,6 @@ def describe(kind: str, pooling: str, card: Card) -> Explanation:
         sentence=Message(f"share-{pooling}"),
         head=Message("share-of-one-head"),
         formula=Message(f"formula-{slug}"),
-        learner=Message(f"learner-{method_of(card)}-title"),
-        paper=card.paper,
+        learner=learner,
+        paper=paper,
     )

@@ -19,6 +19,7 @@ from ..store import (
     StoredPrediction,
     WeighedImage,
 )
+from ..texts.models import title_message
 from .context import NamedClass, named_classes
 from .refused import Words
 
@@ -193,7 +194,7 @@ def answer_view(
         kind=said.kind,
         pooling=said.pooling,
         temperature=said.temperature,
-        how=describe(said.kind, said.pooling, card),
+        how=describe(said.kind, said.pooling, title_message(card), card.paper),
         sees=answer.sees,
         query=query,
         saved=question is not None,

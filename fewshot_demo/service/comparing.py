@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from ..core.message import Message
 from ..models.card import Card
 from ..models.catalog import recommended
-from ..recognition.explanation import data_group, title_of
+from ..recognition.explanation import data_group
 from ..recognition.recogniser import ModelUnavailable
 from ..store import Query, Snapshot
+from ..texts.models import model_message
 from .answering import Question, ask_model, remembered
 from .answers import taught_classes, too_little, verdict
 from .context import Context, can_refuse, find_session
@@ -123,7 +124,9 @@ class Comparing:
                 for image in entry.row.images
             ),
             left_out=tuple(
-                LeftOut(card.id, title_of(card, every)) for card in every if card.id in left_out
+                LeftOut(card.id, model_message(card, every))
+                for card in every
+                if card.id in left_out
             ),
             rows=marked(rows, right),
             corrected_to=right,
@@ -144,7 +147,9 @@ class Comparing:
         question: Question,
     ) -> ComparedModel:
         taught = taught_classes(snapshot)
-        row = ComparedModel(card.id, title_of(card, every), card.domain, data_group(card), fits)
+        row = ComparedModel(
+            card.id, model_message(card, every), card.domain, data_group(card), fits
+        )
         if len(taught) == 1 and not can_refuse(card):
             return replace(row, problem=Message("needs-two-classes"))
         try:

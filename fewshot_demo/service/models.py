@@ -9,7 +9,7 @@ from ..core.message import Message
 from ..models.card import Card
 from ..models.catalog import recommended
 from ..models.checkpoint import usable_device
-from ..recognition.explanation import method_of, title_of
+from ..texts.models import model_message, sentence_message
 from .context import Context
 from .refused import Words
 
@@ -81,10 +81,11 @@ class Models:
 
 def model_view(card: Card, cards: Sequence[Card], device: Words = "") -> ModelView:
     """A model for who has never heard of its method."""
+    does = sentence_message(card)
     return ModelView(
         id=card.id,
-        title=title_of(card, cards),
-        sentence=Message("model-does", {"what": Message(f"learner-{method_of(card)}-sentence")}),
+        title=model_message(card, cards),
+        sentence=Message("model-does", {"what": does}) if does else "",
         accuracy=accuracy(card),
         device=device,
         recommended=card is recommended(cards),

@@ -1,35 +1,58 @@
-"""What models are called and what they do, in the words of a catalogue."""
+"""What models are called and what they do, where the catalogues have texts for their methods."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..core.message import Message
 from ..models.card import Card
-from ..recognition.explanation import method_of
-from . import Texts, UnknownText
+from ..recognition.explanation import data_group, method_of
+from . import Texts, UnknownText, texts
 
 
 def method_title(card: Card, words: Texts) -> str:
-    """The name of a model's method; that of its learner, where the catalogue knows no other."""
-    try:
-        return words.say(f"learner-{method_of(card)}-title")
-    except UnknownText:
-        return card.learner
+    """The name of a model's method; that of its learner, where no text has another."""
+    return _in_words(title_message(card), words)
 
 
 def method_sentence(card: Card, words: Texts) -> str:
-    """What the method does, to be read after "It"; empty where the catalogue does not say."""
-    try:
-        return words.say(f"learner-{method_of(card)}-sentence")
-    except UnknownText:
-        return ""
+    """What the method does, to be read after "It"; empty where no text says it."""
+    return _in_words(sentence_message(card), words)
 
 
 def model_title(card: Card, cards: Sequence[Card], words: Texts) -> str:
     """The model's name in a list of cards: one method may have learned from several data."""
-    title = method_title(card, words)
-    if card.data.name == "omniglot":
-        return words.say("model-of-signs", title=title)
+    return _in_words(model_message(card, cards), words)
+
+
+def title_message(card: Card) -> Message | str:
+    """`method_title`, for whichever language."""
+    return _known(f"learner-{method_of(card)}-title") or card.learner
+
+
+def sentence_message(card: Card) -> Message | str:
+    """`method_sentence`, for whichever language."""
+    return _known(f"learner-{method_of(card)}-sentence") or ""
+
+
+def model_message(card: Card, cards: Sequence[Card]) -> Message | str:
+    """`model_title`, for whichever language."""
+    title = title_message(card)
+    if data_group(card) == "omniglot":
+        return Message("model-of-signs", {"title": title})
     if any(other.data.metrics_from == card.id for other in cards):
-        return words.say("model-of-fewer-doodles", title=title)
+        return Message("model-of-fewer-doodles", {"title": title})
     return title
+
+
+def _in_words(text: Message | str, words: Texts) -> str:
+    return text if isinstance(text, str) else words.say(text)
+
+
+def _known(key: str) -> Message | None:
+    """The message of a key that the English catalogue has; a learner may come without texts."""
+    try:
+        texts().say(key)
+    except UnknownText:
+        return None
+    return Message(key)

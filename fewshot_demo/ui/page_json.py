@@ -62,12 +62,12 @@ def _value(value: object, texts: Texts) -> Json:
 
 
 def in_words(message: Message, texts: Texts) -> str:
-    """A message in words; its key, where somebody's own method came without texts."""
+    """A message in words; those of its key, where somebody's own method came without texts."""
     try:
         return texts.say(message)
     except UnknownText as problem:
         log.warning("no words: %s", problem)
-        return message.key
+        return message.key.partition("-")[2].replace("-", " ")
 
 
 def data_url(data: bytes) -> str:

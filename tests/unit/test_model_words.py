@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from fewshot_demo.learners import LEARNERS
-from fewshot_demo.models.card import Card, TrainingData
-from fewshot_demo.recognition.explanation import title_of
+from fewshot_demo.models.card import Card
 from fewshot_demo.service.models import Honesty, accuracy, honesty, model_view
 from fewshot_demo.texts import texts
 from tests.cards import card, cell
@@ -41,15 +40,6 @@ def test_honesty_is_of_five_classes_of_the_first_data() -> None:
         Honesty(5, 1.0, ((0.9, 0.91),)),
     )
     assert honesty(replace(CARD, metrics=())) == ()
-
-
-def test_a_model_is_told_from_others_of_its_method() -> None:
-    signs = replace(CARD, id="signs", data=TrainingData("omniglot", "s", "l"))
-    fewer = replace(CARD, id="fewer")
-    shipped = replace(CARD, id="all", data=TrainingData("d", "s", "l", metrics_from="fewer"))
-    titles = [said(title_of(one, [signs, fewer, shipped])) for one in (signs, fewer, shipped)]
-    assert titles[0].endswith(", signs only") and titles[1].endswith(", fewer doodles")
-    assert titles[2] in titles[0] and titles[2] in titles[1]
 
 
 @pytest.mark.parametrize("learner", [*LEARNERS])
