@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
+from fewshot_demo.guard.refused import Refused
 from tests.ui.browser import Hand
 
 
@@ -13,14 +14,22 @@ def test_too_much_and_too_often_are_said(visitor: Hand) -> None:
     )
     expect(visitor.toast).to_contain_text("more than can be taken")
     expect(visitor.saved).to_have_text("Saved")
-    visitor.page.evaluate(
-        "for (let i = 0; i < 400; i++) fewshot.call('list_sets').catch(() => null)"
-    )
+    refused = Refused("often", after=1)
+    headers, body = refused.answer()
+    answer = {name.decode(): value.decode() for name, value in headers}
+    asked = []
+
+    def too_often(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=refused.status, headers=answer, body=body)
+
+    visitor.page.route("**/component_server/", too_often)
+    visitor.page.evaluate("fewshot.call('list_sets')")
     expect(visitor.toast).to_contain_text("a little too fast")
     assert visitor.page.evaluate("fewshot.connected")
-    visitor.page.wait_for_load_state("networkidle")
-    refused = [one for one in visitor.complaints if "413" in one or "429" in one]
-    assert refused == visitor.complaints  # what the browser itself writes down, and nothing else
+    assert len(asked) == 2  # once more, after the time that was named
+    expected = [one for one in visitor.complaints if "413" in one or "429" in one]
+    assert expected == visitor.complaints  # what the browser itself writes down, and nothing else
     visitor.complaints.clear()
 
 
