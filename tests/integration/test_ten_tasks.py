@@ -61,8 +61,8 @@ NAIVE = """def neighbours(learner: Learner, support: SupportSet, queries: Tensor
 
 
 def test_a_learner(tree: Path) -> None:
-    page = (ROOT / "docs" / "adding-a-learner.md").read_text(encoding="utf-8")
-    (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    example = PAGE.partition("## A learner from beginning to end")[2]
+    (code,) = re.findall(r"```python\n(.*?)```", example, re.DOTALL)
     (tree / "fewshot_demo/learners/neighbours.py").write_text(code, encoding="utf-8")
     title, like = "A learner", '    "fewshot_demo.learners.metanet",\n'
     put(tree, title, "fewshot_demo/learners/__init__.py", "import frozen,", " neighbours,")
@@ -79,11 +79,67 @@ def test_a_learner(tree: Path) -> None:
     chosen = "neighbours or every_learner or the_design_names"
     kept = run(tree, "pytest", *LAWS, "-k", chosen, "-p", "no:cacheprovider")
     assert kept.count(".") > 8, kept
-    run(tree, "ruff", "check", "--no-cache", "--ignore", "I001", "fewshot_demo")
+    run(tree, "ruff", "check", "--no-cache", "--fix", "fewshot_demo", "tests/contract")
     lint = Path(sys.executable).with_name("lint-imports")
     done = subprocess.run([lint], cwd=tree, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     assert "A learner knows no other learner KEPT" in done.stdout
+
+
+MIGRATION = """\"\"\"A remark on a session.\"\"\"
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "NEW"
+down_revision = "OLD"
+
+
+def upgrade() -> None:
+    \"\"\"Sessions of before have none.\"\"\"
+    op.add_column("sessions", sa.Column("note", sa.String(200), server_default="", nullable=False))
+"""
+WHOLE_WAY = """
+import io
+from dataclasses import replace
+from pathlib import Path
+from tests.rooms import Room
+
+room, file = Room(Path("room")), io.BytesIO()
+with room.service._context.editing(room.key) as (_, found):
+    found.fields = replace(found.fields, note="of the garden")
+room.operator.export_session(room.key, file)
+back = room.operator.import_session(file, room.visitor)
+print(room.page.open_set(room.visitor, back)["session"]["note"])
+"""
+
+
+def test_a_column(tree: Path) -> None:
+    title, store = "A column of a session", "fewshot_demo/store"
+    put(
+        tree,
+        title,
+        f"{store}/fields.py",
+        "    strictness: Strictness = 0.0\n",
+        '    note: Name = ""\n',
+    )
+    refused = subprocess.run(
+        [sys.executable, "-c", "import fewshot_demo.store.tables"], cwd=tree, capture_output=True
+    )
+    assert b"columns for the fields" in refused.stderr, "a field without a column is not refused"
+    column = '        mapped_column("note", String(200), server_default=""),\n'
+    last = '        mapped_column("strictness", Double, server_default="0"),\n'
+    put(tree, title, f"{store}/tables.py", last, column)
+    steps = tree / store / "migrations" / "versions"
+    newest = max(path.name[:4] for path in steps.glob("0*.py"))
+    new = f"{int(newest) + 1:04}"
+    step = MIGRATION.replace("NEW", new).replace("OLD", newest)
+    (steps / f"{new}_note.py").write_text(step, encoding="utf-8")
+
+    run(tree, "pytest", "tests/integration/test_migrations.py", "-p", "no:cacheprovider")
+    code = [sys.executable, "-c", WHOLE_WAY]
+    done = subprocess.run(code, cwd=tree, capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "of the garden", done.stderr
 
 
 def test_a_language(tree: Path) -> None:
