@@ -14,7 +14,7 @@ import { mountPad } from "./parts/pad.js";
 import { mountRuler } from "./parts/ruler.js";
 import { mountSets } from "./parts/sets.js";
 import { mountWhy } from "./parts/why.js";
-import { passRefusalsOn } from "./refusals.js";
+import { takeRefusalsAsReplies } from "./refusals.js";
 import { addFunctions } from "./server.js";
 import { chooseLanguage, language } from "./texts.js";
 
@@ -39,7 +39,7 @@ export const begin = (catalogues) => {
   chooseLanguage(catalogues, navigator.languages);
   document.documentElement.lang = language();
   ignoreOtherDrops();
-  passRefusalsOn();
+  takeRefusalsAsReplies();
   window.fewshot = {
     mount: (part, element, server, events) => {
       addFunctions(server);

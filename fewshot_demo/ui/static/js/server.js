@@ -58,7 +58,7 @@ export const call = async (name, fields, file = null) => {
 
 /**
  * `accepted` runs before the parts of the page hear of the change, `undone` after it was taken back;
- * `done` says what happened where the reply does not.
+ * `done` says what happened in place of the reply's own message.
  *
  * @template {keyof Calls} Name
  * @typedef {object} How
@@ -110,7 +110,7 @@ const take = (reply, { undone, done }) => {
   if (reply.session) enter(reply.session.key);
   if (reply.session) tell("session", reply.session);
   const { undo } = reply;
-  const message = reply.message || done;
+  const message = done ?? reply.message;
   if (message && undo) {
     toast(message, { text: say("undo"), run: () => change("bring_back", { undo }, { accepted: undone }) });
   } else if (message) toast(message);

@@ -40,6 +40,7 @@ export interface Weighed {
 export interface Explanation {
   kind: string;
   sentence: string;
+  head?: string; // the sentence where one of several ways of looking is shown by itself
   formula?: string;
   learner?: string;
   paper?: string;
@@ -68,8 +69,8 @@ export interface Answer {
 }
 export interface Without {
   image: number;
-  probability: number; // of the class that was answered
-  label: string;
+  probability: number | null; // of the class that was answered; null where this is the last of its class
+  label: string | null;
   none_of_these: boolean | null;
 }
 export interface Compared {
@@ -83,7 +84,6 @@ export interface Compared {
   weights?: number[];
   milliseconds: number;
   differs?: boolean;
-  group?: string; // models of one group know the same kind of picture
   right?: boolean | null; // null where the right answer is not known
 }
 export interface SupportBar {

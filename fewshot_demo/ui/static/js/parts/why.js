@@ -169,7 +169,7 @@ export const mountWhy = (element) => {
     part("more").textContent = say("why-show-all", { count: reasons.length });
     part("empty").hidden = reasons.length > 0;
     part("told").hidden = reasons.length === 0;
-    part("sentence").textContent = head === null ? (answer?.how?.sentence ?? "") : say("why-one-head");
+    part("sentence").textContent = head === null ? (answer?.how?.sentence ?? "") : (answer?.how?.head ?? "");
   };
   on("answer", (next) => {
     answer = next;

@@ -60,12 +60,15 @@ export const followWithout = (element, changed) => {
     /** @param {number} image "without it: 61 %"; empty while it is not known */
     inShort: (image) => {
       const one = known.get(image);
-      return one ? say("without-short", { percent: Math.round(100 * one.probability) }) : "";
+      if (!one) return "";
+      if (one.probability === null) return say("without-only");
+      return say("without-short", { percent: Math.round(100 * one.probability) });
     },
     /** @param {number} image the whole sentence */
     inFull: (image) => {
       const one = known.get(image);
       if (!one || !answer) return "";
+      if (one.probability === null || one.label === null) return say("without-only");
       const said = say("without-full", {
         name: answer.label,
         percent: Math.round(100 * one.probability),
