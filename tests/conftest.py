@@ -24,7 +24,8 @@ os.environ |= {
 }
 
 # Shapes and types written in these packages are checked at every call.
-CHECKED = [f"fewshot_demo.{part}" for part in ("core", "backbones", "learners", "data", "training")]
+ROOMS = ("core", "backbones", "learners", "datasets", "models", "training")
+CHECKED = [f"fewshot_demo.{room}" for room in ROOMS]
 
 
 from jaxtyping import install_import_hook  # noqa: E402  the environment comes first
