@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import logging
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -22,6 +23,7 @@ from .page_json import Json, in_words, page_json
 log = logging.getLogger(__name__)
 
 STATIC = Path(__file__).parent / "static"
+WHOLE = re.compile("[0-9]{1,18}", re.ASCII)  # what a database numbers its rows with
 LANGUAGE = "language"  # the entry by which the page says its reader's language
 
 UseCase = Callable[..., object]  # answers a dataclass; its signature says what the page may send
@@ -82,6 +84,8 @@ def _arguments(
     """What was sent, as the signature wants it; else `Refused`."""
     fields = _fields(data)
     given = {name: fields[name] for name in parameters if name in fields and name != "files"}
+    if fields is not data:  # a form, whose entries are all text
+        given = {name: _from_text(value, types[name]) for name, value in given.items()}
     if any(type(value) not in types[name] for name, value in given.items()):
         raise Refused("call-failed")
     if "files" in parameters:
@@ -90,6 +94,11 @@ def _arguments(
     if any(name not in given for name in needed):
         raise Refused("call-failed")
     return given
+
+
+def _from_text(value: Any, kinds: tuple[type, ...]) -> Any:
+    whole = int in kinds and str not in kinds and isinstance(value, str)
+    return int(value) if whole and WHOLE.fullmatch(value) else value
 
 
 def _plain(kind: Any) -> tuple[type, ...]:

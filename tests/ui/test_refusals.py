@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
+import json
+
+import pytest
 from playwright.sync_api import Route, expect
 
 from fewshot_demo.guard.refused import Refused
 from tests.ui.browser import Hand
 
 
-def test_too_much_and_too_often_are_said(visitor: Hand) -> None:
-    visitor.page.evaluate(
-        "fewshot.call('ask', { drawing: 'd', image: 'x'.repeat(600000), source: 'drawn' })"
-    )
-    expect(visitor.toast).to_contain_text("more than can be taken")
-    expect(visitor.saved).to_have_text("Saved")
-    refused = Refused("often", after=1)
+@pytest.mark.parametrize(("reason", "after", "attempts"), [("large", 0, 1), ("often", 1, 2)])
+def test_a_refusal_is_said(visitor: Hand, reason: str, after: int, attempts: int) -> None:
+    refused = Refused(reason, after)
     headers, body = refused.answer()
     answer = {name.decode(): value.decode() for name, value in headers}
     asked = []
 
-    def too_often(route: Route) -> None:
+    def refuse(route: Route) -> None:
         asked.append(route.request.url)
         route.fulfill(status=refused.status, headers=answer, body=body)
 
-    visitor.page.route("**/component_server/", too_often)
-    visitor.page.evaluate("fewshot.call('list_sets')")
-    expect(visitor.toast).to_contain_text("a little too fast")
-    assert visitor.page.evaluate("fewshot.connected")
-    assert len(asked) == 2  # once more, after the time that was named
-    expected = [one for one in visitor.complaints if "413" in one or "429" in one]
+    visitor.page.route("**/component_server/", refuse)
+    visitor.page.locator("#sets .set-name").click()
+    expect(visitor.toast).to_contain_text(json.loads(body)["refusal"])
+    expect(visitor.saved).to_have_text("Saved")
+    assert len(asked) == attempts  # once more, where a time is named after which it may be
+    expected = [one for one in visitor.complaints if str(refused.status) in one]
     assert expected == visitor.complaints  # what the browser itself writes down, and nothing else
     visitor.complaints.clear()
 
