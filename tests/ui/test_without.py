@@ -79,12 +79,3 @@ def test_where_it_takes_a_while_it_is_asked_by_a_button(arrive: Arrive) -> None:
     hand.page.get_by_role("button", name="What if one were not there?").click()
     tiles = hand.page.locator("#why .tile-without")
     expect(tiles.filter(has_text="without it")).to_have_count(9)
-
-
-def test_a_server_that_does_not_know_is_not_asked(visitor: Hand) -> None:
-    visitor.draw(drawings("sea house")[0])
-    visitor.answered()
-    if visitor.page.locator("#why .with-without").count():
-        pytest.skip("this server knows")
-    expect(visitor.page.get_by_role("button", name="What if one were not there?")).to_be_hidden()
-    expect(visitor.page.locator("#why .tile-without").first).to_be_hidden()
