@@ -102,7 +102,7 @@ def _read(kind: Any, value: Any, where: str) -> Any:
     return _free(value, where) if kind is object else _read_scalar(kind, value, where)
 
 
-def _read_scalar(kind: type, value: Any, where: str) -> Any:
+def _read_scalar(kind: Any, value: Any, where: str) -> Any:
     accepted = (int, float) if kind is float else kind
     if not isinstance(value, accepted) or (isinstance(value, bool) and kind is not bool):
         raise _wrong(where, value, {int: "a whole number", float: "a number"}.get(kind, "text"))
@@ -130,7 +130,7 @@ def _read_list(kinds: tuple[Any, ...], value: Any, where: str) -> tuple[Any, ...
     return tuple(_read(kind, part, f"{where}[{index}]") for index, (kind, part) in pairs)
 
 
-def _read_key(kind: type, key: str, where: str) -> Any:
+def _read_key(kind: Any, key: str, where: str) -> Any:
     if kind is str:
         return key
     if not key.isascii() or not key.isdigit() or len(key) > 9:
