@@ -189,6 +189,30 @@ def test_removals_become_final(database: Database, path: Path):
     assert stored_images(path) == {RED}, "the other session still uses this image"
 
 
+def test_purging_gives_the_database_back_after_every_few_rows(database: Database, monkeypatch):
+    monkeypatch.setattr("fewshot_demo.store.purge.AT_ONCE", 2)
+    keys = [teach(database)[1] for _ in range(5)]
+    with database.write() as work:
+        for key in keys:
+            session = work.sessions.session(key)
+            assert session is not None
+            session.deleted_at = now() - timedelta(days=2)
+        work.commit()
+    turns: list[bool] = []
+
+    def breathe(_seconds: float) -> None:
+        with database.write(hurried=True) as work:  # fails at once while the purge holds the lock
+            work.sessions.add_visitor()
+            turns.append(True)
+
+    monkeypatch.setattr("fewshot_demo.store.purge.time.sleep", breathe)
+    day_ago = now() - timedelta(days=1)
+    database.purge(day_ago, day_ago, day_ago)
+    assert len(turns) >= 3
+    with database.read() as work:
+        assert work.sessions.summaries() == []
+
+
 def test_a_sample_task_that_nobody_touched_is_forgotten(database: Database):
     untouched, edited, questioned, own = (
         teach(database, task=task) for task in ("signs", "signs", "doodles", None)
