@@ -3,10 +3,11 @@
 import hashlib
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from unittest import mock
 
 
 class Hub(SimpleHTTPRequestHandler):
@@ -24,6 +25,13 @@ class Hub(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         pass
+
+
+def online() -> AbstractContextManager[object]:
+    """The hub's library may reach servers; otherwise tests keep it offline."""
+    from huggingface_hub import constants
+
+    return mock.patch.object(constants, "HF_HUB_OFFLINE", False)
 
 
 @contextmanager

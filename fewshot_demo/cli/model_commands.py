@@ -88,18 +88,20 @@ def download(
     name: Annotated[
         str, typer.Argument(help="A name of the list, or a timm model; without: the list.")
     ] = "",
-    hub: Annotated[str, typer.Option(help="Address of the hub.")] = "",
+    hub: Annotated[
+        str, typer.Option(help="Address of the hub; empty: HF_ENDPOINT, else the public one.")
+    ] = "",
 ) -> None:
     """Fetch a backbone's weights from the hub, once, and answer about photos with it offline."""
     with sentences():
-        from ..models.hub import HUB, SHORTLIST, download_weights
+        from ..models.hub import SHORTLIST, download_weights
 
         if not name:
             for short, weights in SHORTLIST.items():
                 print(f"{short:12} {weights.model:40} {weights.sentence}")
             return
         with _transfer_bar() as progress:
-            card = download_weights(name, _added(), hub=hub or HUB, progress=progress)
+            card = download_weights(name, _added(), hub=hub or None, progress=progress)
     print(f"{card.id} is a model now: {card.parameters:,} parameters, licence {card.data.licence}")
 
 

@@ -7,19 +7,19 @@ by timm itself, and saved with a card; from then on nothing is fetched again.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .card import BackboneConfig, Card, TrainingData, TrainingRun
 from .checkpoint import BrokenCheckpoint, read_header, save
+from .transfer import DownloadFailed, Progress, download, hash_of
 
 if TYPE_CHECKING:
     from ..backbones import Pretrained
     from ..learners import Learner
 
-HUB = "https://huggingface.co"
 TEMPERATURE = {1: 0.05, 3: 0.03, 5: 0.025}  # of cosines: least NLL of MobileNetV2 on doodles
 
 
@@ -61,27 +61,25 @@ SHORTLIST = {
 
 
 def download_weights(
-    name: str, folder: Path, *, hub: str = HUB, progress: Callable[[int, int], None] | None = None
+    name: str, folder: Path, *, hub: str | None = None, progress: Progress | None = None
 ) -> Card:
     """Fetch the weights of a model and make it a model of the catalog.
 
     Args:
         name: one of `SHORTLIST`, or any pretrained model by timm's name.
         folder: of the catalog's added models.
-        hub: address of the hub.
+        hub: address of the hub; None: that in ``HF_ENDPOINT``, else the public one.
         progress: called with the bytes that are here and the bytes in all.
 
     Raises:
         WeightsRefused: if timm knows no such weights, or they do not fit.
         DownloadFailed: if they cannot be had.
     """
-    from ..datasets.transfer import DownloadFailed, download
-
     weights = SHORTLIST.get(name, Weights(name))
-    url = _address(weights.model, hub)
+    repository = _repository(weights.model)
     file = folder / "downloads" / f"{weights.model}.safetensors"
     try:
-        download(url, file, progress=progress)
+        download(repository, file, hub=hub, progress=progress)
         return add_weights(file, folder, weights)
     except DownloadFailed as error:
         raise DownloadFailed(
@@ -92,7 +90,7 @@ def download_weights(
         file.unlink(missing_ok=True)
 
 
-def _address(model: str, hub: str) -> str:
+def _repository(model: str) -> str:
     import timm
 
     known = (
@@ -103,7 +101,7 @@ def _address(model: str, hub: str) -> str:
             f"timm knows no weights called {model!r}; `models download` without a name lists some, "
             "and a file at hand is added with `models add`"
         )
-    return f"{hub}/{known.hf_hub_id}/resolve/main/model.safetensors"
+    return known.hf_hub_id
 
 
 def add_weights(file: Path, folder: Path, weights: Weights | None = None) -> Card:
@@ -117,7 +115,6 @@ def add_weights(file: Path, folder: Path, weights: Weights | None = None) -> Car
     Raises:
         WeightsRefused: if the file is pickled, broken, or does not fit the model.
     """
-    from ..datasets.transfer import hash_of
     from ..learners.frozen import Frozen
 
     weights = weights or weights_of(file)

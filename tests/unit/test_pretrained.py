@@ -16,7 +16,6 @@ from safetensors.torch import save_file
 from fewshot_demo.backbones import Pretrained
 from fewshot_demo.core.episode import SupportSet
 from fewshot_demo.datasets.strokes import read_drawings, render_strokes
-from fewshot_demo.datasets.transfer import DownloadFailed
 from fewshot_demo.imaging.preprocess import preprocess_for
 from fewshot_demo.models.catalog import Catalog
 from fewshot_demo.models.hub import (
@@ -26,6 +25,7 @@ from fewshot_demo.models.hub import (
     add_weights,
     download_weights,
 )
+from fewshot_demo.models.transfer import DownloadFailed
 from fewshot_demo.places import ROOT
 from fewshot_demo.recognition.recogniser import Recogniser, SupportImage
 from tests.drawings import STROKES
@@ -251,7 +251,7 @@ def test_the_short_list_is_known_to_timm() -> None:
 @pytest.fixture
 def hub(weights: Path, tmp_path: Path):
     """A hub of our own: one model is right, the other is sent wrongly."""
-    from tests.servers import served
+    from tests.servers import online, served
 
     right = tmp_path / "hub" / "timm" / MODEL / "resolve" / "main" / "model.safetensors"
     wrong = tmp_path / "hub" / "timm" / "test_vit.r160_in1k" / "resolve" / "main"
@@ -259,5 +259,5 @@ def hub(weights: Path, tmp_path: Path):
     wrong.mkdir(parents=True)
     shutil.copy(weights, right)
     (wrong / "model.safetensors").write_bytes(b"not what the hub says it is")
-    with served(tmp_path / "hub", wrong={"test_vit.r160_in1k"}) as url:
+    with online(), served(tmp_path / "hub", wrong={"test_vit.r160_in1k"}) as url:
         yield url

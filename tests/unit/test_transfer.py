@@ -1,4 +1,4 @@
-"""Downloads against a server of our own: whole, broken off, gone on with, wrong."""
+"""Downloads against a hub of our own: whole, broken off, gone on with, wrong."""
 
 import hashlib
 import threading
@@ -7,24 +7,36 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from huggingface_hub import constants
 
-from fewshot_demo.datasets.transfer import DownloadFailed, download
+from fewshot_demo.models.transfer import DownloadFailed, download
+from tests.servers import online
 
 CONTENT = bytes(range(256)) * 4096
 SHA = hashlib.sha256(CONTENT).hexdigest()
+RESOLVED = "/resolve/main/model.safetensors"
 
 
 class Server(ThreadingHTTPServer):
-    """Serves `CONTENT` under every path; ``/moved`` sends elsewhere, as the hub does."""
+    """Serves `CONTENT` as the file of ``lab/file``; that of ``lab/moved`` lies in a store.
 
-    content = CONTENT
-    sha: str | None = SHA
-    stop_after: int | None = None
-    ranges = True
+    Attributes:
+        content: what it sends.
+        sha: the hash it names.
+        breaks: after how many bytes it closes the connection, one number an answer.
+        ranges: whether it can begin within the file.
+        asked: the requests, with the range that was wanted.
+        headers: of each request, their names in small letters.
+    """
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
+        self.content = CONTENT
+        self.sha: str | None = SHA
+        self.breaks: list[int] = []
+        self.ranges = True
         self.asked: list[str] = []
+        self.headers: list[dict[str, str]] = []
 
     @property
     def url(self) -> str:
@@ -44,49 +56,65 @@ class Handler(BaseHTTPRequestHandler):
 
     def _answer(self, send: bool) -> None:
         server, wanted = self.server, self.headers.get("Range", "")
+        server.headers.append({name.lower(): value for name, value in self.headers.items()})
+        if self.path == f"/lab/moved{RESOLVED}":
+            self._send_elsewhere()
+            return
         server.asked.append(f"{self.command} {wanted}".strip())
-        if self.path == "/missing":
+        if self.path not in (f"/lab/file{RESOLVED}", "/store"):
             self.send_error(404)
             return
-        moved = self.path == "/moved"
-        start = int(wanted[6:-1]) if wanted and server.ranges and not moved else 0
-        if start > len(server.content):
-            self.send_error(416)
-            return
-        self.send_response(302 if moved else 206 if start else 200)
-        if moved:
-            self.send_header("Location", "/store")
+        size = len(server.content)
+        start = int(wanted[6:-1]) if wanted and server.ranges else 0
+        self.send_response(206 if start else 200)
+        if start:
+            self.send_header("Content-Range", f"bytes {start}-{size - 1}/{size}")
         if server.sha and self.path != "/store":
-            self.send_header("X-Linked-Etag", f'"{server.sha}"')
-        body = b"" if moved else server.content[start:]
-        self.send_header("Content-Length", str(len(body)))
+            self.send_header("ETag", f'"{server.sha}"')
+        self.send_header("Content-Length", str(size - start))
         self.end_headers()
         if send:
-            stop = server.stop_after
-            self.wfile.write(body if stop is None else body[:stop])
+            stop = start + server.breaks.pop(0) if server.breaks else None
+            self.wfile.write(server.content[start:stop])
+
+    def _send_elsewhere(self) -> None:
+        """To another host, whose answer says nothing of the file: as the hub does."""
+        self.send_response(302)
+        store = self.server.url.replace("127.0.0.1", "localhost")
+        self.send_header("Location", f"{store}/store")
+        self.send_header("X-Linked-Etag", f'"{self.server.sha}"')
+        self.send_header("X-Linked-Size", str(len(self.server.content)))
+        self.send_header("ETag", '"of the pointer"')
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
         pass
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
-    with Server() as serving:
-        thread = threading.Thread(target=serving.serve_forever, daemon=True)
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    monkeypatch.setattr("huggingface_hub.file_download.time.sleep", lambda _: None)
+    monkeypatch.setattr(constants, "DOWNLOAD_CHUNK_SIZE", 100_000)
+    with online(), Server() as serving:
+        thread = threading.Thread(target=serving.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         yield serving
         serving.shutdown()
         thread.join()
 
 
-@pytest.mark.parametrize("path", ["file", "moved"])
+@pytest.mark.parametrize("repository", ["lab/file", "lab/moved"])
 def test_a_whole_file_arrives_and_progress_is_told(
-    server: Server, tmp_path: Path, path: str
+    server: Server, tmp_path: Path, repository: str
 ) -> None:
     told: list[tuple[int, int]] = []
     target = tmp_path / "deep" / "file"
     found = download(
-        f"{server.url}/{path}", target, progress=lambda here, total: told.append((here, total))
+        repository,
+        target,
+        hub=f"{server.url}/",
+        progress=lambda here, total: told.append((here, total)),
     )
     assert found == SHA
     assert target.read_bytes() == CONTENT
@@ -94,54 +122,100 @@ def test_a_whole_file_arrives_and_progress_is_told(
     assert list(target.parent.iterdir()) == [target]
 
 
+def test_without_an_address_the_hub_is_that_of_the_environment(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template = constants.HUGGINGFACE_CO_URL_TEMPLATE.removeprefix(constants.ENDPOINT)
+    monkeypatch.setattr(constants, "HUGGINGFACE_CO_URL_TEMPLATE", server.url + template)
+    assert download("lab/file", tmp_path / "file") == SHA
+
+
+def test_no_token_and_no_list_of_what_is_installed_is_sent(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_TOKEN", "hf_secret")
+    download("lab/file", tmp_path / "file", hub=server.url)
+    assert server.asked == ["HEAD", "GET"]
+    for headers in server.headers:
+        assert "authorization" not in headers
+        assert headers["user-agent"].startswith("fewshot-demo/")
+        assert "torch" not in headers["user-agent"]
+
+
+def test_a_connection_that_breaks_is_taken_up_again(server: Server, tmp_path: Path) -> None:
+    server.breaks = [700_000, 0, 100_000]
+    assert download("lab/moved", tmp_path / "file", hub=server.url) == SHA
+    assert server.asked == [
+        "GET",
+        "GET bytes=700000-",
+        "GET bytes=700000-",
+        "GET bytes=800000-",
+    ]
+
+
 def test_a_broken_download_goes_on_where_it_stopped(server: Server, tmp_path: Path) -> None:
     target = tmp_path / "file"
-    server.stop_after = 700_000
+    server.breaks = [700_000] + [0] * 5
     with pytest.raises(DownloadFailed, match=r"broke off.*run this again"):
-        download(f"{server.url}/moved", target)
+        download("lab/moved", target, hub=server.url)
     assert not target.exists()
-    server.stop_after, server.asked = None, []
-    assert download(f"{server.url}/moved", target) == SHA
+    server.breaks, server.asked = [], []
+    told: list[int] = []
+    found = download(
+        "lab/moved", target, hub=server.url, progress=lambda here, _: told.append(here)
+    )
+    assert found == SHA
     assert target.read_bytes() == CONTENT
-    assert server.asked[-1] == "GET bytes=700000-"
+    assert server.asked == ["GET bytes=700000-"]
+    assert told == [800_000, 900_000, 1_000_000, len(CONTENT)]
 
 
 def test_a_server_that_cannot_go_on_starts_again(server: Server, tmp_path: Path) -> None:
     server.ranges = False
     (tmp_path / "file.partial").write_bytes(CONTENT[:5000])
-    assert download(f"{server.url}/file", tmp_path / "file") == SHA
+    assert download("lab/file", tmp_path / "file", hub=server.url) == SHA
 
 
 def test_a_download_that_is_whole_already_is_not_fetched_again(
     server: Server, tmp_path: Path
 ) -> None:
     (tmp_path / "file.partial").write_bytes(CONTENT)
-    assert download(f"{server.url}/file", tmp_path / "file") == SHA
+    assert download("lab/file", tmp_path / "file", hub=server.url) == SHA
     assert server.asked == ["HEAD"]
 
 
 def test_what_is_longer_than_the_file_is_thrown_away(server: Server, tmp_path: Path) -> None:
     (tmp_path / "file.partial").write_bytes(CONTENT * 2)
-    assert download(f"{server.url}/file", tmp_path / "file") == SHA
+    assert download("lab/file", tmp_path / "file", hub=server.url) == SHA
 
 
-@pytest.mark.parametrize("sha", [None, "0" * 64])
-def test_a_wrong_file_is_never_there(server: Server, tmp_path: Path, sha: str | None) -> None:
+def test_a_wrong_file_is_never_there(server: Server, tmp_path: Path) -> None:
     server.content = CONTENT[::-1]
     with pytest.raises(DownloadFailed, match=r"another file.*expected, got"):
-        download(f"{server.url}/file", tmp_path / "file", sha256=sha)
+        download("lab/file", tmp_path / "file", hub=server.url)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_server_that_names_no_hash_is_not_believed(server: Server, tmp_path: Path) -> None:
-    server.sha = None
+@pytest.mark.parametrize("sha", [None, "0" * 40])
+def test_a_server_that_names_no_hash_is_not_believed(
+    server: Server, tmp_path: Path, sha: str | None
+) -> None:
+    server.sha = sha
     with pytest.raises(DownloadFailed, match="names no sha256"):
-        download(f"{server.url}/file", tmp_path / "file")
-    assert download(f"{server.url}/file", tmp_path / "file", sha256=SHA) == SHA
+        download("lab/file", tmp_path / "file", hub=server.url)
+    assert server.asked == ["HEAD"]
 
 
 def test_no_such_file_and_no_such_server_are_said(server: Server, tmp_path: Path) -> None:
     with pytest.raises(DownloadFailed, match="answers 404"):
-        download(f"{server.url}/missing", tmp_path / "file")
-    with pytest.raises(DownloadFailed, match="cannot be reached"):
-        download("http://127.0.0.1:9/file", tmp_path / "file")
+        download("lab/missing", tmp_path / "file", hub=server.url)
+    for nowhere in ("http://127.0.0.1:9", "nonsense", "http://[nonsense"):
+        with pytest.raises(DownloadFailed, match="cannot be reached"):
+            download("lab/file", tmp_path / "file", hub=nowhere)
+
+
+def test_nothing_is_asked_where_the_hub_is_switched_off(server: Server, tmp_path: Path) -> None:
+    constants.HF_HUB_OFFLINE = True  # as in the environment of every test; `online` puts it back
+    with pytest.raises(DownloadFailed, match=r"cannot be reached \(HF_HUB_OFFLINE is set\)"):
+        download("lab/file", tmp_path / "file", hub=server.url)
+    assert server.asked == []
