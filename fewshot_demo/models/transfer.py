@@ -12,10 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from .. import __version__
-
 FILE = "model.safetensors"
-AGENT = {"user-agent": f"fewshot-demo/{__version__}"}  # instead of a list of what is installed
+AGENT = {"user-agent": "fewshot-demo"}  # instead of a list of what is installed
 
 Progress = Callable[[int, int], None]  # bytes here, bytes in all
 

@@ -138,8 +138,7 @@ def test_no_token_and_no_list_of_what_is_installed_is_sent(
     assert server.asked == ["HEAD", "GET"]
     for headers in server.headers:
         assert "authorization" not in headers
-        assert headers["user-agent"].startswith("fewshot-demo/")
-        assert "torch" not in headers["user-agent"]
+        assert headers["user-agent"] == "fewshot-demo"
 
 
 def test_a_connection_that_breaks_is_taken_up_again(server: Server, tmp_path: Path) -> None:
