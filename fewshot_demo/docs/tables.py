@@ -28,14 +28,17 @@ PROGRAM = "python -m fewshot_demo"
 
 
 def study_table(name: str) -> str:
-    """One row a variant of the studies of this name: what it is, and its accuracy in each cell."""
+    """One row a variant of the studies of this name: what it is, and its figure in each cell.
+
+    The figure is the accuracy, or the AUROC where strangers are told from known queries.
+    """
     rows, head = [], []
     for path in sorted(STUDIES.glob(f"{name}*.json")):
         study = json.loads(path.read_text(encoding="utf-8"))
         for row in study["rows"]:
             named = {key.replace("_", " "): row[key] for key in row if key != "cells"}
             cells = {
-                f"{cell['way']}-way {cell['shot']}-shot": f"{100 * cell['accuracy']:.2f} "
+                f"{cell['way']}-way {cell['shot']}-shot": f"{100 * _figure(cell):.2f} "
                 f"± {100 * cell['ci95']:.2f}"
                 for cell in row["cells"]
             }
@@ -44,6 +47,10 @@ def study_table(name: str) -> str:
             said = map(_said, named.values())
             rows.append([study["data"], *encoder.values(), *said, *cells.values()])
     return table(head, rows)
+
+
+def _figure(cell: dict[str, float]) -> float:
+    return cell["auroc"] if "auroc" in cell else cell["accuracy"]
 
 
 def _said(value: object) -> str:
@@ -127,4 +134,5 @@ def tables(checkpoints: Path = CHECKPOINTS) -> dict[str, Callable[[], str]]:
         "continual": lambda: study_table("continual"),
         "alphabets": lambda: study_table("alphabets"),
         "robustness": lambda: study_table("robustness"),
+        "strangers": lambda: study_table("strangers"),
     }
