@@ -24,7 +24,7 @@ os.environ |= {
 }
 
 # Shapes and types written in these packages are checked at every call.
-ROOMS = ("core", "backbones", "learners", "datasets", "models", "training")
+ROOMS = ("core", "backbones", "learners", "datasets", "training")  # where shapes are written
 CHECKED = [f"fewshot_demo.{room}" for room in ROOMS]
 
 
