@@ -110,6 +110,9 @@ def publish(
 def remeasure(path: Path, data: Path, *, only: Collection[str] = ()) -> Card:
     """Calibrate and measure a finished checkpoint again; its weights stay as they are.
 
+    One that learned the classes it would be measured on takes the figures of the model that it has
+    them from, which lies beside it.
+
     Args:
         path: the checkpoint, whose card is written anew.
         data: folder of the data sets.
@@ -117,7 +120,7 @@ def remeasure(path: Path, data: Path, *, only: Collection[str] = ()) -> Card:
             and all other figures; ``verdict``: fit "none of these" first.
 
     Raises:
-        ValueError: for a part that there is not, or a model that has its figures from another.
+        ValueError: for a part that there is not.
     """
     if unknown := set(only) - {*PARTS, VERDICT}:
         raise ValueError(
@@ -126,10 +129,10 @@ def remeasure(path: Path, data: Path, *, only: Collection[str] = ()) -> Card:
         )
     learner, card = load(path)
     if card.data.metrics_from:
-        raise ValueError(
-            f"{card.id} learned the classes it would be measured on and has its figures from "
-            f"{card.data.metrics_from}; measure that one"
-        )
+        other = path.with_name(f"{card.data.metrics_from}.safetensors")
+        card = with_figures_of(card, read_card(other))
+        rewrite_card(path, card)
+        return card
     split = card.data.split
     splits = load_splits(split, data)
     validation = ClassTensors.load(splits.validation, learner.backbone.input_spec)
