@@ -3,8 +3,8 @@
 `fewshot_demo` itself gives these names out, and the command line stands on them.
 """
 
-from .asking import Answer, Model, SupportShare, Taught, available, load
-from .learning import Evaluation, evaluate, train
+from .meta_learning import Evaluation, evaluate, train
+from .model import Answer, Model, SupportShare, Taught, available, load
 
 __all__ = [
     "Answer",

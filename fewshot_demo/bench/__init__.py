@@ -61,11 +61,11 @@ def run(*, quick: bool = False, quiet: bool = False) -> dict[str, Any]:
 
 
 def _measurements(catalog: Catalog, model: str, quick: bool) -> Iterator[Measurement]:
-    from .browser import stroke_to_answer
     from .every_model import every_model
     from .meta_training import meta_training
-    from .questions import asking, whole_questions
+    from .question_times import asking, whole_questions
     from .starting import starting
+    from .stroke_to_answer import stroke_to_answer
     from .vectorised import vectorised_maml
 
     learner = catalog.learner(model)

@@ -10,7 +10,7 @@ from ..backbones import Backbone, Conv4
 from ..core.prediction import Pooling
 from ..learners import Learner
 from ..models.catalog import Catalog
-from .questions import task
+from .question_times import task
 from .rows import Row, medians
 
 # teaching 25 images and one question, in forwards of as many images; learners whose scores do not

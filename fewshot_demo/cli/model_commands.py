@@ -21,7 +21,7 @@ def models(context: typer.Context, as_json: AsJson = False) -> None:
     if context.invoked_subcommand is not None:
         return
     from ..texts import texts
-    from ..texts.models import method_sentence, method_title
+    from ..texts.model_titles import method_sentence, method_title
 
     found, words, rows = catalog(), texts(), []
     for card in found.cards():

@@ -8,7 +8,7 @@ from typing import Any
 
 import anyio
 
-from .refused import Refused
+from .request_refused import RequestRefused
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
@@ -38,10 +38,10 @@ class Room:
         """Count bytes that have come.
 
         Raises:
-            Refused: if there is no room for them.
+            RequestRefused: if there is no room for them.
         """
         if self._taken + size > self._total or self._held[address] + size > self._total / 2:
-            raise Refused("busy", after=2)
+            raise RequestRefused("busy", after=2)
         self._taken += size
         self._held[address] += size
 
@@ -77,12 +77,12 @@ class Body:
             seconds: in which it must be whole.
 
         Raises:
-            Refused: if it is too large, too slow, or there is no room.
+            RequestRefused: if it is too large, too slow, or there is no room.
             Gone: if the visitor went away.
         """
         if declared > limit:
             await _drain(receive)
-            raise Refused("large")
+            raise RequestRefused("large")
         end = anyio.current_time() + seconds
         parts: list[bytes] = []
         more = True
@@ -91,7 +91,7 @@ class Body:
             if self._size + len(part) > limit:
                 parts.clear()
                 await _drain(receive)
-                raise Refused("large")
+                raise RequestRefused("large")
             self._room.take(self._address, len(part))
             self._size += len(part)
             parts.append(part)
@@ -104,7 +104,7 @@ async def _next(receive: Receive, seconds: float) -> tuple[bytes, bool]:
         if message["type"] == "http.disconnect":
             raise Gone
         return message.get("body", b""), message.get("more_body", False)
-    raise Refused("slow")
+    raise RequestRefused("slow")
 
 
 async def _drain(receive: Receive) -> None:

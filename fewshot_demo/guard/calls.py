@@ -11,7 +11,7 @@ import orjson
 from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from .refused import Refused
+from .request_refused import RequestRefused
 
 CALL = "fewshot.call"  # where the scope of a request holds its call
 SESSION = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
@@ -48,16 +48,16 @@ async def read_call(kind: str, body: bytes) -> Call:
         body: the whole of it.
 
     Raises:
-        Refused: if it has another form.
+        RequestRefused: if it has another form.
     """
     if kind.lower().startswith("multipart/form-data"):
         return await _with_files(kind, body)
     try:
         fields = orjson.loads(body)
     except orjson.JSONDecodeError:
-        raise Refused("form") from None
+        raise RequestRefused("form") from None
     if not isinstance(fields, dict):
-        raise Refused("form")
+        raise RequestRefused("form")
     return _call(fields, fields.get("data"), None)
 
 
@@ -71,7 +71,7 @@ async def _with_files(kind: str, body: bytes) -> Call:
     try:
         form = await parser.parse()
     except MultiPartException:
-        raise Refused("form") from None
+        raise RequestRefused("form") from None
     fields: dict[str, Any] = {}
     files: list[tuple[str, bytes]] = []
     for name, value in form.multi_items():
@@ -100,5 +100,5 @@ def _call(fields: dict[str, Any], data: Any, files: list[tuple[str, bytes]] | No
         and isinstance(component, str | int)
         and COMPONENT.fullmatch(str(component))
     ):
-        raise Refused("form")
+        raise RequestRefused("form")
     return Call(session, int(component), function, data, files)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .refused import Refused
+from .request_refused import RequestRefused
 
 FILE = r"(?!\.)[\w.-]+"  # one name in a path; none begins with a dot
 
@@ -49,11 +49,11 @@ def door(method: str, path: str, doors: tuple[Door, ...]) -> Door:
     """The door that a request comes to.
 
     Raises:
-        Refused: if there is none, or it takes other methods.
+        RequestRefused: if there is none, or it takes other methods.
     """
     for one in doors:
         if one.path.fullmatch(path):
             if method in one.methods:
                 return one
-            raise Refused("method")
-    raise Refused("path")
+            raise RequestRefused("method")
+    raise RequestRefused("path")

@@ -11,7 +11,7 @@ from .addresses import address
 from .calls import CALL, read_call
 from .doors import OPEN, PAGE, RULER, Door, door
 from .rates import Rate
-from .refused import Refused
+from .request_refused import RequestRefused
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -61,7 +61,7 @@ class Guard:
             send = self._telling(send)
             try:
                 await self._pass(scope, receive, send)
-            except Refused as refused:
+            except RequestRefused as refused:
                 given = dict(scope["headers"]).get(b"accept-language", b"")
                 headers, body = refused.answer(given.decode("latin-1"))
                 start = {"type": "http.response.start", "status": refused.status}
@@ -98,7 +98,7 @@ class Guard:
         kind = headers.get(b"content-type", b"").decode("latin-1").lower()
         brings_file = entered.session and kind.startswith("multipart/form-data")
         if not brings_file and kind.partition(";")[0].strip() != "application/json":
-            raise Refused("kind")
+            raise RequestRefused("kind")
         limit = self._values.max_bytes + OVERHEAD if brings_file else self._values.max_call
         seconds = self._values.upload_seconds if brings_file else bodies.CALL_SECONDS
         with bodies.Body(self._room, sender) as body:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from ..settings import LOOPBACK
 from .doors import Door
-from .refused import Refused
+from .request_refused import RequestRefused
 
 HOST = re.compile(r"(?P<name>[a-z0-9._-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
 Headers = Mapping[bytes, bytes]
@@ -23,16 +23,16 @@ def check_host(headers: Headers, hosts: frozenset[str], hops: int) -> str:
         hops: how many proxies in front are trusted.
 
     Raises:
-        Refused: if it is no name, or not one of those.
+        RequestRefused: if it is no name, or not one of those.
     """
     host = headers.get(b"host", b"").decode("latin-1").lower()
     if hops and b"x-forwarded-host" in headers:
         host = headers[b"x-forwarded-host"].decode("latin-1").partition(",")[0].strip().lower()
     match = HOST.fullmatch(host)
     if match is None:
-        raise Refused("form")
+        raise RequestRefused("form")
     if hosts and match["name"].strip("[]") not in hosts:
-        raise Refused("host")
+        raise RequestRefused("host")
     return host
 
 
@@ -42,15 +42,15 @@ def check_origin(headers: Headers, host: str, hosts: frozenset[str], door: Door)
     Browsers say it in ``Sec-Fetch-Site``, older ones in ``Origin``; programs say neither.
 
     Raises:
-        Refused: if it comes from elsewhere, and is no visit of the page itself.
+        RequestRefused: if it comes from elsewhere, and is no visit of the page itself.
     """
     visit = door.sites and headers.get(b"sec-fetch-mode", b"navigate") == b"navigate"
     site = headers.get(b"sec-fetch-site", b"none")
     if site not in (b"same-origin", b"none") and not visit:
-        raise Refused("origin")
+        raise RequestRefused("origin")
     origin = headers.get(b"origin")
     if origin is not None and not _own(origin.decode("latin-1").lower(), host, hosts):
-        raise Refused("origin")
+        raise RequestRefused("origin")
 
 
 def _own(origin: str, host: str, hosts: frozenset[str]) -> bool:

@@ -7,7 +7,7 @@ from time import monotonic
 
 from cachetools import LRUCache
 
-from .refused import Refused
+from .request_refused import RequestRefused
 
 KEYS = 50_000  # in one table, some 10 MB; the one not seen for longest is forgotten first
 
@@ -41,10 +41,10 @@ class Rate:
         """Count one for a key.
 
         Raises:
-            Refused: if it is one too many, with the seconds until the next.
+            RequestRefused: if it is one too many, with the seconds until the next.
         """
         now = self._clock()
         full = max(self._full.get(key, now), now)
         if full - now > self._slack:
-            raise Refused("often", after=full - now - self._slack)
+            raise RequestRefused("often", after=full - now - self._slack)
         self._full[key] = full + self._step

@@ -31,7 +31,7 @@ from ..backbones import Backbone
 from ..core.functional import logmeanexp_of_classes, products
 from ..core.prediction import Attribution, Pooling, Prediction
 from .base import LEARNERS, MetricLearner
-from .context import FullContext
+from .full_context import FullContext
 
 
 @LEARNERS.register("matching")

@@ -19,7 +19,7 @@ from ..store import (
     StoredPrediction,
     WeighedImage,
 )
-from ..texts.models import title_message
+from ..texts.model_titles import title_message
 from .context import NamedClass, named_classes
 from .refused import Words
 

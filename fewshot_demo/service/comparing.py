@@ -12,7 +12,7 @@ from ..models.catalog import recommended
 from ..recognition.explanation import data_group
 from ..recognition.recogniser import ModelUnavailable
 from ..store import Query, Snapshot
-from ..texts.models import model_message
+from ..texts.model_titles import model_message
 from .answering import Question, ask_model, remembered
 from .answers import taught_classes, too_little, verdict
 from .context import Context, can_refuse, find_session

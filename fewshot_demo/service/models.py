@@ -9,7 +9,7 @@ from ..core.message import Message
 from ..models.card import Card
 from ..models.catalog import recommended
 from ..models.checkpoint import usable_device
-from ..texts.models import model_message, sentence_message
+from ..texts.model_titles import model_message, sentence_message
 from .context import Context
 from .refused import Words
 

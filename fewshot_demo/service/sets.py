@@ -11,7 +11,7 @@ from .choices import key_of, strictness_of, task_of
 from .context import Context, name_of
 from .refused import Refused
 from .results import Changed, Opened, Removed, SetList, SetSummary
-from .samples import add_sample, current_session
+from .sample_sets import add_sample, current_session
 from .tokens import UndoToken
 
 TOO_LONG = "set-name-too-long"

@@ -19,7 +19,7 @@ from .rules import (
     shown_name,
     take_back_correction,
 )
-from .samples import current_session
+from .sample_sets import current_session
 from .tokens import UndoToken
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..models.card import Card, Deletion, LeaveOneOut, Metric, OpenSet
 from ..texts import texts
-from ..texts.models import method_sentence, method_title
+from ..texts.model_titles import method_sentence, method_title
 
 
 def models_table(cards: Sequence[Card]) -> str:

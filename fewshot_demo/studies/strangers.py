@@ -29,7 +29,7 @@ from ..datasets.sources import ClassTensors
 from ..models.checkpoint import load
 from ..places import CHECKPOINTS
 from ..training.figures import load_splits
-from ..training.open_set import OpenSetScores, auroc
+from ..training.open_set_scores import OpenSetScores, auroc
 from ..training.reliability import expected_calibration_error
 from .embedded_data import embed
 from .result_files import Row, write

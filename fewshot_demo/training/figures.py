@@ -16,7 +16,7 @@ from ..learners import Learner
 from ..models.card import Card, Deletion, Golden, LeaveOneOut, Metric, OpenSet
 from ..models.typed_json import read
 from .meta_test import deletion_check, evaluate, fit_temperature, leave_one_out_check
-from .open_set import fit_rejection, measure_rejection
+from .open_set_scores import fit_rejection, measure_rejection
 
 QUERIES = 15
 FEW_QUERIES = 10  # where classes have too few images for more

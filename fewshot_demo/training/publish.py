@@ -30,7 +30,7 @@ from .figures import (
     with_parts,
 )
 from .meta_train import Progress, meta_train
-from .open_set import fit_rejection
+from .open_set_scores import fit_rejection
 from .precision import Precision, best_precision
 from .state import Training, some_inputs
 

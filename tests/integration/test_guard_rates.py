@@ -11,7 +11,7 @@ import pytest
 from fewshot_demo.guard import Guard, rates
 from fewshot_demo.guard.addresses import address
 from fewshot_demo.guard.rates import Rate
-from fewshot_demo.guard.refused import Refused
+from fewshot_demo.guard.request_refused import RequestRefused
 from fewshot_demo.settings import Settings
 from tests.integration.guarded import CALL, Recorder, Reply, asked
 
@@ -33,7 +33,7 @@ def taken(rate: Rate, key: str, times: int) -> int:
         try:
             rate.take(key)
             passed += 1
-        except Refused:
+        except RequestRefused:
             pass
     return passed
 
@@ -61,7 +61,7 @@ def test_a_refusal_says_when_to_come_again() -> None:
     clock = Clock()
     rate = Rate(0.5, 4, clock)
     assert taken(rate, "a", 2) == 2
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RequestRefused) as refused:
         rate.take("a")
     assert (refused.value.status, refused.value.after) == (429, 2)
     clock.now += refused.value.after

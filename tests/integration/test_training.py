@@ -19,7 +19,7 @@ from fewshot_demo.datasets.splits import SPLITS, Splits
 from fewshot_demo.learners import LEARNERS, Learner
 from fewshot_demo.models.card import Card
 from fewshot_demo.models.checkpoint import load, read_card, rewrite_card, save
-from fewshot_demo.training import figures, meta_test, open_set, publish
+from fewshot_demo.training import figures, meta_test, open_set_scores, publish
 from fewshot_demo.training.config import TrainConfig, recipe_path
 from fewshot_demo.training.meta_train import meta_train
 from fewshot_demo.training.precision import Precision, best_precision
@@ -201,8 +201,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         }.items():
             patch.setattr(figures, name, value)
         patch.setitem(figures.GOLDEN, "queries", 2)
-        patch.setattr(open_set, "SHOTS", (1, 3))
-        patch.setattr(open_set, "QUERIES", 2)
+        patch.setattr(open_set_scores, "SHOTS", (1, 3))
+        patch.setattr(open_set_scores, "QUERIES", 2)
         yield folder
 
 

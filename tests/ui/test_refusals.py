@@ -7,13 +7,13 @@ import json
 import pytest
 from playwright.sync_api import Route, expect
 
-from fewshot_demo.guard.refused import Refused
+from fewshot_demo.guard.request_refused import RequestRefused
 from tests.ui.browser import Hand
 
 
 @pytest.mark.parametrize(("reason", "after", "attempts"), [("large", 0, 1), ("often", 1, 2)])
 def test_a_refusal_is_said(visitor: Hand, reason: str, after: int, attempts: int) -> None:
-    refused = Refused(reason, after)
+    refused = RequestRefused(reason, after)
     headers, body = refused.answer()
     answer = {name.decode(): value.decode() for name, value in headers}
     asked = []

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from fewshot_demo.docs import house, pages, python_pages, tables
+from fewshot_demo.docs import generated, house, pages, python_pages
 from fewshot_demo.models.card import Deletion, Metric, OpenSet, TrainingData, TrainingRun
 from fewshot_demo.places import PACKAGE, ROOT
 from fewshot_demo.settings import Settings
@@ -49,7 +49,7 @@ def checkpoints(tmp_path: Path) -> Path:
 
 
 def test_the_tables_say_what_the_cards_say(checkpoints: Path):
-    makers = tables.tables(checkpoints)
+    makers = generated.tables(checkpoints)
     assert makers["models"]().splitlines()[2] == (
         "| `toy` | [Prototypical Networks](https://example.org/toy), "
         "compares with the average of each class "
@@ -88,11 +88,11 @@ def test_the_summary_has_a_row_for_each_method_with_its_best_model():
 
 
 def test_the_settings_table_has_a_line_for_every_setting():
-    lines = tables.settings_table().splitlines()[2:]
+    lines = generated.settings_table().splitlines()[2:]
     assert len(lines) == len(Settings.model_fields)
-    assert "| `FEWSHOT_CHECKPOINTS` | `checkpoints` |" in tables.settings_table()
-    assert "| `FEWSHOT_PORT` | `7860` |" in tables.settings_table()
-    assert str(ROOT) not in tables.settings_table()
+    assert "| `FEWSHOT_CHECKPOINTS` | `checkpoints` |" in generated.settings_table()
+    assert "| `FEWSHOT_PORT` | `7860` |" in generated.settings_table()
+    assert str(ROOT) not in generated.settings_table()
     assert all(field.description for field in Settings.model_fields.values())
 
 
@@ -167,17 +167,19 @@ def test_the_results_name_every_checkpoint():
 
 def test_the_operators_page_names_every_setting():
     page = PAGES["docs/operating.md"]
-    missing = [name for name in Settings.model_fields if f"`{tables.variable(name)}`" not in page]
+    missing = [
+        name for name in Settings.model_fields if f"`{generated.variable(name)}`" not in page
+    ]
     assert missing == []
 
 
 def test_every_command_is_in_the_table_and_in_the_readme():
-    words = re.findall(r"`python -m fewshot_demo (\w+)", tables.commands_table())
+    words = re.findall(r"`python -m fewshot_demo (\w+)", generated.commands_table())
     assert {"serve", "models", "train", "evaluate", "classify", "sessions", "data", "bench"} <= {
         *words
     }
     assert [word for word in words if f"\nfewshot-demo {word} " not in README] == []
-    assert "`python -m fewshot_demo models verify [--data DATA]`" in tables.commands_table()
+    assert "`python -m fewshot_demo models verify [--data DATA]`" in generated.commands_table()
 
 
 def test_contributors_find_every_make_target():

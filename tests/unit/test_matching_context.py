@@ -11,7 +11,7 @@ from torch import Tensor
 
 from fewshot_demo.core.episode import SupportSet
 from fewshot_demo.learners import build_learner
-from fewshot_demo.learners.context import FullContext, content_order
+from fewshot_demo.learners.full_context import FullContext, content_order
 from tests.contract.formulas import lstm
 from tests.drawings import sampler, uneven_support
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from fewshot_demo.core.rejection import PlattScaling, Rejection
-from fewshot_demo.training.open_set import OpenSetScores, auroc, fit_platt_scaling
+from fewshot_demo.training.open_set_scores import OpenSetScores, auroc, fit_platt_scaling
 
 SCALINGS = {1: PlattScaling(-1.0, -2.0, 0.5), 4: PlattScaling(-2.0, -6.0, 1.5)}
 

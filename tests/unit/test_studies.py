@@ -10,9 +10,16 @@ import torch
 from fewshot_demo.backbones import Conv4
 from fewshot_demo.core.inputs import InputSpec
 from fewshot_demo.datasets.sources import ClassImages, ClassTensors
-from fewshot_demo.docs import tables
+from fewshot_demo.docs import generated
 from fewshot_demo.learners import build_learner
-from fewshot_demo.studies import attention, continual, embedded_data, frozen, relation, result_files
+from fewshot_demo.studies import (
+    attention_forms,
+    continual,
+    embedded_data,
+    frozen_metrics,
+    relation_forms,
+    result_files,
+)
 from tests.drawings import signs
 
 
@@ -33,7 +40,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_form_of_attention_learns_and_is_measured() -> None:
-    rows = attention.attention_study(clouds(8, seed=0), clouds(6, seed=1), steps=4)
+    rows = attention_forms.attention_study(clouds(8, seed=0), clouds(6, seed=1), steps=4)
     assert [(row["form"], row["task_embedding"]) for row in rows] == [
         (form, with_it) for form in ("additive", "dot", "multihead") for with_it in (False, True)
     ]
@@ -46,7 +53,7 @@ def test_every_form_of_attention_learns_and_is_measured() -> None:
 
 
 def test_metrics_and_normalisations_are_compared() -> None:
-    rows = frozen.frozen_study(clouds(6, seed=2), clouds(6, seed=3, spread=0.8))
+    rows = frozen_metrics.frozen_study(clouds(6, seed=2), clouds(6, seed=3, spread=0.8))
     assert len({(row["metric"], row["normalise"]) for row in rows}) == len(rows) == 7
     by_name = {(row["metric"], row["normalise"]): row["cells"] for row in rows}
     one_shot = [by_name[metric, "l2"][0]["accuracy"] for metric in ("cosine", "euclidean")]
@@ -56,7 +63,7 @@ def test_metrics_and_normalisations_are_compared() -> None:
 
 def test_halves_share_no_class_and_leave_small_ones_out() -> None:
     files = {f"c{i}": tuple(Path(f"{i}/{k}.png") for k in range(15 + i)) for i in range(20)}
-    first, second = frozen.halves(ClassImages(files), 8)
+    first, second = frozen_metrics.halves(ClassImages(files), 8)
     assert len(first) == len(second) == 4
     assert not set(first.files) & set(second.files)
     assert all(len(paths) == 20 for paths in [*first.files.values(), *second.files.values()])
@@ -73,12 +80,12 @@ def test_embeddings_stand_where_the_images_stood() -> None:
 
 def test_a_study_becomes_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(result_files, "RESULTS", tmp_path)
-    monkeypatch.setattr(tables, "STUDIES", tmp_path)
+    monkeypatch.setattr(generated, "STUDIES", tmp_path)
     cell = {"way": 5, "shot": 1, "episodes": 9, "accuracy": 0.5, "ci95": 0.01}
     row = {"form": "dot", "task_embedding": True, "cells": [cell]}
     path = result_files.write("toy", {"encoder": "e", "data": "d"}, [row])
     assert json.loads(path.read_text())["rows"] == [row]
-    assert tables.study_table("toy").splitlines() == [
+    assert generated.study_table("toy").splitlines() == [
         "| tested on | encoder | form | task embedding | 5-way 1-shot |",
         "| --- | --- | --- | --- | --- |",
         "| d | `e` | dot | with | 50.00 ± 1.00 |",
@@ -95,6 +102,8 @@ def test_the_committed_studies_are_whole() -> None:
         "frozen-quickdraw": 7,
         "relation": 2,
         "robustness": 8,
+        "strangers-doodles": 3,
+        "strangers-signs": 3,
     }
     assert {path.stem for path in result_files.RESULTS.glob("*.json")} == set(variants)
     for name, number in variants.items():
@@ -128,7 +137,16 @@ def test_going_on_with_other_data_is_measured_before_and_after(
 
 
 @pytest.mark.parametrize(
-    "name", ["alphabets", "attention", "continual", "frozen", "relation", "robustness"]
+    "name",
+    [
+        "alphabets",
+        "attention_forms",
+        "continual",
+        "frozen_metrics",
+        "relation_forms",
+        "robustness",
+        "strangers",
+    ],
 )
 def test_every_study_is_a_program(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     module = import_module(f"fewshot_demo.studies.{name}")
@@ -139,7 +157,7 @@ def test_every_study_is_a_program(name: str, capsys: pytest.CaptureFixture[str])
 
 
 def test_both_relation_modules_learn_and_are_measured() -> None:
-    rows = relation.relation_study(clouds(8, seed=0), clouds(6, seed=1), steps=4)
+    rows = relation_forms.relation_study(clouds(8, seed=0), clouds(6, seed=1), steps=4)
     assert [row["relation_module"] for row in rows] == ["conv", "mlp"]
 
 
@@ -147,9 +165,9 @@ def test_a_study_goes_from_pictures_to_its_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(result_files, "RESULTS", tmp_path)
-    monkeypatch.setattr(relation, "STEPS", 2)
+    monkeypatch.setattr(relation_forms, "STEPS", 2)
     made = clouds(8, seed=0), clouds(6, seed=1)
-    monkeypatch.setattr(relation, "signs", lambda backbone, folder: made)
-    relation.main(["--data", str(tmp_path)])
+    monkeypatch.setattr(relation_forms, "signs", lambda backbone, folder: made)
+    relation_forms.main(["--data", str(tmp_path)])
     written = json.loads((tmp_path / "relation.json").read_text())
     assert (written["encoder"], len(written["rows"])) == ("matching-omniglot", 2)

@@ -12,7 +12,7 @@ from fewshot_demo.learners import LEARNERS
 from fewshot_demo.models.card import TrainingData
 from fewshot_demo.texts import Texts, UnknownText, languages, preferred, sources, texts
 from fewshot_demo.texts.browser import for_browser
-from fewshot_demo.texts.models import method_sentence, method_title, model_title
+from fewshot_demo.texts.model_titles import method_sentence, method_title, model_title
 from tests.cards import card
 
 FTL = """

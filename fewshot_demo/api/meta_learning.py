@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .asking import Location, Model, load
+from .model import Location, Model, load
 
 if TYPE_CHECKING:
     from ..models.checkpoint import Card

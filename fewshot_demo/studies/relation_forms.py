@@ -1,6 +1,6 @@
 """Relation modules: the paper's convolutions and three linear layers.
 
-``python -m fewshot_demo.studies.relation --data data`` measures both on the same embeddings.
+``python -m fewshot_demo.studies.relation_forms --data data`` measures both on the same embeddings.
 """
 
 from __future__ import annotations

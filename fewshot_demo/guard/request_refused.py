@@ -21,7 +21,7 @@ STATUS = {  # by reason; its sentence is the text `guard-` and the reason
 }
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     """A request that goes no further.
 
     Args:

@@ -1,6 +1,6 @@
 """Forms of attention: additive, dot product and several heads, without and with a task embedding.
 
-``python -m fewshot_demo.studies.attention --data data`` measures all on the same embeddings.
+``python -m fewshot_demo.studies.attention_forms --data data`` measures all on the same embeddings.
 """
 
 from __future__ import annotations

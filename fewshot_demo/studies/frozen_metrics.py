@@ -1,7 +1,7 @@
 """Metrics and normalisations of a frozen backbone.
 
-``python -m fewshot_demo.studies.frozen --data data --encoder FILE`` measures all on the embeddings
-of a checkpoint, such as one that `models add` made of MobileNetV2's weights.
+``python -m fewshot_demo.studies.frozen_metrics --data data --encoder FILE`` measures all on the
+embeddings of a checkpoint, such as one that `models add` made of MobileNetV2's weights.
 """
 
 from __future__ import annotations
