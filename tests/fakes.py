@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
+from fewshot_demo.core.message import Message
 from fewshot_demo.models.card import Card
 from fewshot_demo.recognition.explanation import Answer, AnswerWithout
 from fewshot_demo.recognition.recogniser import ModelUnavailable, Recogniser, SupportImage
@@ -46,8 +47,10 @@ class PixelRecogniser(Recogniser):
     def cards(self) -> list[Card]:
         return [card(model, refuses=model in self.refusing) for model in self.models]
 
-    def problems(self) -> dict[str, str]:
-        return {"bad.safetensors": "bad.safetensors is broken."}
+    def problems(self) -> dict[str, Message]:
+        return {
+            "bad.safetensors": Message("checkpoint-not-safetensors", {"file": "bad.safetensors"})
+        }
 
     def recommended(self, domain: str = "drawing") -> str:
         return self.models[0]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .errors import english_errors
 from .model import Location, Model, load
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Evaluation:
     left_out: int
 
 
+@english_errors()
 def evaluate(
     model: Model | str,
     folder: Location,
@@ -75,6 +77,7 @@ def evaluate(
     return Evaluation(chosen.id, report, seed, len(images) - sampler.left_out, sampler.left_out)
 
 
+@english_errors()
 def train(
     recipe: Location,
     data: Location,

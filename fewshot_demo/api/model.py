@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from PIL import Image
 
+from .errors import english_errors
+
 if TYPE_CHECKING:
     from ..models.checkpoint import Card
     from ..recognition.recogniser import Recogniser, SupportImage
@@ -115,6 +117,7 @@ class Taught:
         self.model, self.classes = model, classes
         self._images = [[_support_image(image) for image in row] for row in classes.values()]
 
+    @english_errors()
     def ask(self, image: Picture, *, strictness: float = 0.0) -> Answer:
         """Ask about one image.
 
@@ -164,6 +167,7 @@ def available(*, checkpoints: Location | None = None, device: str | None = None)
     return [Model(card, recogniser) for card in recogniser.cards()]
 
 
+@english_errors()
 def load(
     model: str = "", *, checkpoints: Location | None = None, device: str | None = None
 ) -> Model:

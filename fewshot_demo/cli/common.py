@@ -18,13 +18,13 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @contextmanager
-def sentences(*more: type[Exception]) -> Iterator[None]:
+def sentences() -> Iterator[None]:
     """What can be foreseen ends with a sentence and status 1, not with a traceback."""
     from ..core.message import MessageError
 
     try:
         yield
-    except (OSError, KeyError, ValueError, MessageError, *more) as error:
+    except (OSError, KeyError, ValueError, MessageError) as error:
         if isinstance(error, MessageError):
             from ..texts import texts
 

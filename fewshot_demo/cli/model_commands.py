@@ -34,7 +34,7 @@ def models(context: typer.Context, as_json: AsJson = False) -> None:
     if as_json:
         print_json(rows)
     for name, why in found.problems().items():
-        print(f"{name} is not used: {why}", file=sys.stderr)
+        print(f"{name} is not used: {words.say(why)}", file=sys.stderr)
 
 
 @app.command()
@@ -44,15 +44,16 @@ def verify(
     ] = None,
 ) -> None:
     """Recount parameters, check every tensor's hash, and re-run the golden episodes."""
+    from ..texts import texts
     from ..training.verify import problems_of
 
-    found = catalog()
+    found, words = catalog(), texts()
     for name, why in found.problems().items():
-        print(f"{name}: {why}")
+        print(f"{name}: {words.say(why)}")
     sound = not found.problems()
     for card in found.cards():
         problems = problems_of(found.path(card.id), data)
-        print(f"{card.id}: {'; '.join(problems) or 'sound'}")
+        print(f"{card.id}: {' '.join(map(words.say, problems)) or 'sound'}")
         sound = sound and not problems
     raise typer.Exit(0 if sound else 1)
 

@@ -73,9 +73,8 @@ def delete(key: Key) -> None:
 def _operator() -> Iterator[Operator]:
     from ..service import Operator
     from ..settings import settings
-    from ..store import StoreProblem
 
-    with sentences(StoreProblem):
+    with sentences():
         operator = Operator(settings())
         try:
             yield operator

@@ -30,7 +30,8 @@ class Message:
 class MessageError(Exception):
     """Something foreseen went wrong, and the visitor is to be told what and what to do.
 
-    ``str()`` of it is for logs: the key and the values, in no language.
+    ``str()`` of it is for logs: the key and the values, in no language, unless
+    `fewshot_demo.texts.put_in_english` was called.
     """
 
     def __init__(self, key: str, **values: Value) -> None:

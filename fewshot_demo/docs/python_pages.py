@@ -54,13 +54,17 @@ def _fields(node: ast.ClassDef) -> Iterator[str]:
     for part in node.body:
         if isinstance(part, ast.AnnAssign) and "repr=False" not in ast.unparse(part):
             yield f"{ast.unparse(part.target)}: {ast.unparse(part.annotation)}"
-        elif isinstance(part, ast.FunctionDef) and part.decorator_list and part.returns:
+        elif isinstance(part, ast.FunctionDef) and _is_property(part) and part.returns:
             yield f"{part.name}: {ast.unparse(part.returns)}  # {_said(part)}"
 
 
 def _methods(node: ast.ClassDef) -> list[ast.FunctionDef]:
     found = [part for part in node.body if isinstance(part, ast.FunctionDef)]
-    return [part for part in found if part.name[0] != "_" and not part.decorator_list]
+    return [part for part in found if part.name[0] != "_" and not _is_property(part)]
+
+
+def _is_property(node: ast.FunctionDef) -> bool:
+    return any(ast.unparse(each) == "property" for each in node.decorator_list)
 
 
 def _signature(node: ast.FunctionDef) -> str:

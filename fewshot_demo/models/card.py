@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, TypeAlias
 
 from ..core.inputs import InputSpec
+from ..core.message import Message
 from ..core.rejection import Rejection
-from .typed_json import ALL_OTHERS, LEFT_OUT, Between, as_json, formerly, read
+from .typed_json import ALL_OTHERS, LEFT_OUT, Between, as_json, formerly, read, wrong
 
 Fraction: TypeAlias = Annotated[float, Between(0, 1)]
 Count: TypeAlias = Annotated[int, Between(0, 10**12)]
@@ -210,7 +211,8 @@ class Card:
 
     def __post_init__(self) -> None:
         if self.input.size > LARGEST_INPUT:
-            raise ValueError(f"input.size is {self.input.size}, at most {LARGEST_INPUT} expected")
+            most = Message("expected-at-most", {"most": str(LARGEST_INPUT)})
+            raise wrong("input.size", self.input.size, most)
 
     def metric(self, way: int, shot: int) -> Metric | None:
         """The measured cell of this way and shot, if there is one."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from ..core.message import Message, MessageError
 from .card import Card
 from .checkpoint import BrokenCheckpoint, load, read_card
 
@@ -20,7 +21,7 @@ ORDER = ("prototypical", "matching")  # of equally good models the simpler one i
 RANKED = ((5, 1), (5, 5), (20, 1), (20, 5))  # way and shot of the figures that models are ranked by
 
 
-class UnknownModel(KeyError):
+class UnknownModel(MessageError, KeyError):
     """A model id that names no usable checkpoint; the message lists the choices."""
 
     def __str__(self) -> str:
@@ -39,7 +40,7 @@ class Catalog:
     def __init__(self, folder: Path, device: str = "cpu", added: Path | None = None) -> None:
         self.folder, self.device = folder, device
         self.added = folder / "added" if added is None else added
-        self._cards: dict[Path, tuple[int | None, Card | str]] = {}
+        self._cards: dict[Path, tuple[int | None, Card | Message]] = {}
         self._ranked: tuple[list[Card], list[Card]] = [], []  # as found, and in order
         self._learners: dict[str, tuple[int | None, Learner]] = {}
         self._loading: dict[str, Lock] = {}  # one a model, so that none waits for another's file
@@ -53,9 +54,9 @@ class Catalog:
             self._ranked = cards, ranked
         return list(ranked)
 
-    def problems(self) -> dict[str, str]:
+    def problems(self) -> dict[str, Message]:
         """File name to the reason why it is not used."""
-        return {path.name: why for path, why in self._scan().items() if isinstance(why, str)}
+        return {path.name: why for path, why in self._scan().items() if isinstance(why, Message)}
 
     def card(self, model: str) -> Card:
         """The card of a model.
@@ -64,9 +65,10 @@ class Catalog:
             UnknownModel: listing the choices.
         """
         cards = {card.id: card for card in self.cards()}
+        if not cards:
+            raise self._no_model()
         if model not in cards:
-            choices = ", ".join(cards) or f"none, {self.folder} holds no usable model file"
-            raise UnknownModel(f"there is no model {model!r}; the choices: {choices}")
+            raise UnknownModel("unknown-model", model=model, choices=", ".join(cards))
         return cards[model]
 
     def recommended(self, domain: str = "drawing") -> str:
@@ -77,7 +79,7 @@ class Catalog:
         """
         if best := recommended(self.cards(), domain):
             return best.id
-        raise UnknownModel(f"{self.folder} holds no usable model file")
+        raise self._no_model()
 
     def learner(self, model: str) -> Learner:
         """The learner of a model, loaded at its first use and again when its file changes.
@@ -99,7 +101,7 @@ class Catalog:
                 try:
                     learner, _ = load(path, self.device)
                 except BrokenCheckpoint as error:
-                    self._cards[path] = stamp, str(error)  # from now on it is among the problems
+                    self._cards[path] = stamp, error.message  # from now on it is among the problems
                     raise
                 learner.optimise_for_serving()
                 known = self._learners[model] = stamp, learner
@@ -110,13 +112,16 @@ class Catalog:
         shipped = self.folder / f"{model}.safetensors"
         return shipped if shipped.exists() else self.added / shipped.name
 
-    def _scan(self) -> dict[Path, Card | str]:
-        found: dict[Path, Card | str] = {}
+    def _no_model(self) -> UnknownModel:
+        return UnknownModel("no-model-file", folder=str(self.folder))
+
+    def _scan(self) -> dict[Path, Card | Message]:
+        found: dict[Path, Card | Message] = {}
         for entry in chain(_model_files(self.folder), _model_files(self.added)):
             path = Path(entry.path)
             stamp, known = _stamp(path), self._cards.get(path)
             if known is None or known[0] != stamp:
-                known = stamp, _card_or_reason(path)
+                known = stamp, _card_or_problem(path)
                 self._cards[path] = known
             found[path] = known[1]
         return found
@@ -148,16 +153,17 @@ def _model_files(folder: Path) -> list[os.DirEntry[str]]:
     return sorted(files, key=lambda entry: entry.name)
 
 
-def _card_or_reason(path: Path) -> Card | str:
+def _card_or_problem(path: Path) -> Card | Message:
     try:
         card = read_card(path)
     except BrokenCheckpoint as error:
-        return str(error)
+        return error.message
     except OSError as error:
-        why = "it links to nothing" if path.is_symlink() and not path.exists() else error.strerror
-        return f"{path.name} cannot be read: {why}"
+        if path.is_symlink() and not path.exists():
+            return Message("checkpoint-link-lost", {"file": path.name})
+        return Message("checkpoint-unread", {"file": path.name, "why": error.strerror or ""})
     if card.id != path.stem:
-        return f"{path.name} holds the model {card.id!r}; name the file {card.id}.safetensors"
+        return Message("checkpoint-misnamed", {"file": path.name, "model": card.id})
     return card
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from ..core.message import MessageError
 from .card import Card
 from .typed_json import WrongValue
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 MAX_HEADER = 1 << 20
 
 
-class BrokenCheckpoint(ValueError):
-    """A model file that cannot be used; the message says why, in a sentence."""
+class BrokenCheckpoint(MessageError, ValueError):
+    """A model file that cannot be used; the message says why."""
 
 
 def read_card(path: Path) -> Card:
@@ -36,11 +37,11 @@ def read_card(path: Path) -> Card:
     try:
         return Card.from_json(json.loads(header["__metadata__"]["card"]))
     except WrongValue as error:
-        raise BrokenCheckpoint(f"{path.name} has a card that cannot be right: {error}") from error
-    except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise BrokenCheckpoint(
-            f"{path.name} has no readable card, so nothing says what it is"
+            "checkpoint-wrong-card", file=path.name, why=error.message
         ) from error
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise BrokenCheckpoint("checkpoint-no-card", file=path.name) from error
 
 
 def read_header(path: Path) -> dict[str, Any]:
@@ -57,12 +58,9 @@ def read_header(path: Path) -> dict[str, Any]:
         ends = [entry["data_offsets"][1] for key, entry in header.items() if key != "__metadata__"]
         expected = 8 + len(text) + max(ends, default=0)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
-        raise BrokenCheckpoint(f"{path.name} is not a safetensors file") from error
+        raise BrokenCheckpoint("checkpoint-not-safetensors", file=path.name) from error
     if size != expected:
-        raise BrokenCheckpoint(
-            f"{path.name} is broken: {expected:,} bytes expected, got {size:,}; "
-            "download or copy it again"
-        )
+        raise BrokenCheckpoint("checkpoint-cut", file=path.name, expected=expected, got=size)
     return header
 
 
@@ -139,13 +137,10 @@ def load(path: Path, device: str = "cpu") -> tuple[Learner, Card]:
         learner = build_learner(card.learner, card.backbone.build, **card.learner_config)
         learner.load_state_dict(state)
     except (SafetensorError, RuntimeError, LookupError, TypeError, ValueError) as error:
-        raise BrokenCheckpoint(f"{path.name} does not fit its card: {error}") from error
+        raise BrokenCheckpoint("checkpoint-unfit", file=path.name, why=str(error)) from error
     broken = [name for name, tensor in state.items() if not bool(tensor.isfinite().all())]
     if broken:
-        raise BrokenCheckpoint(
-            f"{path.name} holds weights that are no finite numbers, in {broken[0]}: "
-            "download or copy it again"
-        )
+        raise BrokenCheckpoint("checkpoint-not-finite", file=path.name, tensor=broken[0])
     learner.temperature = Temperature(dict(card.temperature))
     learner.rejection = card.rejection
     learner = learner.to(device).to(memory_format=torch.channels_last)

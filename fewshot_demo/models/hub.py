@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .card import BackboneConfig, Card, TrainingData, TrainingRun
-from .checkpoint import BrokenCheckpoint, read_header, save
+from .checkpoint import read_header, save
 from .transfer import DownloadFailed, Progress, download, hash_of
 
 if TYPE_CHECKING:
@@ -113,7 +113,8 @@ def add_weights(file: Path, folder: Path, weights: Weights | None = None) -> Car
         weights: which model it belongs to; None: as the file says.
 
     Raises:
-        WeightsRefused: if the file is pickled, broken, or does not fit the model.
+        WeightsRefused: if the file is pickled, or does not fit the model.
+        BrokenCheckpoint: if it is broken.
     """
     from ..learners.frozen import Frozen
 
@@ -130,7 +131,8 @@ def header_is_sound(file: Path) -> dict[str, Any]:
     """The header of a safetensors file that is as long as it says.
 
     Raises:
-        WeightsRefused: if it is pickled, truncated, or something else.
+        WeightsRefused: if it is not there, or pickled.
+        BrokenCheckpoint: if it is truncated, or something else.
     """
     if not file.is_file():
         raise WeightsRefused(f"there is no file {file}")
@@ -141,10 +143,7 @@ def header_is_sound(file: Path) -> dict[str, Any]:
             f"{file.name} is a pickled file, and reading it could run a program hidden in it; "
             "get the .safetensors file of the same model"
         )
-    try:
-        return read_header(file)
-    except BrokenCheckpoint as error:
-        raise WeightsRefused(str(error)) from error
+    return read_header(file)
 
 
 def weights_of(file: Path) -> Weights:

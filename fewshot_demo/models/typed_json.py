@@ -13,12 +13,15 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from ..core.message import Message, MessageError, Value
+
 T = TypeVar("T")
 
 NESTED = 20  # levels of free-form JSON at most
+WHOLE = Message("value-itself")
 
 
-class WrongValue(ValueError):
+class WrongValue(MessageError, ValueError):
     """A value that its field cannot hold; the message names the field and what it expects."""
 
 
@@ -28,9 +31,6 @@ class Between:
 
     least: float
     most: float
-
-    def __str__(self) -> str:
-        return f" from {self.least:g} to {self.most:g}"
 
 
 LEFT_OUT = {"left_out": True}
@@ -79,6 +79,13 @@ def as_json(value: Any) -> Any:
     return value
 
 
+def wrong(where: str, value: object, expected: Message) -> WrongValue:
+    """For a value that is not what is expected; of a long one the beginning is shown."""
+    shown = repr(value)
+    shown = shown if len(shown) <= 40 else f"{shown[:37]}…"
+    return WrongValue("value-wrong", where=where or WHOLE, expected=expected, got=shown)
+
+
 def _read(kind: Any, value: Any, where: str) -> Any:
     origin, given = get_origin(kind), get_args(kind)
     if origin is Annotated:
@@ -88,7 +95,7 @@ def _read(kind: Any, value: Any, where: str) -> Any:
         return None if value is None else _read(other, value, where)
     if origin is Literal:
         if value not in given:
-            raise _wrong(where, value, f"one of {', '.join(map(repr, given))}")
+            raise wrong(where, value, _expected("one-of", choices=", ".join(map(repr, given))))
         return value
     if origin is tuple:
         return _read_list(given, value, where)
@@ -105,27 +112,29 @@ def _read(kind: Any, value: Any, where: str) -> Any:
 def _read_scalar(kind: Any, value: Any, where: str) -> Any:
     accepted = (int, float) if kind is float else kind
     if not isinstance(value, accepted) or (isinstance(value, bool) and kind is not bool):
-        raise _wrong(where, value, {int: "a whole number", float: "a number"}.get(kind, "text"))
+        named = {int: "whole-number", float: "number"}.get(kind, "text")
+        raise wrong(where, value, _expected(named))
     if kind is not float:
         return value
     if not abs(value) <= sys.float_info.max:  # neither NaN nor infinite
-        raise _wrong(where, value, "a finite number")
+        raise wrong(where, value, _expected("finite"))
     return float(value)
 
 
 def _bounded(value: Any, bounds: Between, where: str) -> Any:
     if not bounds.least <= value <= bounds.most:
-        raise _wrong(where, value, f"a number{bounds}")
+        least, most = f"{bounds.least:g}", f"{bounds.most:g}"
+        raise wrong(where, value, _expected("between", least=least, most=most))
     return value
 
 
 def _read_list(kinds: tuple[Any, ...], value: Any, where: str) -> tuple[Any, ...]:
     if not isinstance(value, list | tuple):
-        raise _wrong(where, value, "a list")
+        raise wrong(where, value, _expected("list"))
     if kinds[-1] is Ellipsis:
         kinds = (kinds[0],) * len(value)
     if len(kinds) != len(value):
-        raise _wrong(where, value, f"a list of {len(kinds)}")
+        raise wrong(where, value, _expected("list-of", count=len(kinds)))
     pairs = enumerate(zip(kinds, value, strict=True))
     return tuple(_read(kind, part, f"{where}[{index}]") for index, (kind, part) in pairs)
 
@@ -134,7 +143,7 @@ def _read_key(kind: Any, key: str, where: str) -> Any:
     if kind is str:
         return key
     if not key.isascii() or not key.isdigit() or len(key) > 9:
-        raise _wrong(where, key, "a whole number as its key")
+        raise wrong(where, key, _expected("number-as-key"))
     return int(key)
 
 
@@ -149,7 +158,7 @@ def _read_dataclass(kind: Any, value: Any, where: str) -> Any:
         if name in given:
             known[each.name] = _read(hint, given.pop(name), path)
         elif each.default is MISSING and each.default_factory is MISSING:
-            raise WrongValue(f"{path} is missing")
+            raise WrongValue("value-missing", where=path)
     if others:
         known[others] = {key: _free(part, f"{where}.{key}") for key, part in given.items()}
     try:
@@ -157,7 +166,7 @@ def _read_dataclass(kind: Any, value: Any, where: str) -> Any:
     except WrongValue:
         raise
     except ValueError as error:
-        raise WrongValue(f"{where or 'a value'} does not fit: {error}") from error
+        raise WrongValue("value-unfit", where=where or WHOLE, why=str(error)) from error
 
 
 @cache
@@ -168,24 +177,22 @@ def _fields(kind: Any) -> list[tuple[Field[Any], Any]]:
 
 def _mapping(value: Any, where: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
-        raise _wrong(where, value, "a mapping")
+        raise wrong(where, value, _expected("mapping"))
     return value
 
 
 def _free(value: Any, where: str, depth: int = 0) -> Any:
     """JSON of any form, with every number finite."""
     if depth > NESTED:
-        raise WrongValue(f"{where} is nested more than {NESTED} levels deep")
+        raise WrongValue("value-nested", where=where, levels=NESTED)
     if isinstance(value, Mapping):
         return {key: _free(part, f"{where}.{key}", depth + 1) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [_free(part, where, depth + 1) for part in value]
     if isinstance(value, float) and not math.isfinite(value):
-        raise _wrong(where, value, "a finite number")
+        raise wrong(where, value, _expected("finite"))
     return value
 
 
-def _wrong(where: str, value: object, expected: str) -> WrongValue:
-    shown = repr(value)
-    shown = shown if len(shown) <= 40 else f"{shown[:37]}…"
-    return WrongValue(f"{where or 'it'} should be {expected}, got {shown}")
+def _expected(kind: str, **values: Value) -> Message:
+    return Message(f"expected-{kind}", values)

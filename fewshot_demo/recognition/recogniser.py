@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Sequence
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from ..core.cache import Cache
-from ..core.message import MessageError
+from ..core.message import Message, MessageError
 from ..models.card import Card
-from ..models.catalog import Catalog
+from ..models.catalog import Catalog, UnknownModel
 from ..models.checkpoint import BrokenCheckpoint, usable_device
 from .embedding_cache import EmbeddingStore
 from .explanation import Answer, AnswerWithout
-from .support_images import Classes, SupportImage, SupportImages, labels_of
+from .support_images import Classes, SupportImage, SupportImages, by_class, labels_of
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -27,8 +25,6 @@ if TYPE_CHECKING:
 
     from ..core.prediction import Prediction
     from ..learners import Learner, TaskClassifier
-
-V = TypeVar("V")
 
 
 class ModelUnavailable(MessageError):
@@ -67,7 +63,7 @@ class Recogniser:
         """Cards of the usable models, the recommended ones first."""
         return self.catalog.cards()
 
-    def problems(self) -> dict[str, str]:
+    def problems(self) -> dict[str, Message]:
         """File name to the reason why it is not used."""
         return self.catalog.problems()
 
@@ -134,8 +130,8 @@ class Recogniser:
             each_head = [] if attribution.heads is None else attribution.heads[:, 0].tolist()
             chance, refused = _verdict(learner, prediction, len(classes), strictness)
             probabilities = prediction.probabilities[0].tolist()
-            weights = _split(prediction.weights[0].tolist(), sizes)
-            scores = _split(attribution.scores[0].tolist(), sizes)
+            weights = by_class(prediction.weights[0].tolist(), sizes)
+            scores = by_class(attribution.scores[0].tolist(), sizes)
         seconds = time.perf_counter() - started
         return Answer(
             model=model,
@@ -150,7 +146,7 @@ class Recogniser:
             none_probability=chance,
             none_of_these=refused,
             reading=reading,
-            heads=[_split(head, sizes) for head in each_head],
+            heads=[by_class(head, sizes) for head in each_head],
             without="at once" if cheap(learner) else "on request",
         )
 
@@ -192,13 +188,14 @@ class Recogniser:
             answers = [
                 one and _without(learner, one, len(classes), strictness) for one in predictions
             ]
-        return _split(answers, [len(images) for images in classes])
+        return by_class(answers, [len(images) for images in classes])
 
     def _learner(self, model: str) -> Learner:
         try:
             return self.catalog.learner(model)
-        except (KeyError, BrokenCheckpoint, OSError) as error:
-            raise ModelUnavailable("model-unavailable", why=str(error)) from error
+        except (UnknownModel, BrokenCheckpoint, OSError) as error:
+            why = str(error) if isinstance(error, OSError) else error.message
+            raise ModelUnavailable("model-unavailable", why=why) from error
 
     def _classifier(
         self, model: str, learner: Learner, classes: Classes, device: str
@@ -244,7 +241,3 @@ def _without(
 ) -> AnswerWithout:
     verdict = _verdict(learner, prediction, way, strictness)
     return AnswerWithout(prediction.probabilities[0].tolist(), *verdict)
-
-
-def _split(values: Sequence[V], sizes: Sequence[int]) -> list[list[V]]:
-    return [list(islice(rest, size)) for rest in [iter(values)] for size in sizes]

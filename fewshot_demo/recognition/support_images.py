@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
 
 from ..core.cache import Cache
 from ..models.card import Card
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from ..core.inputs import InputSpec
     from ..learners import Learner
+
+V = TypeVar("V")
 
 
 @dataclass(frozen=True)
@@ -84,3 +87,8 @@ def _read(image: SupportImage, spec: InputSpec) -> Tensor:
     from ..imaging.preprocess import preprocess_for
 
     return preprocess_for(spec)(decode(image.load()), image.reading)
+
+
+def by_class(values: Sequence[V], sizes: Sequence[int]) -> list[list[V]]:
+    """One value for each image of all classes, as one list for each class."""
+    return [list(islice(rest, size)) for rest in [iter(values)] for size in sizes]

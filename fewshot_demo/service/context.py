@@ -29,6 +29,7 @@ from ..store import (
     UnitOfWork,
     now,
 )
+from ..texts import put_in_english
 from . import names
 from .choices import key_of
 from .pictures import Picture, picture_of_file
@@ -63,7 +64,11 @@ class Context:
         clock: Callable[[], datetime] = now,
     ) -> None:
         self.settings, self.clock = settings, clock
-        self.database = Database(settings.database_url)
+        try:
+            self.database = Database(settings.database_url)
+        except StoreProblem as problem:
+            put_in_english(problem)  # whoever starts the app reads the traceback
+            raise
         self.recogniser = recogniser or Recogniser(
             settings.checkpoints,
             settings.device,

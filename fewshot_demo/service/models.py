@@ -48,7 +48,7 @@ class ModelList:
     """All models, the recommended one first, and what is wrong with other files."""
 
     models: tuple[ModelView, ...]
-    problems: tuple[Words, ...]
+    problems: tuple[Message, ...]
 
 
 class Models:
@@ -68,7 +68,7 @@ class Models:
         if closely:
             on_cpu = usable_device(self._context.settings.device) == "cpu"
             device = Message("runs-on-processor" if on_cpu else "runs-on-graphics-card")
-        problems: list[Words] = list(recogniser.problems().values())
+        problems = list(recogniser.problems().values())
         if all(card.domain != "photo" for card in cards):
             problems.append(Message("no-photo-models"))
         return ModelList(tuple(model_view(card, cards, device) for card in cards), tuple(problems))

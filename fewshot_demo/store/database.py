@@ -46,7 +46,7 @@ class Database:
             self._writing = threading.Lock() if local_file else None
             self._migrate()
         except (DBAPIError, OSError) as error:
-            raise StoreProblem(f"The database {url} could not be opened: {error}") from error
+            raise StoreProblem("database-not-opened", url=url, why=str(error)) from error
         self._readers = orm.sessionmaker(self._engine, autoflush=False, expire_on_commit=False)
         writing = self._engine.execution_options(writes=True)
         self._writers = orm.sessionmaker(writing, expire_on_commit=False)
@@ -85,10 +85,7 @@ class Database:
         with self._engine.execution_options(writes=True).begin() as connection:
             found = _revision(connection)
             if found is not None and found > head:
-                raise StoreProblem(
-                    f"The database has schema {found}, this version knows {head} at most. "
-                    "Run the newer version, or point FEWSHOT_DATABASE_URL to another database."
-                )
+                raise StoreProblem("database-newer", found=found, known=head)
             _upgrade(connection)
 
 
@@ -117,7 +114,7 @@ class UnitOfWork:
 
     def __enter__(self) -> UnitOfWork:
         if self._lock is not None and not self._lock.acquire(timeout=self._patience):
-            raise NotSaved("others are writing")
+            raise NotSaved("database-busy")
         self.sessions = Sessions(self.database)
         self.classes = Classes(self.database)
         self.questions = Questions(self.database)
@@ -136,7 +133,7 @@ class UnitOfWork:
             if self._lock is not None:
                 self._lock.release()
         if isinstance(error, DBAPIError):
-            raise NotSaved(str(error.orig)) from error
+            raise NotSaved("database-not-written", why=str(error.orig)) from error
 
     def commit(self) -> None:
         """Write everything done so far, all of it or nothing."""
@@ -169,7 +166,7 @@ def _engine(url: str) -> tuple[Engine, bool]:
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, pool_pre_ping=True), False
     if not parsed.database or parsed.database == ":memory:":
-        raise StoreProblem(f"{url} names no file; write sqlite:///folder/fewshot.db")
+        raise StoreProblem("database-no-file", url=url)
     path = Path(parsed.database).resolve()
     _private(path)
     engine = create_engine(

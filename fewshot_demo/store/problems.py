@@ -1,8 +1,10 @@
 """What can be wrong with a database, said to whoever runs the app."""
 
+from ..core.message import MessageError
 
-class StoreProblem(Exception):
-    """The database cannot be used; the text says why and what to do."""
+
+class StoreProblem(MessageError):
+    """The database cannot be used; the message says why and what to do."""
 
 
 class NotSaved(StoreProblem):

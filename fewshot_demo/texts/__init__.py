@@ -14,7 +14,7 @@ from babel import Locale, negotiate_locale
 from babel.lists import format_list
 from fluent.runtime import FluentBundle, FluentResource
 
-from ..core.message import Message, Value
+from ..core.message import Message, MessageError, Value
 
 FOLDER = Path(__file__).parent
 DEFAULT = "en"
@@ -70,6 +70,11 @@ class Texts:
 def texts(language: str = DEFAULT) -> Texts:
     """The catalogue of a language, read once."""
     return Texts(language)
+
+
+def put_in_english(error: MessageError) -> None:
+    """For who reads a traceback: ``str()`` of the error becomes its message in English."""
+    error.args = (texts().say(error.message),)
 
 
 @lru_cache(maxsize=1)

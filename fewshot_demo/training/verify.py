@@ -6,14 +6,15 @@ from pathlib import Path
 
 from safetensors.torch import load_file
 
+from ..core.message import Message
 from ..datasets.known import SPLITS
 from ..datasets.sources import ClassTensors
 from ..models.checkpoint import BrokenCheckpoint, load, tensor_hash
 from .figures import golden_episodes, load_splits, parts_of
 
 
-def problems_of(path: Path, data: Path | None = None) -> list[str]:
-    """What is wrong with a checkpoint, in sentences; empty where it is sound.
+def problems_of(path: Path, data: Path | None = None) -> list[Message]:
+    """What is wrong with a checkpoint; empty where it is sound.
 
     Args:
         path: the checkpoint.
@@ -22,17 +23,19 @@ def problems_of(path: Path, data: Path | None = None) -> list[str]:
     try:
         learner, card = load(path)
     except BrokenCheckpoint as error:
-        return [str(error)]
-    problems = []
+        return [error.message]
+    problems: list[Message] = []
     counted = sum(p.numel() for p in learner.parameters())
     if counted != card.parameters:
-        problems.append(f"the card says {card.parameters:,} parameters, the file has {counted:,}")
+        values = {"said": card.parameters, "counted": counted}
+        problems.append(Message("verify-parameters", values))
     stored = load_file(path)
     if set(stored) != set(card.tensors):
-        problems.append("the card lists other tensors than the file holds")
+        problems.append(Message("verify-tensors"))
     changed = [name for name in stored if tensor_hash(stored[name]) != card.tensors.get(name)]
     if changed:
-        problems.append(f"{len(changed)} tensors differ from the card's hashes, first {changed[0]}")
+        values = {"count": len(changed), "first": changed[0]}
+        problems.append(Message("verify-hashes", values))
     split = card.data.split
     if data is not None and card.golden and split in SPLITS:
         try:
@@ -43,7 +46,6 @@ def problems_of(path: Path, data: Path | None = None) -> list[str]:
         first = next(iter(parts_of(split, splits, test).values()))
         right = golden_episodes(learner, first).right
         if right != card.golden.right:
-            problems.append(
-                f"the golden episodes gave {right} right answers, the card says {card.golden.right}"
-            )
+            values = {"said": card.golden.right, "counted": right}
+            problems.append(Message("verify-golden", values))
     return problems

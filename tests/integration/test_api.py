@@ -12,6 +12,7 @@ from fewshot_demo import Model
 from fewshot_demo.datasets.strokes import read_drawings, render_strokes
 from fewshot_demo.imaging.refusals import ImageRefused
 from fewshot_demo.models.checkpoint import save
+from fewshot_demo.recognition.recogniser import ModelUnavailable
 from tests.drawings import STROKES
 from tests.unit.test_checkpoint import card, tiny
 
@@ -89,6 +90,21 @@ def test_what_cannot_be_taught_is_said(model: Model, tmp_path: Path) -> None:
         model.teach(tmp_path / "nowhere")
     with pytest.raises(KeyError, match="the choices: tiny"):
         fewshot_demo.load("gone", checkpoints=tmp_path)
+
+
+def test_a_program_reads_english_errors(model: Model, task: Path) -> None:
+    taught = model.teach(task)
+    with pytest.raises(ImageRefused, match="not a picture that can be read"):
+        taught.ask("README.md")
+    file = model.recogniser.catalog.path("tiny")
+    file.write_bytes(file.read_bytes()[:-4])
+    with pytest.raises(ModelUnavailable, match="no usable model file"):
+        taught.ask(task / "ribbon" / "0.png")
+    with pytest.raises(KeyError) as gone:
+        fewshot_demo.load("tiny", checkpoints=file.parent)
+    assert str(gone.value) == f"{file.parent} holds no usable model file."
+    with pytest.raises(KeyError, match="no usable model file"):
+        fewshot_demo.evaluate(model, task, way=2)
 
 
 def test_the_models_that_ship_are_at_hand() -> None:

@@ -49,9 +49,10 @@ def test_models(folder: Path) -> None:
 def test_a_broken_model_is_named_and_the_others_stay(folder: Path) -> None:
     (folder / "models" / "broken.safetensors").write_bytes(b"nonsense")
     result = run("models")
-    assert "broken.safetensors is not used" in result.stderr
+    why = "broken.safetensors is not a safetensors file."
+    assert f"broken.safetensors is not used: {why}" in result.stderr
     assert "tiny" in result.stdout
-    assert "broken.safetensors" in run("models", "verify", code=1).stdout
+    assert f"broken.safetensors: {why}" in run("models", "verify", code=1).stdout
 
 
 def test_evaluate(folder: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from fewshot_demo.store import Database, NotSaved, SessionFields, StoreProblem, Visitor, on_network
+from tests.said import says
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def test_a_change_that_cannot_be_written_says_so(database: Database, path: Path,
     hurried = Database(f"sqlite:///{path}")
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(NotSaved, match="locked"):
+    with says(NotSaved, "locked"):
         write(hurried)
     other.execute("ROLLBACK")
     other.close()
@@ -89,19 +90,19 @@ def test_a_constraint_holds_in_the_database(database: Database):
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
 def test_a_database_without_a_file_is_refused(url: str):
-    with pytest.raises(StoreProblem, match="no file"):
+    with says(StoreProblem, "no file"):
         Database(url)
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path):
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(StoreProblem, match="could not be opened"):
+    with says(StoreProblem, "could not be opened"):
         Database(f"sqlite:///{tmp_path}/file/fewshot.db")
 
 
 def test_something_that_is_no_database_is_said(tmp_path: Path):
     (tmp_path / "fewshot.db").write_bytes(b"not a database" * 1000)
-    with pytest.raises(StoreProblem, match="could not be opened"):
+    with says(StoreProblem, "could not be opened"):
         Database(f"sqlite:///{tmp_path}/fewshot.db")
 
 

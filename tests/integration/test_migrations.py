@@ -13,6 +13,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
+from fewshot_demo.service import Service
+from fewshot_demo.settings import Settings
 from fewshot_demo.store import (
     Asked,
     Database,
@@ -24,6 +26,7 @@ from fewshot_demo.store import (
     newest_revision,
 )
 from fewshot_demo.store.tables import Base
+from tests.said import says
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST_SCHEMA = ROOT / "tests" / "golden" / "first_schema.db"
@@ -151,7 +154,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatc
 
     monkeypatch.setattr(database, "_upgrade", broken_upgrade)
     path = tmp_path / "fewshot.db"
-    with pytest.raises(StoreProblem, match="the power went"):
+    with says(StoreProblem, "the power went"):
         Database(f"sqlite:///{path}")
     assert tables(path) == set()
     monkeypatch.undo()
@@ -166,8 +169,11 @@ def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path):
     connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.commit()
     connection.close()
-    with pytest.raises(StoreProblem, match="newer version"):
+    with says(StoreProblem, "has schema 9999, .*newer version"):
         Database(f"sqlite:///{path}")
+    values = Settings(database_url=f"sqlite:///{path}")
+    with pytest.raises(StoreProblem, match="has schema 9999"):  # as whoever starts the app reads
+        Service(values)
 
 
 def test_processes_that_start_together_share_one_new_database(tmp_path: Path):

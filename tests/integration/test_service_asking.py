@@ -140,7 +140,7 @@ def test_the_models_are_listed(room: Room):
         ("other", False),
         ("broken", False),
     ]
-    assert listed["problems"][0] == "bad.safetensors is broken."
+    assert listed["problems"][0] == "bad.safetensors is not a safetensors file."
 
 
 def test_another_model_answers_the_same_question(room: Room):
@@ -185,7 +185,7 @@ def test_an_answer_that_cannot_be_stored_is_shown_as_not_saved(room: Room, monke
     with monkeypatch.context() as broken:
 
         def full(*_):
-            raise NotSaved("the disk is full")
+            raise NotSaved("database-not-written", why="the disk is full")
 
         broken.setattr("fewshot_demo.store.UnitOfWork.commit", full)
         answer = room.ask("ring")

@@ -63,7 +63,7 @@ def test_a_file_that_breaks_while_the_app_runs_is_said_and_loses_nothing(real: R
     assert real.ask("ring")["model"] == "prototypical"
     listed = real.page.list_models()
     assert [entry["id"] for entry in listed["models"]] == ["prototypical", "matching"]
-    assert any("truncated.safetensors" in problem for problem in listed["problems"])
+    assert any("truncated.safetensors is broken: " in problem for problem in listed["problems"])
     folder = real.service._context.settings.checkpoints
     file = folder / "prototypical.safetensors"
     file.write_bytes(file.read_bytes()[:-100])

@@ -181,7 +181,7 @@ def test_cleaning_goes_on_beside_the_visitors_until_the_service_closes(make_room
 
 def test_a_clean_up_that_fails_is_logged_and_keeps_nobody_out(room: Room, monkeypatch, caplog):
     def locked(*_):
-        raise NotSaved("locked")
+        raise NotSaved("database-not-written", why="locked")
 
     monkeypatch.setattr("fewshot_demo.store.Database.purge", locked)
     room.restart()

@@ -22,8 +22,10 @@ from fewshot_demo.models.checkpoint import (
     save,
     tensor_hash,
 )
+from fewshot_demo.texts import texts
 from tests import cards
 from tests.cards import cell
+from tests.said import says
 
 BACKBONE = {"name": "conv4", "size": 28}
 
@@ -107,16 +109,16 @@ def of_another_shape(data: bytes) -> bytes:
 )
 def test_broken_files_are_refused_with_their_reason(path: Path, damage, reason: str) -> None:
     path.write_bytes(damage(path.read_bytes()))
-    with pytest.raises(BrokenCheckpoint, match=reason):
+    with says(BrokenCheckpoint, reason):
         read_card(path)
     catalog = Catalog(path.parent)
     assert catalog.cards() == []
-    assert reason in catalog.problems()["tiny.safetensors"]
+    assert reason in texts().say(catalog.problems()["tiny.safetensors"])
 
 
 def test_weights_that_do_not_fit_their_card_are_refused(path: Path) -> None:
     path.write_bytes(of_another_shape(path.read_bytes()))
-    with pytest.raises(BrokenCheckpoint, match="does not fit its card"):
+    with says(BrokenCheckpoint, "does not fit its card"):
         load(path)
 
 
@@ -126,9 +128,9 @@ def test_weights_that_are_no_numbers_make_a_model_a_problem_and_no_other(path: P
     save(path.with_name("odd.safetensors"), learner, card("odd", accuracy=0.9))
     catalog = Catalog(path.parent)
     assert catalog.recommended() == "odd"
-    with pytest.raises(BrokenCheckpoint, match="no finite numbers"):
+    with says(BrokenCheckpoint, "no finite numbers"):
         catalog.learner("odd")
-    assert "no finite numbers" in catalog.problems()["odd.safetensors"]
+    assert "no finite numbers" in texts().say(catalog.problems()["odd.safetensors"])
     assert catalog.recommended() == "tiny"
     catalog.learner("tiny")
 
@@ -137,11 +139,11 @@ def test_a_link_to_nothing_is_a_problem_and_no_other_model_s(path: Path) -> None
     path.with_name("lost.safetensors").symlink_to("nowhere")
     catalog = Catalog(path.parent)
     assert [one.id for one in catalog.cards()] == ["tiny"]
-    assert catalog.problems() == {
-        "lost.safetensors": "lost.safetensors cannot be read: it links to nothing"
-    }
+    (problem,) = catalog.problems().values()
+    assert texts().say(problem) == "lost.safetensors cannot be read: it links to nothing."
     (path.parent / "nowhere").write_bytes(path.read_bytes())
-    assert "name the file" in catalog.problems()["lost.safetensors"]  # it is looked at again
+    (problem,) = catalog.problems().values()  # it is looked at again
+    assert "name the file" in texts().say(problem)
 
 
 def test_a_model_that_is_loaded_holds_up_nobody_who_asks_for_another(
@@ -189,13 +191,13 @@ def test_another_card_leaves_every_byte_of_the_weights(path: Path) -> None:
 
 def test_a_file_dropped_into_the_folder_is_a_model(tmp_path: Path) -> None:
     catalog = Catalog(tmp_path)
-    with pytest.raises(UnknownModel, match="no usable model"):
+    with says(UnknownModel, "no usable model"):
         catalog.recommended()
     save(tmp_path / "weak.safetensors", tiny(), card("weak", accuracy=0.4))
     save(tmp_path / "strong.safetensors", tiny(), card("strong", "matching", 0.6))
     assert [c.id for c in catalog.cards()] == ["strong", "weak"]
     assert catalog.recommended() == "strong"
-    with pytest.raises(UnknownModel, match="the choices: strong, weak"):
+    with says(UnknownModel, "the choices: strong, weak"):
         catalog.learner("other")
 
 
@@ -218,7 +220,8 @@ def test_who_learned_from_more_stands_before_the_one_that_was_measured(tmp_path:
 
 def test_a_renamed_file_is_refused(path: Path) -> None:
     path.rename(path.with_name("other.safetensors"))
-    assert "name the file tiny.safetensors" in Catalog(path.parent).problems()["other.safetensors"]
+    problem = Catalog(path.parent).problems()["other.safetensors"]
+    assert "name the file tiny.safetensors" in texts().say(problem)
 
 
 def test_a_replaced_file_is_loaded_again(path: Path) -> None:

@@ -10,7 +10,15 @@ import pytest
 from fewshot_demo.core.message import Message, MessageError
 from fewshot_demo.learners import LEARNERS
 from fewshot_demo.models.card import TrainingData
-from fewshot_demo.texts import Texts, UnknownText, languages, preferred, sources, texts
+from fewshot_demo.texts import (
+    Texts,
+    UnknownText,
+    languages,
+    preferred,
+    put_in_english,
+    sources,
+    texts,
+)
 from fewshot_demo.texts.browser import for_browser
 from fewshot_demo.texts.model_titles import method_sentence, method_title, model_title
 from tests.cards import card
@@ -74,6 +82,12 @@ def test_an_error_says_in_logs_what_it_is_of() -> None:
     error = MessageError("image-too-large", megapixels=60)
     assert str(error) == "image-too-large (megapixels=60)"
     assert error.message == Message("image-too-large", {"megapixels": 60})
+
+
+def test_an_error_can_be_put_in_english_and_stays_what_it_is() -> None:
+    error = MessageError("image-too-large", limit=60)
+    put_in_english(error)
+    assert str(error) == texts("en").say(error.message)
 
 
 @pytest.mark.parametrize(
