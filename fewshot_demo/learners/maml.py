@@ -24,6 +24,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 import torch
@@ -85,9 +86,7 @@ class MAML(Learner):
         """Take the inner steps, and keep them for the explanation."""
         targets, shares = _targets(support)
         weights, steps = self._inner_loop(support.images, targets, shares)
-        features = self.features(weights, support.images)
-        means = prototypes(features, support.labels, support.way)
-        return AdaptedClassifier(self, support, weights, steps, means)
+        return AdaptedClassifier(self, support, weights, steps)
 
     def optimise_for_serving(self) -> None:
         """The backbone stays as it is: a task gives it other weights."""
@@ -183,13 +182,18 @@ def _targets(support: SupportSet) -> tuple[Tensor, Tensor]:
 
 @dataclass(frozen=True)
 class AdaptedClassifier:
-    """The task's own weights, the steps that led to them, and the class means under them."""
+    """The task's own weights, and the steps that led to them."""
 
     learner: MAML
     support: SupportSet
     weights: Weights
     steps: list[Step]
-    means: Float[Tensor, "way dim"]
+
+    @cached_property
+    def means(self) -> Float[Tensor, "way dim"]:
+        """Class means under the task's weights; needed for likeness alone."""
+        features = self.learner.features(self.weights, self.support.images)
+        return prototypes(features, self.support.labels, self.support.way)
 
     def __call__(self, query_images: Float[Tensor, "query channels height width"]) -> Prediction:
         """Logits of the adapted weights, and the influence of each support image."""
