@@ -23,8 +23,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 import torch
@@ -188,12 +187,19 @@ class AdaptedClassifier:
     support: SupportSet
     weights: Weights
     steps: list[Step]
+    kept: dict[str, Tensor] = field(default_factory=dict)
 
-    @cached_property
+    @property
     def means(self) -> Float[Tensor, "way dim"]:
-        """Class means under the task's weights; needed for likeness alone."""
-        features = self.learner.features(self.weights, self.support.images)
-        return prototypes(features, self.support.labels, self.support.way)
+        """Class means under the task's weights; taken at the first question, for likeness alone.
+
+        A `cached_property` would let all tasks wait for one: before Python 3.12 it holds a lock.
+        """
+        if "means" not in self.kept:
+            features = self.learner.features(self.weights, self.support.images)
+            means = prototypes(features, self.support.labels, self.support.way)
+            self.kept["means"] = means
+        return self.kept["means"]
 
     def __call__(self, query_images: Float[Tensor, "query channels height width"]) -> Prediction:
         """Logits of the adapted weights, and the influence of each support image."""
