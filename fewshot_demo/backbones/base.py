@@ -72,6 +72,9 @@ class Backbone(nn.Module):
     def fit_after_training(self, images: Float[Tensor, "n channels height width"]) -> None:
         """Fit what no gradient trains, with some thousand training images, before measuring."""
 
+    def undo_fit(self) -> None:
+        """Take back what `fit_after_training` did, where training goes on."""
+
     def optimise_for_serving(self) -> None:
         """Become the same function in fewer steps. It need not be able to train afterwards."""
 

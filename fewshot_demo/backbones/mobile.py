@@ -11,7 +11,7 @@ in the image a feature is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import torch
@@ -42,6 +42,7 @@ class MobileNet(Backbone):
             0 the embedding is the mean of `forward_map`, which never holds the earlier layer.
     """
 
+    _kept: Sequence[nn.Module] = ()
     scale_is_trained = False  # ``length`` sets it, and the earlier layer joins after training
 
     def __init__(
@@ -109,6 +110,8 @@ class MobileNet(Backbone):
         """Whether embeddings hold both layers; read from the weights while these can change."""
         if self._fused:
             return self._fused_has_early
+        if isinstance(self.axes, nn.Parameter):
+            return True
         return not self.training and bool(self.axes.any())
 
     def _both(self, early: Tensor, late: Tensor) -> Float[Tensor, "n both"]:
@@ -117,8 +120,44 @@ class MobileNet(Backbone):
 
     def copy_weights_from(self, other: Backbone) -> None:
         """Take over the weights; without the earlier layer, all but what was fitted to it."""
-        own = {} if self.detail else {"axes": self.axes, "early_mean": self.early_mean}
-        self.load_state_dict(other.state_dict() | own)
+        own = {"axes": self.axes, "early_mean": self.early_mean}
+        weights = other.state_dict()
+        fits = self.detail and weights["axes"].shape == self.axes.shape
+        self.load_state_dict(weights if fits else weights | own)
+
+    def undo_fit(self) -> None:
+        """Let embeddings hold the last layer alone again."""
+        self.axes.zero_()
+
+    def train_as_fitted(self) -> None:
+        """Go on training with both layers joined, and train how they are.
+
+        Raises:
+            ValueError: if they are not joined yet.
+        """
+        if not self.axes.any():
+            raise ValueError("both layers are trained together once they were fitted together")
+        axes = self.axes.clone()
+        del self.axes
+        self.axes = nn.Parameter(axes)
+
+    def keep_first(self, blocks: int) -> None:
+        """Leave the first blocks as they are from now on; their maps are the largest.
+
+        What they find, edges and corners, is the same for all drawings, and most of the time of
+        training goes there.
+        """
+        net = self.model
+        self._kept = [net.conv_stem, net.bn1, *net.blocks[:blocks]]
+        for module in self._kept:
+            module.requires_grad_(False).eval()
+
+    def train(self, mode: bool = True) -> MobileNet:
+        """Training mode, but for what is kept: running statistics are part of the weights."""
+        super().train(mode)
+        for module in self._kept:
+            module.eval()
+        return self
 
     def optimise_for_serving(self) -> None:
         """Fold the normalisations into the convolutions and call these one after another.
@@ -139,6 +178,11 @@ class MobileNet(Backbone):
             images: some thousand training images as inputs.
         """
         if not self.detail:
+            return
+        if isinstance(self.axes, nn.Parameter):  # trained: nothing is left to fit
+            axes = self.axes.detach()
+            del self.axes
+            self.register_buffer("axes", axes)
             return
         parts = [self.eval()._layers(part) for part in images.split(BATCH)]
         early, late = (torch.cat(layer) for layer in zip(*parts, strict=True))

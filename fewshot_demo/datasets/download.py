@@ -134,5 +134,6 @@ DATASETS = {
     "mnist": DataSet("mnist", "CC BY-SA 3.0", _mnist),
     "cifar100": DataSet("cifar100", "research use", _cifar100),
     "quickdraw": DataSet("quickdraw", "CC BY 4.0, Google"),
+    "icons": DataSet("icons", "each set its own, see LICENCES.md in it"),
     "quickdraw_strokes": DataSet("quickdraw_strokes", "CC BY 4.0, Google"),
 }

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from ..core.episode import Episode
 from ..learners.base import MetricLearner
+from .wide import CosineHead
 
 SCALE = 16.0  # of the embeddings' directions
 SMOOTHING = 0.1
@@ -26,12 +27,16 @@ class WithAuxiliary(nn.Module):
         learner: whose embeddings are classified.
         classes: number of training classes.
         weight: of the classification beside the episodes' loss.
+        cosine: whether it goes by cosines.
     """
 
-    def __init__(self, learner: MetricLearner, classes: int, weight: float) -> None:
+    def __init__(
+        self, learner: MetricLearner, classes: int, weight: float, *, cosine: bool = False
+    ) -> None:
         super().__init__()
         self.learner, self.weight = learner, weight
-        self.classifier = nn.Linear(learner.backbone.dim, classes)
+        head = CosineHead if cosine else nn.Linear
+        self.classifier = head(learner.backbone.dim, classes)
 
     def batch_loss(self, episodes: Sequence[Episode]) -> Float[Tensor, ""]:
         """Mean loss of the episodes of one optimiser step."""

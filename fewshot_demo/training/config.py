@@ -27,8 +27,12 @@ class TrainConfig:
         backbone: name of the backbone and its arguments.
         split: name in the registry of splits, such as ``omniglot/lake``.
         licence: of the data.
-        rotations: whether each training class also stands in its three other rotations; a text:
-            only the classes whose names hold it.
+        rotations: whether each training class also stands in its three other rotations; a text,
+            or several: only the classes whose names hold one.
+        lines: images of the classes whose names hold this text are printed: they become line
+            drawings, and each time the lines of another hand; None for none.
+        half_drawn: chance that a doodle is shown unfinished, or its strokes unsteady; they stand in
+            the data's folder ``quickdraw_strokes``, see `HalfDrawn`.
         mirrored: images of the classes whose names hold this text are mirrored half of the time;
             None for none.
         shares: part of a class's name to its part of every episode, see `EpisodeSampler`.
@@ -41,15 +45,21 @@ class TrainConfig:
         source_size: side in pixels of the images that are augmented; 0 for twice the input's.
         auxiliary: weight of a classification among all training classes, learned beside the
             episodes; 0 for none.
+        imprinted: whether that classification goes by cosines and begins with the classes'
+            embeddings, see `wide`; for thousands of classes.
         stored: type of the published weights.
         precision: of the arithmetic of training, as Fabric names it; None for what the device is
             good at.
         validate_every: episodes between validations; ``validation`` its episodes, with
             ``within``: of the classes whose names hold this text.
         seed: of everything random.
-        init: id of a committed checkpoint whose backbone's weights the run begins with.
+        init: id of a committed checkpoint, or of one beside that which is written, whose
+            backbone's weights the run begins with.
         weights: name of a weights file for photographs that the backbone begins with, without its
             ending; it is looked for in the folder of the data.
+        kept_blocks: of a MobileNetV2, from its input on, that stay as they begin; 0 for none.
+        joined: whether its embeddings hold both layers in training too, as those of the checkpoint
+            that it begins with do.
         frozen: whether the backbone stays as it begins and only the rest of the learner trains.
         metrics_from: id of a checkpoint of the same recipe on fewer classes. What can only be
             fitted and measured on classes that were kept, the card then has from it.
@@ -62,7 +72,9 @@ class TrainConfig:
     episodes: int
     tasks: list[dict[str, int]]
     tasks_per_step: int = 1
-    rotations: bool | str = False
+    rotations: bool | str | list[str] = False
+    lines: str | None = None
+    half_drawn: float = 0.0
     mirrored: str | None = None
     shares: dict[str, float] | None = None
     learning_rate: float = 2e-3
@@ -72,6 +84,7 @@ class TrainConfig:
     augment: dict[str, Any] | None = None
     source_size: int = 0
     auxiliary: float = 0.0
+    imprinted: bool = False
     stored: Literal["float32", "float16"] = "float32"
     precision: Precision | None = None
     validate_every: int = 1000
@@ -82,6 +95,8 @@ class TrainConfig:
     domain: Literal["drawing", "photo"] = "drawing"
     init: str | None = None
     weights: str | None = None
+    kept_blocks: int = 0
+    joined: bool = False
     frozen: bool = False
     metrics_from: str | None = None
 

@@ -16,6 +16,7 @@ from lightning.fabric.plugins.environments import TorchElasticEnvironment
 from torch import Tensor
 
 from ..core.episode import Episode
+from ..datasets.half_drawn import HalfDrawn
 from ..datasets.sampler import EpisodeSampler
 from ..datasets.sources import ClassTensors
 from ..learners import Learner
@@ -37,6 +38,7 @@ def meta_train(
     state_file: Path,
     *,
     weights: Path | None = None,
+    half_drawn: HalfDrawn | None = None,
     device: str = "cpu",
     minutes: float | None = None,
     resume: bool = False,
@@ -54,6 +56,7 @@ def meta_train(
         validation: at the input's size.
         state_file: where the resumable state is kept; a CSV log stands beside it.
         weights: file of a network for photographs that the backbone begins with.
+        half_drawn: unfinished drawings that stand in for finished ones now and then.
         device: ``cpu`` or ``cuda``.
         minutes: wall-clock limit of this run.
         resume: continue from ``state_file`` if it is there.
@@ -61,7 +64,7 @@ def meta_train(
     """
     keep_freed_memory()
     fabric = _fabric(config.precision or best_precision(device), device)
-    training = prepare(config, train, weights)
+    training = prepare(config, train, weights, state_file.parent)
     training.leads = fabric.is_global_zero
     if resume and state_file.exists():
         state = torch.load(state_file, weights_only=True, map_location="cpu")
@@ -73,7 +76,8 @@ def meta_train(
     learner, optimizer = fabric.setup(training.trained, training.optimizer)
     learner.mark_forward_method("batch_loss")
     spec = training.learner.backbone.input_spec
-    episodes = iter(Episodes(config, train.to(fabric.device), spec, training.generator))
+    drawn = Episodes(config, train.to(fabric.device), spec, training.generator, half_drawn)
+    episodes = iter(drawn)
     held_out = validation.to(fabric.device)
     log = TrainLog(state_file.with_suffix(".csv"), append=resume) if training.leads else None
     out_of_time = _clock(fabric, minutes)

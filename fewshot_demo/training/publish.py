@@ -10,7 +10,10 @@ from pathlib import Path
 import torch
 
 from ..core.inputs import InputSpec
-from ..datasets.sources import ClassTensors
+from ..datasets.drawn_style import line_drawings
+from ..datasets.half_drawn import FOLDER as STROKES
+from ..datasets.half_drawn import HalfDrawn
+from ..datasets.sources import ClassImages, ClassTensors
 from ..learners import Learner
 from ..models.card import BackboneConfig, Card, Task, TrainingData, TrainingRun
 from ..models.checkpoint import load, read_card, rewrite_card, save
@@ -72,9 +75,10 @@ def publish(
     splits = load_splits(config.split, data)
     spec = _input_spec(config)
     validation = ClassTensors.load(splits.validation, spec)
-    train = ClassTensors.load(splits.train, _training_spec(config, spec))
-    if config.rotations:
-        train = train.with_rotations("" if config.rotations is True else config.rotations)
+    train = training_classes(config, splits.train, spec)
+    half_drawn = None
+    if config.half_drawn:
+        half_drawn = HalfDrawn.of(train, splits.train, data / STROKES, config.half_drawn)
     weights = find_weights(config.weights, data) if config.weights else None
     state = out.with_suffix(".state")
     training = meta_train(
@@ -83,6 +87,7 @@ def publish(
         validation,
         state,
         weights=weights,
+        half_drawn=half_drawn,
         device=device,
         minutes=minutes,
         resume=resume,
@@ -105,6 +110,20 @@ def publish(
         card = with_metrics(with_calibration(card, learner), learner, splits, finished)
     rewrite_card(out, card)
     return card
+
+
+def training_classes(config: TrainConfig, source: ClassImages, spec: InputSpec) -> ClassTensors:
+    """The training classes as a recipe wants them: large, turned, printed pictures as lines."""
+    train = ClassTensors.load(source, _training_spec(config, spec))
+    if config.lines:
+        printed = torch.tensor([config.lines in name for name in train.names])
+        images = printed.repeat_interleave(train.counts)
+        train.images[images] = line_drawings(train.images[images])
+    turned = config.rotations
+    texts = [] if turned is False else [""] if turned is True else turned
+    for text in [texts] if isinstance(texts, str) else texts:
+        train = train.with_rotations(text)
+    return train
 
 
 def remeasure(path: Path, data: Path, *, only: Collection[str] = ()) -> Card:

@@ -15,6 +15,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from ..backbones import Backbone, MobileNet
 from ..core.inputs import InputSpec
 from ..datasets.sources import ClassTensors, as_input
 from ..learners import Learner, build_learner
@@ -23,8 +24,10 @@ from ..models.checkpoint import load
 from ..places import CHECKPOINTS
 from .auxiliary import WithAuxiliary
 from .config import TrainConfig
+from .wide import CosineHead, imprint
 
 PRETRAINED_IMAGES = 512  # training images that a backbone gets beside pretrained weights
+HEAD = 5.0  # times the rate of the rest: of the rows of a cosine classifier
 RANK, EPISODE = 7919, 104_729  # primes that keep the seeds of processes and restarts apart
 
 
@@ -114,7 +117,10 @@ class Training:
 
 
 def prepare(
-    config: TrainConfig, train: ClassTensors | None = None, weights: Path | None = None
+    config: TrainConfig,
+    train: ClassTensors | None = None,
+    weights: Path | None = None,
+    beside: Path = CHECKPOINTS,
 ) -> Training:
     """A learner at the beginning of its recipe with its optimiser, all from the recipe's seed.
 
@@ -122,31 +128,33 @@ def prepare(
         config: the recipe.
         train: the training data; needed for an auxiliary classification and for ``weights``.
         weights: file of a network for photographs that the backbone begins with.
+        beside: folder in which the recipe's ``init`` may also stand.
     """
     torch.manual_seed(config.seed)
     learner = build_learner(**config.learner, backbone=config.backbone)
     if config.init:
-        source, _ = load(CHECKPOINTS / f"{config.init}.safetensors")
+        source, _ = load(_init_of(config.init, beside))
         learner.backbone.copy_weights_from(source.backbone)
     if weights is not None:
         assert train is not None
         images = some_inputs(train, learner.backbone.input_spec, PRETRAINED_IMAGES)
         learner.backbone.load_pretrained(load_file(weights), images)
-    if config.frozen:
-        learner.backbone.freeze()
+    _what_trains(config, learner.backbone)
     learner = learner.to(memory_format=torch.channels_last)
     auxiliary = None
     if config.auxiliary:
         assert train is not None
         assert isinstance(learner, MetricLearner)
-        auxiliary = WithAuxiliary(learner, len(train), config.auxiliary)
+        auxiliary = WithAuxiliary(learner, len(train), config.auxiliary, cosine=config.imprinted)
+        if isinstance(auxiliary.classifier, CosineHead):
+            imprint(auxiliary.classifier, learner.backbone, train, learner.backbone.input_spec)
     average = None
     if config.ema:
         average = AveragedModel(
             learner, multi_avg_fn=get_ema_multi_avg_fn(config.ema), use_buffers=True
         )
     optimizer = torch.optim.AdamW(
-        (auxiliary or learner).parameters(),
+        _groups(learner, auxiliary, config.learning_rate),
         config.learning_rate,
         weight_decay=config.weight_decay,
         fused=True,
@@ -154,6 +162,33 @@ def prepare(
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _cosine(config))
     generator = torch.Generator().manual_seed(config.seed)
     return Training(learner, auxiliary, average, optimizer, schedule, generator, config.seed)
+
+
+def _what_trains(config: TrainConfig, backbone: Backbone) -> None:
+    if config.frozen:
+        backbone.freeze()
+        return
+    if config.joined:
+        assert isinstance(backbone, MobileNet)
+        backbone.train_as_fitted()
+    else:
+        backbone.undo_fit()
+    if config.kept_blocks:
+        assert isinstance(backbone, MobileNet)
+        backbone.keep_first(config.kept_blocks)
+
+
+def _groups(learner: Learner, auxiliary: WithAuxiliary | None, rate: float) -> list[dict[str, Any]]:
+    """What is optimised and how fast: rows of a class that is rarely seen have to move faster."""
+    if auxiliary is None or not isinstance(auxiliary.classifier, CosineHead):
+        return [{"params": (auxiliary or learner).parameters()}]
+    head = {"params": auxiliary.classifier.parameters(), "lr": rate * HEAD, "weight_decay": 0.0}
+    return [{"params": learner.parameters()}, head]
+
+
+def _init_of(name: str, beside: Path) -> Path:
+    near = beside / f"{name}.safetensors"
+    return near if near.is_file() else CHECKPOINTS / near.name
 
 
 def some_inputs(
