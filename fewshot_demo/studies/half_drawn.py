@@ -23,7 +23,7 @@ from ..learners import Learner
 from ..models.checkpoint import load
 from ..places import CHECKPOINTS
 from ..training.embedded import embedded
-from .stored import Row, write
+from .result_files import Row, write
 
 PARTS = (0.25, 0.5, 0.75, 1.0)
 WAY, SHOTS, QUERIES, EPISODES = 5, (1, 5), 15, 1000
