@@ -135,4 +135,6 @@ def tables(checkpoints: Path = CHECKPOINTS) -> dict[str, Callable[[], str]]:
         "alphabets": lambda: study_table("alphabets"),
         "robustness": lambda: study_table("robustness"),
         "strangers": lambda: study_table("strangers"),
+        "half-drawn": lambda: study_table("half-drawn"),
+        "ingredients": lambda: study_table("ingredients"),
     }

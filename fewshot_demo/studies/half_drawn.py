@@ -69,7 +69,7 @@ def rows(
             ci95 = 1.96 * float(each.std(correction=0)) / math.sqrt(episodes)
             cell = {"way": WAY, "shot": shot, "episodes": episodes}
             cells.append(cell | {"accuracy": float(each.mean()), "ci95": ci95})
-        found.append({"model": name, "drawn": part, "cells": cells})
+        found.append({"model": name, "strokes_drawn": f"{part:.0%}", "cells": cells})
     return found
 
 

@@ -42,7 +42,7 @@ def test_begun_drawings_are_asked_and_finished_ones_taught() -> None:
 def test_there_is_a_row_for_each_part() -> None:
     drawn = {part: dots(0 if part > 0.4 else 1) for part in PARTS}
     found = rows("m", Prototypical(Corners()), drawn, episodes=8)
-    assert [row["drawn"] for row in found] == list(PARTS)
+    assert [row["strokes_drawn"] for row in found] == ["25%", "50%", "75%", "100%"]
     accuracy = [[cell["accuracy"] for cell in row["cells"]] for row in found]
     assert max(accuracy[0]) < 0.5
     assert accuracy[1:] == [[1.0, 1.0]] * 3
