@@ -83,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     names, found = list(split.test.files), []
     for model in given.model:
         learner, card = load(CHECKPOINTS / f"{model}.safetensors")
-        size = card.input_spec.size
+        size = card.input.size
         drawn = {part: drawn_so_far(names, given.data / FOLDER, part, size) for part in PARTS}
         found += rows(card.id, learner, drawn)
     write("half-drawn", {"data": f"quickdraw/kept, test, {len(names)} classes"}, found)

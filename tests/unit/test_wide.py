@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from fewshot_demo.backbones import MobileNet
 from fewshot_demo.core.inputs import InputSpec
 from fewshot_demo.datasets.sources import as_input
-from fewshot_demo.training.wide import CosineHead, imprint
+from fewshot_demo.training.wide import ROW, CosineHead, imprint
 from tests.drawings import signs
 
 
@@ -24,10 +24,9 @@ def test_a_row_begins_as_the_mean_of_its_class() -> None:
     backbone, spec = MobileNet(32, 16, detail=0.0), InputSpec(32)
     data = signs(InputSpec(48))
     head = CosineHead(16, len(data))
-    before = head.weight.detach().norm(dim=1).mean()
     imprint(head, backbone, data, spec)
     assert backbone.training
-    assert torch.allclose(head.weight.norm(dim=1), before.expand(len(data)), rtol=1e-4)
+    assert torch.allclose(head.weight.norm(dim=1), torch.full((len(data),), ROW), rtol=1e-4)
     start = int(data.starts[2])
     images = F.interpolate(
         as_input(data.images[start : start + 4], spec),
