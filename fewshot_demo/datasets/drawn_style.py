@@ -14,7 +14,11 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from jaxtyping import Bool, Float, UInt8
+from PIL import Image, ImageOps
 from torch import Tensor
+
+from ..imaging.ink.normalise import normalise_ink
+from .sources import ClassImages, ClassTensors, decode
 
 INK = 0.4  # of full ink: what counts as ink
 FILLED = 0.115  # of the side: wider ink is a shape, not a line
@@ -22,8 +26,35 @@ EDGE = 2  # pixels of a shape that are its outline
 BESIDE, CORNER = 180, 64  # of 255: ink beside a thin line, and at its corners
 ROUNDS = 24  # of thinning at most; lines that wide were outlined before
 BATCH = 512
+BORDER = 0.06  # of the side, white around a picture while it becomes lines
 
 Ink = Bool[np.ndarray, "n side side"]
+
+
+def printed_classes(source: ClassImages, size: int) -> ClassTensors:
+    """Classes of printed pictures, dark on white, as line drawings that fill ``size`` pixels.
+
+    Shapes become outlines before anything else: a filled disc would pass for a small dot.
+    """
+    images, counts = [], []
+    for files in source.files.values():
+        sheets = [_sheet(decode(path.read_bytes()), size) for path in files]
+        lines = line_drawings(torch.from_numpy(np.stack(sheets))[:, None])
+        for drawn in 255 - lines[:, 0].numpy():
+            ink = normalise_ink(Image.fromarray(drawn), size, "plain")
+            images.append((ink * 255).round().to(torch.uint8))
+        counts.append(len(files))
+    sizes = torch.tensor(counts)
+    return ClassTensors(torch.stack(images), sizes.cumsum(0) - sizes, sizes, tuple(source.files))
+
+
+def _sheet(image: Image.Image, size: int) -> np.ndarray:
+    """The picture's ink, ``(size, size)`` uint8, with white around it."""
+    inner = size - 2 * round(BORDER * size)
+    sheet = Image.new("L", (size, size), 255)
+    picture = ImageOps.contain(image.convert("L"), (inner, inner), Image.Resampling.BILINEAR)
+    sheet.paste(picture, ((size - picture.width) // 2, (size - picture.height) // 2))
+    return 255 - np.asarray(sheet)
 
 
 def line_drawings(images: UInt8[Tensor, "n 1 side side"]) -> UInt8[Tensor, "n 1 side side"]:

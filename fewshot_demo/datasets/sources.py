@@ -136,6 +136,15 @@ class ClassTensors:
         start = int(self.starts[number])
         return self.images[start : start + int(self.counts[number])]
 
+    def __or__(self, other: ClassTensors) -> ClassTensors:
+        """The classes of both, these first."""
+        return ClassTensors(
+            torch.cat([self.images, other.images]),
+            torch.cat([self.starts, other.starts + len(self.images)]),
+            torch.cat([self.counts, other.counts]),
+            self.names + other.names,
+        )
+
     def with_rotations(self, within: str = "") -> ClassTensors:
         """Each class four times, turned by 0, 90, 180 and 270 degrees, as classes of their own.
 

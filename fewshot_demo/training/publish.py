@@ -10,7 +10,7 @@ from pathlib import Path
 import torch
 
 from ..core.inputs import InputSpec
-from ..datasets.drawn_style import line_drawings
+from ..datasets.drawn_style import printed_classes
 from ..datasets.half_drawn import FOLDER as STROKES
 from ..datasets.half_drawn import HalfDrawn
 from ..datasets.sources import ClassImages, ClassTensors
@@ -114,11 +114,12 @@ def publish(
 
 def training_classes(config: TrainConfig, source: ClassImages, spec: InputSpec) -> ClassTensors:
     """The training classes as a recipe wants them: large, turned, printed pictures as lines."""
-    train = ClassTensors.load(source, _training_spec(config, spec))
-    if config.lines:
-        printed = torch.tensor([config.lines in name for name in train.names])
-        images = printed.repeat_interleave(train.counts)
-        train.images[images] = line_drawings(train.images[images])
+    larger = _training_spec(config, spec)
+    printed = {name for name in source.files if config.lines and config.lines in name}
+    others = [name for name in source.files if name not in printed]
+    train = ClassTensors.load(source.select(others), larger)
+    if printed:
+        train |= printed_classes(source.select(sorted(printed)), larger.size)
     turned = config.rotations
     texts = [] if turned is False else [""] if turned is True else turned
     for text in [texts] if isinstance(texts, str) else texts:
