@@ -139,7 +139,10 @@ def _said(answer: Answer, more: str) -> str:
 
 
 def data(
-    name: Annotated[str, typer.Argument(help="omniglot, mnist, quickdraw or cifar100.")],
+    name: Annotated[
+        str,
+        typer.Argument(help="omniglot, mnist, quickdraw, quickdraw_strokes, icons or cifar100."),
+    ],
     archive: Annotated[
         Path | None, typer.Option("--from", help="A local archive instead of a download.")
     ] = None,

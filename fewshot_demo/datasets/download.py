@@ -59,7 +59,8 @@ def fetch(name: str, out: Path, archive: Path | None = None) -> str:
             raise ValueError(
                 f"{name} could not be downloaded ({error}); with an archive at hand use --from"
             ) from error
-    classes = {path.parent for path in target.rglob("*.*") if path.is_file()}
+    files = [path for path in target.rglob("*.*") if path.is_file() and path.suffix != ".md"]
+    classes = {path if path.suffix == ".ndjson" else path.parent for path in files}
     return f"{target}: {len(classes)} classes, licence {data.licence}"
 
 

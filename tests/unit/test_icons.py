@@ -1,5 +1,6 @@
 """Icons: nothing that is measured comes in with them, and shapes become a hand's lines."""
 
+import tarfile
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 import torch
 from PIL import Image, ImageDraw
 
+from fewshot_demo.datasets.download import fetch
 from fewshot_demo.datasets.drawn_style import Hand, line_drawings, outlined, thinned
 from fewshot_demo.datasets.icons import apart_from, words_of
 from fewshot_demo.datasets.known import SPLITS
@@ -107,3 +109,21 @@ def test_no_two_hands_are_alike_and_a_still_hand_changes_nothing() -> None:
     assert float(broken.sum()) < 0.9 * float(images.sum())
     again = Hand()(images, torch.Generator().manual_seed(0))[0]
     assert torch.equal(again, first)
+
+
+def test_an_archive_of_icons_and_one_of_strokes_become_classes(tmp_path: Path) -> None:
+    for name, files in {
+        "icons": ["LICENCES.md", "ant/a.png", "ant/b.png", "bee/a.png"],
+        "quickdraw_strokes": ["ant.ndjson", "bee.ndjson"],
+    }.items():
+        for file in files:
+            path = tmp_path / "packed" / name / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b"")
+        with tarfile.open(tmp_path / f"{name}.tar.gz", "w:gz") as archive:
+            archive.add(tmp_path / "packed" / name, name)
+        said = fetch(name, tmp_path / "data", tmp_path / f"{name}.tar.gz")
+        assert "2 classes" in said
+        assert {p.name for p in (tmp_path / "data" / name).iterdir()} == {
+            file.split("/")[0] for file in files
+        }
