@@ -54,7 +54,7 @@ class TrainConfig:
             ``within``: of the classes whose names hold this text.
         seed: of everything random.
         init: id of a committed checkpoint, or of one beside that which is written, whose
-            backbone's weights the run begins with.
+            backbone's weights the run begins with; of several, with their mean.
         weights: name of a weights file for photographs that the backbone begins with, without its
             ending; it is looked for in the folder of the data.
         kept_blocks: of a MobileNetV2, from its input on, that stay as they begin; 0 for none.
@@ -93,7 +93,7 @@ class TrainConfig:
     )
     seed: int = 0
     domain: Literal["drawing", "photo"] = "drawing"
-    init: str | None = None
+    init: str | list[str] | None = None
     weights: str | None = None
     kept_blocks: int = 0
     joined: bool = False

@@ -220,7 +220,7 @@ def _card(
             episodes=training.episode,
             of=config.episodes,
             tasks=read(tuple[Task, ...], config.tasks, "tasks"),
-            init=config.init or config.weights,
+            init=_begun_with(config),
             stored=config.stored,
             precision=config.precision,
             device=torch.cuda.get_device_name() if device.startswith("cuda") else "cpu",
@@ -233,6 +233,11 @@ def _card(
         parameters=0,
         learner_config=learner_config,
     )
+
+
+def _begun_with(config: TrainConfig) -> str | None:
+    names = config.init or config.weights
+    return " + ".join(names) if isinstance(names, list) else names
 
 
 def _commit() -> str | None:

@@ -23,6 +23,7 @@ from ..learners.base import MetricLearner
 from ..models.checkpoint import load
 from ..places import CHECKPOINTS
 from .auxiliary import WithAuxiliary
+from .averaging import mean_weights
 from .config import TrainConfig
 from .wide import CosineHead, imprint
 
@@ -133,8 +134,11 @@ def prepare(
     torch.manual_seed(config.seed)
     learner = build_learner(**config.learner, backbone=config.backbone)
     if config.init:
-        source, _ = load(_init_of(config.init, beside))
-        learner.backbone.copy_weights_from(source.backbone)
+        names = [config.init] if isinstance(config.init, str) else config.init
+        sources = [load(_init_of(name, beside))[0].backbone for name in names]
+        if len(sources) > 1:
+            sources[0].load_state_dict(mean_weights(sources))
+        learner.backbone.copy_weights_from(sources[0])
     if weights is not None:
         assert train is not None
         images = some_inputs(train, learner.backbone.input_spec, PRETRAINED_IMAGES)
