@@ -135,6 +135,6 @@ def tables(checkpoints: Path = CHECKPOINTS) -> dict[str, Callable[[], str]]:
         "alphabets": lambda: study_table("alphabets"),
         "robustness": lambda: study_table("robustness"),
         "strangers": lambda: study_table("strangers"),
-        "half-drawn": lambda: study_table("half-drawn"),
+        "unfinished": lambda: study_table("unfinished"),
         "ingredients": lambda: study_table("ingredients"),
     }

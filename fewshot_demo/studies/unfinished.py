@@ -1,6 +1,6 @@
 """How much of a drawing a model needs: accuracy at 25, 50, 75 and 100 % of its strokes.
 
-``python -m fewshot_demo.studies.half_drawn --data data`` teaches finished doodles of kept classes
+``python -m fewshot_demo.studies.unfinished --data data`` teaches finished doodles of kept classes
 and asks about others that have only so many of their strokes yet, rounded up.
 """
 
@@ -86,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         size = card.input.size
         drawn = {part: drawn_so_far(names, given.data / FOLDER, part, size) for part in PARTS}
         found += rows(card.id, learner, drawn)
-    write("half-drawn", {"data": f"quickdraw/kept, test, {len(names)} classes"}, found)
+    write("unfinished", {"data": f"quickdraw/kept, test, {len(names)} classes"}, found)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from fewshot_demo.backbones import Backbone
 from fewshot_demo.core.inputs import InputSpec
 from fewshot_demo.datasets.sources import ClassTensors
 from fewshot_demo.learners.prototypical import Prototypical
-from fewshot_demo.studies.half_drawn import PARTS, accuracies, rows
+from fewshot_demo.studies.unfinished import PARTS, accuracies, rows
 
 COUNT, CLASSES = 20, 6
 
