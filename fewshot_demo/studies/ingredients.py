@@ -16,7 +16,7 @@ from typing import Any
 
 import torch
 
-from ..datasets.half_drawn import FOLDER, HalfDrawn
+from ..datasets.half_drawn import HalfDrawn
 from ..datasets.sampler import EpisodeSampler
 from ..datasets.sources import ClassTensors
 from ..learners import Learner
@@ -24,8 +24,9 @@ from ..training.config import TrainConfig, recipe_path
 from ..training.figures import load_splits, parts_of
 from ..training.meta_test import evaluate
 from ..training.meta_train import meta_train
-from ..training.publish import FITTING_IMAGES, training_classes
+from ..training.publish import FITTING_IMAGES
 from ..training.state import prepare, some_inputs
+from ..training.training_data import training_classes, unfinished_drawings
 from .result_files import Row, write
 
 RECIPE, EPISODES = "drawings-wide", 60
@@ -89,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     validation = ClassTensors.load(splits.validation, spec)
     doodles = next(iter(parts_of(config.split, splits, validation).values()))
     train = training_classes(config, splits.train, spec)
-    half_drawn = HalfDrawn.of(train, splits.train, given.data / FOLDER, config.half_drawn)
+    half_drawn = unfinished_drawings(config, train, splits.train, given.data)
     rows = ingredient_rows(config, train, doodles, half_drawn, VARIANTS)
     about = {"data": f"quickdraw/kept, validation, {len(doodles)} classes"}
     write("ingredients", about | {"episodes": config.episodes}, rows)

@@ -10,10 +10,7 @@ from pathlib import Path
 import torch
 
 from ..core.inputs import InputSpec
-from ..datasets.drawn_style import printed_classes
-from ..datasets.half_drawn import FOLDER as STROKES
-from ..datasets.half_drawn import HalfDrawn
-from ..datasets.sources import ClassImages, ClassTensors
+from ..datasets.sources import ClassTensors
 from ..learners import Learner
 from ..models.card import BackboneConfig, Card, Task, TrainingData, TrainingRun
 from ..models.checkpoint import load, read_card, rewrite_card, save
@@ -36,6 +33,7 @@ from .meta_train import Progress, meta_train
 from .open_set_scores import fit_rejection
 from .precision import Precision, best_precision
 from .state import Training, some_inputs
+from .training_data import training_classes, unfinished_drawings
 
 VERDICT, VERDICT_EPISODES = "verdict", 40
 FITTING_IMAGES = 3000  # training images for `Backbone.fit_after_training`
@@ -76,9 +74,7 @@ def publish(
     spec = _input_spec(config)
     validation = ClassTensors.load(splits.validation, spec)
     train = training_classes(config, splits.train, spec)
-    half_drawn = None
-    if config.half_drawn:
-        half_drawn = HalfDrawn.of(train, splits.train, data / STROKES, config.half_drawn)
+    half_drawn = unfinished_drawings(config, train, splits.train, data)
     weights = find_weights(config.weights, data) if config.weights else None
     state = out.with_suffix(".state")
     training = meta_train(
@@ -110,21 +106,6 @@ def publish(
         card = with_metrics(with_calibration(card, learner), learner, splits, finished)
     rewrite_card(out, card)
     return card
-
-
-def training_classes(config: TrainConfig, source: ClassImages, spec: InputSpec) -> ClassTensors:
-    """The training classes as a recipe wants them: large, turned, printed pictures as lines."""
-    larger = _training_spec(config, spec)
-    printed = {name for name in source.files if config.lines and config.lines in name}
-    others = [name for name in source.files if name not in printed]
-    train = ClassTensors.load(source.select(others), larger)
-    if printed:
-        train |= printed_classes(source.select(sorted(printed)), larger.size)
-    turned = config.rotations
-    texts = [] if turned is False else [""] if turned is True else turned
-    for text in [texts] if isinstance(texts, str) else texts:
-        train = train.with_rotations(text)
-    return train
 
 
 def remeasure(path: Path, data: Path, *, only: Collection[str] = ()) -> Card:
@@ -189,13 +170,6 @@ def find_weights(name: str, data: Path) -> Path:
             f"{data} as {name}.safetensors"
         )
     return found[0]
-
-
-def _training_spec(config: TrainConfig, spec: InputSpec) -> InputSpec:
-    """Augmented images are resampled, so their source is larger than the input."""
-    if config.augment is None:
-        return spec
-    return replace(spec, size=config.source_size or spec.size * 2)
 
 
 def _card(

@@ -10,7 +10,7 @@ from fewshot_demo.datasets.sources import ClassImages, ClassTensors
 from fewshot_demo.datasets.strokes import read_drawings, render_strokes
 from fewshot_demo.training.config import TrainConfig
 from fewshot_demo.training.episodes import Episodes
-from fewshot_demo.training.publish import training_classes
+from fewshot_demo.training.training_data import training_classes
 from tests.drawings import STROKES
 
 SPEC = InputSpec(32)
