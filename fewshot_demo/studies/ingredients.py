@@ -20,6 +20,7 @@ from ..datasets.half_drawn import HalfDrawn
 from ..datasets.sampler import EpisodeSampler
 from ..datasets.sources import ClassTensors
 from ..learners import Learner
+from ..models.checkpoint import load
 from ..training.config import TrainConfig, recipe_path
 from ..training.figures import load_splits, parts_of
 from ..training.meta_test import evaluate
@@ -67,6 +68,17 @@ def ingredient_rows(
     return rows
 
 
+def finished_rows(paths: Sequence[Path], validation: ClassTensors) -> list[Row]:
+    """One row for each checkpoint of a whole run, measured in the same episodes."""
+    rows = []
+    for path in paths:
+        learner, card = load(path)
+        ran = card.recipe.episodes
+        name = f"`{card.id}`, {ran} episodes" if ran else f"`{card.id}`, {card.recipe.init}"
+        rows.append({"ingredient": name, "cells": _cells(learner, validation)})
+    return rows
+
+
 def _cells(learner: Learner, validation: ClassTensors) -> list[Row]:
     cells, spec = [], learner.backbone.input_spec
     for way, shot, episodes in CELLS:
@@ -83,6 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Measure what each ingredient of a recipe brings.")
     parser.add_argument("--data", type=Path, required=True, help="folder of the data sets")
     parser.add_argument("--episodes", type=int, default=EPISODES, help="of each short run")
+    parser.add_argument("--finished", type=Path, nargs="*", default=(), help="whole runs beside")
     given = parser.parse_args(arguments)
     config = replace(TrainConfig.from_toml(recipe_path(RECIPE)), episodes=given.episodes)
     splits = load_splits(config.split, given.data)
@@ -92,6 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     train = training_classes(config, splits.train, spec)
     half_drawn = unfinished_drawings(config, train, splits.train, given.data)
     rows = ingredient_rows(config, train, doodles, half_drawn, VARIANTS)
+    rows += finished_rows(given.finished, doodles)
     about = {"data": f"quickdraw/kept, validation, {len(doodles)} classes"}
     write("ingredients", about | {"episodes": config.episodes}, rows)
 

@@ -5,8 +5,14 @@ from dataclasses import replace
 import pytest
 
 from fewshot_demo.core.inputs import InputSpec
+from fewshot_demo.places import CHECKPOINTS
 from fewshot_demo.studies import ingredients
-from fewshot_demo.studies.ingredients import RECIPE, VARIANTS, ingredient_rows
+from fewshot_demo.studies.ingredients import (
+    RECIPE,
+    VARIANTS,
+    finished_rows,
+    ingredient_rows,
+)
 from fewshot_demo.training.config import TrainConfig, recipe_path
 from tests.drawings import signs
 
@@ -39,3 +45,13 @@ def test_there_is_a_row_for_the_beginning_and_for_each_variant(
     cells = [[(cell["way"], cell["shot"]) for cell in row["cells"]] for row in found]
     assert cells == [[(3, 1), (3, 2)]] * 2
     assert all(0 <= cell["accuracy"] <= 1 for row in found for cell in row["cells"])
+
+
+def test_whole_runs_are_measured_in_the_same_episodes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ingredients, "CELLS", ((3, 1, 4),))
+    monkeypatch.setattr(ingredients, "QUERIES", 3)
+    path = CHECKPOINTS / "prototypical-drawings.safetensors"
+    first, again = finished_rows([path, path], signs(InputSpec(64)))
+    assert first == again
+    assert first["ingredient"] == "`prototypical-drawings`, 1500 episodes"
+    assert first["cells"][0]["accuracy"] > 0.5
