@@ -99,6 +99,7 @@ def test_the_committed_studies_are_whole() -> None:
         "continual-mnist": 2,
         "continual-omniglot": 2,
         "frozen-omniglot": 7,
+        "ingredients": 9,
         "frozen-quickdraw": 7,
         "relation": 2,
         "robustness": 8,
