@@ -11,6 +11,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from fewshot_demo.core.message import Message
+from fewshot_demo.core.open_set import SHARE, chance_of_none
+from fewshot_demo.core.rejection import Rejection
 from fewshot_demo.models.card import Card
 from fewshot_demo.recognition.explanation import Answer, AnswerWithout
 from fewshot_demo.recognition.recogniser import ModelUnavailable, Recogniser, SupportImage
@@ -24,7 +26,7 @@ def card(model: str, *, refuses: bool = False) -> Card:
     return cards.card(
         id=model,
         learner=METHODS.get(model, model),
-        threshold=0.5 if refuses else None,
+        rejection=Rejection((0.0,) * 9) if refuses else None,
     )
 
 
@@ -67,7 +69,7 @@ class PixelRecogniser(Recogniser):
         classes: Sequence[Sequence[SupportImage]],
         query: Image.Image,
         *,
-        strictness: float = 0.0,
+        strangers: float = SHARE,
         reading: str = "auto",
     ) -> Answer:
         self.asked += 1
@@ -86,7 +88,6 @@ class PixelRecogniser(Recogniser):
             [p * math.exp(s) / sum(map(math.exp, row)) for s in row]
             for p, row in zip(probabilities, scores, strict=True)
         ]
-        chance, refused = self._verdict(model, scores, strictness)
         return Answer(
             model=model,
             probabilities=probabilities,
@@ -98,8 +99,7 @@ class PixelRecogniser(Recogniser):
             seconds=0.001,
             sees=png(query.resize((16, 16))),
             reading=read,
-            none_probability=chance,
-            none_of_these=refused,
+            none_probability=self._chance_of_none(model, scores, strangers),
         )
 
     def without_each(
@@ -108,7 +108,7 @@ class PixelRecogniser(Recogniser):
         classes: Sequence[Sequence[SupportImage]],
         query: Image.Image,
         *,
-        strictness: float = 0.0,
+        strangers: float = SHARE,
         reading: str = "auto",
     ) -> list[list[AnswerWithout | None]]:
         def left(k: int, i: int) -> AnswerWithout | None:
@@ -118,19 +118,18 @@ class PixelRecogniser(Recogniser):
                 [image for n, image in enumerate(images) if (m, n) != (k, i)]
                 for m, images in enumerate(classes)
             ]
-            said = self.answer(model, kept, query, strictness=strictness, reading=reading)
-            return AnswerWithout(said.probabilities, said.none_probability, said.none_of_these)
+            said = self.answer(model, kept, query, strangers=strangers, reading=reading)
+            return AnswerWithout(said.probabilities, said.none_probability)
 
         return [[left(k, i) for i in range(len(images))] for k, images in enumerate(classes)]
 
-    def _verdict(
-        self, model: str, scores: list[list[float]], strictness: float
-    ) -> tuple[float, bool] | tuple[None, None]:
+    def _chance_of_none(
+        self, model: str, scores: list[list[float]], strangers: float
+    ) -> float | None:
         if model not in self.refusing:
-            return None, None
+            return None
         nearest = max(sum(row) / len(row) for row in scores)
-        odds = 3 * (-nearest - 2)
-        return 1 / (1 + math.exp(-odds)), odds + strictness > 0
+        return chance_of_none(3 * (-nearest - 2) + 1.4, strangers)
 
     def _load(self, image: SupportImage) -> np.ndarray:
         self.loaded += 1

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from PIL import Image
 
+from ..core.open_set import SHARE
 from .errors import english_errors
 
 if TYPE_CHECKING:
@@ -48,11 +49,13 @@ class Answer:
     Attributes:
         model: id of the model.
         label: the nearest class, also where the image is none of these.
-        probabilities: class to probability; they sum to 1.
+        probabilities: class to probability, if it is one of them; they sum to 1.
         support: every image taught, class by class in the order given.
         none_probability: calibrated chance that the image is of no class, 0 to 1; None where the
             model cannot tell.
-        none_of_these: whether it is taken to be of no class; None where the model cannot tell.
+        none_of_these: whether that is likelier than any class; None where the model cannot tell.
+        shown: class to its entry in the one distribution that holds "none of these" as well: with
+            the chance of that, if there is one, they sum to 1.
         seconds: for the answer alone.
     """
 
@@ -62,6 +65,7 @@ class Answer:
     support: tuple[SupportShare, ...]
     none_probability: float | None
     none_of_these: bool | None
+    shown: dict[str, float]
     seconds: float
 
 
@@ -118,12 +122,12 @@ class Taught:
         self._images = [[_support_image(image) for image in row] for row in classes.values()]
 
     @english_errors()
-    def ask(self, image: Picture, *, strictness: float = 0.0) -> Answer:
+    def ask(self, image: Picture, *, strangers: float = SHARE) -> Answer:
         """Ask about one image.
 
         Args:
             image: a file or a PIL image.
-            strictness: −2 to 2; above 0 says "none of these" more readily.
+            strangers: how many of all questions are about something else, 0 to 0.5; 0: never.
 
         Raises:
             FileNotFoundError: if the file is not there.
@@ -133,7 +137,7 @@ class Taught:
         from ..datasets.sources import decode
 
         found = self.model.recogniser.answer(
-            self.model.id, self._images, decode(_bytes_of(image)), strictness=strictness
+            self.model.id, self._images, decode(_bytes_of(image)), strangers=strangers
         )
         probabilities = dict(zip(self.classes, found.probabilities, strict=True))
         support = [
@@ -151,7 +155,8 @@ class Taught:
             probabilities=probabilities,
             support=tuple(support),
             none_probability=found.none_probability,
-            none_of_these=found.none_of_these,
+            none_of_these=None if found.none_probability is None else found.shown.is_none,
+            shown=dict(zip(self.classes, found.shown.classes, strict=True)),
             seconds=found.seconds,
         )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..core.open_set import MAX_SHARE, SHARE
 from .common import AsJson, measured, print_json, sentences
 
 if TYPE_CHECKING:
@@ -83,6 +84,12 @@ def classify(
     model: Annotated[
         str, typer.Option(help="Id of a model, or `all`; empty: the recommended one.")
     ] = "",
+    strangers: Annotated[
+        float,
+        typer.Option(
+            min=0, max=MAX_SHARE, help="Share of the images that are of none of the classes."
+        ),
+    ] = SHARE,
     as_json: AsJson = False,
 ) -> None:
     """Classify images by a folder of examples, with the weight of every example."""
@@ -95,7 +102,7 @@ def classify(
         if len(classes) == 1:  # where no model can refuse, the first one says so
             models = [one for one in models if one.can_refuse] or models[:1]
         taught = [one.teach(classes) for one in models]
-        answers = [(file, one.ask(file)) for file in files for one in taught]
+        answers = [(file, one.ask(file, strangers=strangers)) for file in files for one in taught]
     if as_json:
         print_json([_as_row(file, answer) for file, answer in answers])
         return
@@ -124,18 +131,15 @@ def _as_row(file: Path, answer: Answer) -> dict[str, Any]:
         ],
         "none_of_these": answer.none_of_these,
         "none_probability": answer.none_probability,
+        "shown": {"classes": answer.shown, "none": answer.none_probability or 0.0},
     }
 
 
 def _said(answer: Answer, more: str) -> str:
     """An answer in words, with how sure that is; ``more`` goes into the brackets."""
-    chance = answer.none_probability
     if answer.none_of_these:
-        return f"none of these (nearest: {answer.label}, {chance:.0%}{more})"
-    sure = answer.probabilities[answer.label]
-    if chance is not None and len(answer.probabilities) == 1:
-        sure = 1 - chance
-    return f"{answer.label} ({sure:.0%}{more})"
+        return f"none of these ({answer.none_probability:.0%}, nearest: {answer.label}{more})"
+    return f"{answer.label} ({answer.shown[answer.label]:.0%}{more})"
 
 
 def data(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 
+import torch
 from jaxtyping import Float, Int
 from torch import Tensor
 
@@ -115,6 +117,20 @@ class Prediction:
         """Likeness to the class that a query is most like: low where it is of none of them."""
         likeness = self.at_temperature(1.0).logits if self.likeness is None else self.likeness
         return likeness.amax(1)
+
+    @property
+    def evidence(self) -> Float[Tensor, "query 9"]:
+        """What tells whether a query is of none of the classes, see `fewshot_demo.core.rejection`.
+
+        One, the largest likeness, and the log-probability of the likeliest class; then the three
+        times log shot, and times log way. In double precision.
+        """
+        way = self.logits.shape[1]
+        shot = len(self.labels) / way
+        likeness = self.max_likeness.double()
+        confidence = self.logits.double().log_softmax(1).amax(1)
+        base = torch.stack([torch.ones_like(likeness), likeness, confidence], 1)
+        return torch.cat([base, base * math.log(shot), base * math.log(way)], 1)
 
     def at_temperature(self, temperature: float) -> Prediction:
         """The same prediction under another temperature."""

@@ -40,7 +40,7 @@ class Learner(nn.Module):
         min_temperature: the lowest that fitting may choose: 1 where the training loss is that of
             the softmax which answers, so that its sharpness is learned; less where it is another.
         temperature: divides the scores; 1 until fitted on validation classes.
-        rejection: the verdict "none of these"; empty until fitted on validation classes.
+        rejection: gives the chance of "none of these"; None until fitted on validation classes.
     """
 
     paper: ClassVar[str]
@@ -52,7 +52,7 @@ class Learner(nn.Module):
         super().__init__()
         self.backbone = backbone
         self.temperature = Temperature()
-        self.rejection = Rejection()
+        self.rejection: Rejection | None = None
 
     def adapt(self, support: SupportSet) -> TaskClassifier:
         """The classifier of this task."""

@@ -122,7 +122,11 @@ class LeaveOneOut:
 
 @dataclass(frozen=True)
 class OpenSet:
-    """How well strangers are told from queries of the taught classes, at the fitted limit."""
+    """How well strangers are told from queries of the taught classes.
+
+    Refusals, and the calibration error ``ece`` of the number that is shown, are those at the
+    default share of strangers, `fewshot_demo.core.open_set.SHARE`.
+    """
 
     auroc: Fraction
     ci95: float
@@ -185,8 +189,7 @@ class Card:
         paper: authors and year of the method, and its address.
         domain: the pictures that it is for.
         temperature: shots to temperature.
-        threshold: the probability of "none of these" from which on it is said, for five classes of
-            five images; None until there is one. ``rejection``: what gives that probability.
+        rejection: what gives the probability of "none of these"; None until it was fitted.
         golden: what `models verify` runs again; None where nothing was measured.
         parameters: number of weights, without running statistics.
         tensors: name to sha256 of every tensor.
@@ -203,8 +206,7 @@ class Card:
     parameters: Count
     learner_config: Mapping[str, object] = field(default_factory=dict)
     temperature: Mapping[Few, Annotated[float, Between(1e-4, 1e4)]] = field(default_factory=dict)
-    threshold: Fraction | None = None
-    rejection: Rejection = field(default_factory=Rejection)
+    rejection: Rejection | None = None
     metrics: tuple[Metric, ...] = ()
     golden: Golden | None = None
     tensors: Mapping[str, str] = field(default_factory=dict)
@@ -230,6 +232,8 @@ class Card:
         Raises:
             fewshot_demo.models.typed_json.WrongValue: naming the first value that does not fit.
         """
-        if isinstance(values, Mapping) and not values.get("golden", True):
-            values = {**values, "golden": None}  # older cards have {} where there is nothing
+        if isinstance(values, Mapping):  # older cards have {} where there is nothing
+            values = {**values, "golden": values.get("golden") or None}
+            if "weights" not in (values.get("rejection") or {}):  # fitted to another rule
+                values["rejection"] = None
         return read(cls, values)

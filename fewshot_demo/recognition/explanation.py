@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ..core.message import Message
+from ..core.open_set import Shown, one_distribution
 from ..models.card import Card
 
 Effort = Literal["at once", "on request"]
@@ -27,15 +28,14 @@ class Answer:
 
     Attributes:
         model: the id of the model that answered.
-        probabilities: per class, in the order given; they sum to 1.
+        probabilities: per class, in the order given, if it is one of them; they sum to 1.
         weights: per class and image, 0 to 1; a class's weights sum to its probability.
         scores: per class and image, the raw scores.
         kind, pooling, temperature: of the scores, see `fewshot_demo.core.prediction.Attribution`.
         seconds: from the decoded query to these numbers, the classes being taught.
         sees: PNG of the query as the model got it.
-        none_probability: calibrated chance that the query is of no class, 0 to 1; None while the
-            model has no threshold.
-        none_of_these: whether it is taken to be of no class; None while there is no threshold.
+        none_probability: calibrated chance that the query is of no class, 0 to 1; None where the
+            model cannot tell.
         reading: ``plain`` or ``paper``: how the query was read.
         heads: for each of several heads, its own weights per class and image; they sum to 1.
         without: whether the answers without each image are there at once, or take so long that
@@ -52,10 +52,20 @@ class Answer:
     seconds: float
     sees: bytes
     none_probability: float | None = None
-    none_of_these: bool | None = None
     reading: str = "plain"
     heads: list[list[list[float]]] = field(default_factory=list)
     without: Effort = "at once"
+
+    @property
+    def shown(self) -> Shown:
+        """The one distribution over the classes and "none of these"."""
+        return one_distribution(self.probabilities, self.none_probability or 0.0)
+
+    @property
+    def shown_weights(self) -> list[list[float]]:
+        """Per class and image; a class's sum to what is shown of it."""
+        known = 1 - (self.none_probability or 0.0)
+        return [[known * weight for weight in weights] for weights in self.weights]
 
 
 @dataclass(frozen=True)
@@ -64,7 +74,6 @@ class AnswerWithout:
 
     probabilities: list[float]
     none_probability: float | None = None
-    none_of_these: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..core.cache import Cache
 from ..core.message import Message, MessageError
+from ..core.open_set import SHARE, chance_of_none
 from ..models.card import Card
 from ..models.catalog import Catalog, UnknownModel
 from ..models.checkpoint import BrokenCheckpoint, usable_device
@@ -73,7 +74,7 @@ class Recogniser:
 
     def can_refuse(self, model: str) -> bool:
         """Whether a model can say "none of these", and so answer about a single class."""
-        return self.catalog.card(model).threshold is not None
+        return self.catalog.card(model).rejection is not None
 
     def warm(self) -> None:
         """Import what answers need and run the recommended model once.
@@ -98,7 +99,7 @@ class Recogniser:
         classes: Classes,
         query: Image.Image,
         *,
-        strictness: float = 0.0,
+        strangers: float = SHARE,
         reading: str = "auto",
     ) -> Answer:
         """Ask one question.
@@ -107,7 +108,7 @@ class Recogniser:
             model: id of a model.
             classes: the images of each class, at least one each.
             query: any decoded image.
-            strictness: −2 to 2; above 0 says "none of these" more readily.
+            strangers: 0 to 0.5, how many of all questions are about something else.
             reading: ``auto``, ``plain`` or ``paper``.
 
         Raises:
@@ -128,7 +129,7 @@ class Recogniser:
             sizes = [len(images) for images in classes]
             attribution = prediction.attribution
             each_head = [] if attribution.heads is None else attribution.heads[:, 0].tolist()
-            chance, refused = _verdict(learner, prediction, len(classes), strictness)
+            chance = _chance_of_none(learner, prediction, strangers)
             probabilities = prediction.probabilities[0].tolist()
             weights = by_class(prediction.weights[0].tolist(), sizes)
             scores = by_class(attribution.scores[0].tolist(), sizes)
@@ -144,7 +145,6 @@ class Recogniser:
             seconds=seconds,
             sees=shown(seen, learner.backbone.input_spec),
             none_probability=chance,
-            none_of_these=refused,
             reading=reading,
             heads=[by_class(head, sizes) for head in each_head],
             without="at once" if cheap(learner) else "on request",
@@ -156,13 +156,13 @@ class Recogniser:
         classes: Classes,
         query: Image.Image,
         *,
-        strictness: float = 0.0,
+        strangers: float = SHARE,
         reading: str = "auto",
     ) -> list[list[AnswerWithout | None]]:
         """Ask the same question once for each support image, taught without it.
 
         Args:
-            model, classes, query, strictness, reading: as in `answer`.
+            model, classes, query, strangers, reading: as in `answer`.
 
         Returns:
             Per class and image what would be said; None where the class would have no image left.
@@ -185,9 +185,7 @@ class Recogniser:
                 lambda: self._support.preprocessed(learner, classes).to(device),
                 seen[None].to(device),
             )
-            answers = [
-                one and _without(learner, one, len(classes), strictness) for one in predictions
-            ]
+            answers = [one and _without(learner, one, strangers) for one in predictions]
         return by_class(answers, [len(images) for images in classes])
 
     def _learner(self, model: str) -> Learner:
@@ -226,18 +224,13 @@ def _look(learner: Learner, query: Image.Image, reading: str) -> tuple[Tensor, s
     return preprocess_for(spec)(query, reading), reading
 
 
-def _verdict(
-    learner: Learner, prediction: Prediction, way: int, strictness: float
-) -> tuple[float | None, bool | None]:
-    """Chance and verdict of "none of these"; None where the model cannot tell."""
-    if not learner.rejection:
-        return None, None
-    shot = len(prediction.labels) / way
-    return learner.rejection.verdict(float(prediction.max_likeness[0]), way, shot, strictness)
+def _chance_of_none(learner: Learner, prediction: Prediction, strangers: float) -> float | None:
+    """Chance of "none of these"; None where the model cannot tell."""
+    if learner.rejection is None:
+        return None
+    return chance_of_none(float(learner.rejection.log_odds(prediction.evidence)[0]), strangers)
 
 
-def _without(
-    learner: Learner, prediction: Prediction, way: int, strictness: float
-) -> AnswerWithout:
-    verdict = _verdict(learner, prediction, way, strictness)
-    return AnswerWithout(prediction.probabilities[0].tolist(), *verdict)
+def _without(learner: Learner, prediction: Prediction, strangers: float) -> AnswerWithout:
+    chance = _chance_of_none(learner, prediction, strangers)
+    return AnswerWithout(prediction.probabilities[0].tolist(), chance)

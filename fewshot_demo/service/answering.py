@@ -63,8 +63,7 @@ def answer(context: Context, snapshot: Snapshot, question: Question, started: fl
     said = predict(context, snapshot, question)
     if isinstance(said, Silence):
         return no_answer(said.state, said.message, question.drawing, started)
-    taught = taught_classes(snapshot)
-    fields = to_be_stored(taught, said.answer, question.source, question.reading)
+    fields = to_be_stored(snapshot, said.answer, question.source, question.reading)
     asked = Asked(question.drawing, question.picture.sha256, fields)
     return answer_view(
         snapshot, fields, said.answer, said.card,
@@ -79,7 +78,8 @@ def predict(context: Context, snapshot: Snapshot, question: Question) -> Said | 
     """Put a question to the session's model, if it has been taught enough."""
     taught = taught_classes(snapshot)
     card = context.card(snapshot.fields.model)
-    if problem := too_little(taught, len(taught) == 1 and can_refuse(card)):
+    refuses = snapshot.fields.strangers > 0 and can_refuse(card)
+    if problem := too_little(taught, refuses):
         return Silence("teach", problem)
     if card is None:
         return Silence("refused", Message("no-model"))
@@ -96,7 +96,7 @@ def ask_model(
     taught: Sequence[NamedClass],
     question: Question,
 ) -> Answer:
-    """Put a question to a model, as strictly as the session wants it.
+    """Put a question to a model, which expects as many strangers as the session says.
 
     A picture that itself teaches one of the classes is no stranger to them.
     """
@@ -104,11 +104,11 @@ def ask_model(
         model,
         support_of(context, taught),
         question.image,
-        strictness=snapshot.fields.strictness,
+        strangers=snapshot.fields.strangers,
         reading=question.reading,
     )
-    if said.none_of_these is not None and question.picture.sha256 in hashes_of(taught):
-        return replace(said, none_of_these=False, none_probability=0.0)
+    if said.none_probability is not None and question.picture.sha256 in hashes_of(taught):
+        return replace(said, none_probability=0.0)
     return said
 
 

@@ -28,7 +28,7 @@ State = Literal["answer", "teach", "empty", "refused"]
 
 @dataclass(frozen=True)
 class ClassShare:
-    """How probable a class is."""
+    """A class and its entry in the distribution over the classes and "none of these"."""
 
     id: int
     name: Words
@@ -48,7 +48,8 @@ class AnswerView:
         milliseconds: from the call to this.
         question: its id; None where it is not stored.
         class_id, label: the nearest class, also where it is none of these.
-        confidence: of what is said, 0 to 1.
+        confidence: of what is said, the largest entry of the distribution, 0 to 1.
+        none_probability: the entry of "none of these"; None where the model cannot say it.
         classes: every class that could be the answer, in their order.
         why: every image by its share, the largest first.
         how: what the shares are.
@@ -112,30 +113,23 @@ class Verdict:
 
 
 def verdict(taught: Sequence[NamedClass], answer: Answer) -> Verdict:
-    """What is said.
-
-    The confidence is of what is said: of "none of these" where that is said, of the class else;
-    and with a single class, of there being that class at all.
-    """
+    """What is said: the largest entry of the distribution, and how large it is."""
     best = max(range(len(taught)), key=answer.probabilities.__getitem__)
-    confidence = answer.probabilities[best]
-    if answer.none_probability is not None:
-        if answer.none_of_these:
-            confidence = answer.none_probability
-        elif len(taught) == 1:
-            confidence = 1 - answer.none_probability
-    return Verdict(taught[best], confidence, answer.none_of_these, answer.none_probability)
+    chance = answer.none_probability
+    none = None if chance is None else answer.shown.is_none
+    return Verdict(taught[best], answer.shown.confidence, none, chance)
 
 
 def to_be_stored(
-    taught: Sequence[NamedClass], answer: Answer, source: Source, reading: Reading
+    snapshot: Snapshot, answer: Answer, source: Source, reading: Reading
 ) -> QuestionFields:
     """A question's answer as the store keeps it."""
+    taught = taught_classes(snapshot)
     said = verdict(taught, answer)
     weighed = [
         WeighedImage(image.id, entry.row.id, weight, score, tuple(heads))
         for entry, weights, scores, *of_heads in zip(
-            taught, answer.weights, answer.scores, *answer.heads, strict=True
+            taught, answer.shown_weights, answer.scores, *answer.heads, strict=True
         )
         for image, weight, score, *heads in zip(
             entry.row.images, weights, scores, *of_heads, strict=True
@@ -147,7 +141,7 @@ def to_be_stored(
             PredictedClass(
                 entry.row.id, entry.row.fields.name, entry.number, entry.row.fields.colour, p
             )
-            for entry, p in zip(taught, answer.probabilities, strict=True)
+            for entry, p in zip(taught, answer.shown.classes, strict=True)
         ),
         why=tuple(sorted(weighed, key=lambda row: -row.weight)),
         kind=answer.kind,
@@ -156,6 +150,7 @@ def to_be_stored(
         reading=answer.reading,
         none_of_these=said.none_of_these,
         none_probability=said.none_probability,
+        strangers=None if said.none_probability is None else snapshot.fields.strangers,
     )
     label = said.nearest.row.fields.name
     return QuestionFields(source, reading, answer.model, label, said.confidence, prediction)

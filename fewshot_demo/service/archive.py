@@ -58,7 +58,7 @@ class Archive(Part):
     """A session; the questions begin with the oldest answer."""
 
     format: Literal["fewshot-demo session"] = "fewshot-demo session"
-    version: Literal[2] = 2
+    version: Literal[3] = 3
     fields: SessionFields
     classes: list[ClassPart] = Field(max_length=1000)
     questions: list[QuestionPart] = Field(max_length=10_000)

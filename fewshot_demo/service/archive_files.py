@@ -16,6 +16,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from .archive import Archive
 from .archive_version_1 import FirstArchive
+from .archive_version_2 import SecondArchive
 from .refused import Refused
 
 TEXT = "session.json"
@@ -23,8 +24,8 @@ MAX_TEXT = 20_000_000  # bytes of session.json
 MAX_TOTAL = 500_000_000  # bytes of everything, unpacked
 PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
-VERSIONS: TypeAdapter[Archive | FirstArchive] = TypeAdapter(
-    Annotated[Archive | FirstArchive, Field(discriminator="version")]
+VERSIONS: TypeAdapter[Archive | SecondArchive | FirstArchive] = TypeAdapter(
+    Annotated[Archive | SecondArchive | FirstArchive, Field(discriminator="version")]
 )
 
 
@@ -55,7 +56,7 @@ def read(source: Path | BinaryIO, max_bytes: int) -> tuple[Archive, dict[str, by
     try:
         with zipfile.ZipFile(source) as packed:
             found = VERSIONS.validate_json(_member(packed, TEXT, MAX_TEXT))
-            archive = found.as_newest() if isinstance(found, FirstArchive) else found
+            archive = found if isinstance(found, Archive) else found.as_newest()
             sizes = [packed.getinfo(name).file_size for name in archive.files()]
             if sum(sizes) > MAX_TOTAL:
                 raise Refused("archive-too-large")

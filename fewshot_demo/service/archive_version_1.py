@@ -6,17 +6,16 @@ from typing import Literal
 
 from pydantic import Field
 
-from ..core.rejection import MAX_STRICTNESS
 from ..store import (
     ClassFields,
     QuestionFields,
     Reading,
-    SessionFields,
     Source,
     StoredPrediction,
     SupportFields,
 )
 from .archive import Archive, ClassPart, File, ImagePart, Moment, Part, Place, QuestionPart
+from .archive_version_2 import SecondArchive, SecondFields, Strictness
 
 
 class FirstImage(Part):
@@ -53,14 +52,16 @@ class FirstArchive(Part):
     version: Literal[1]
     name: str = Field(max_length=1000)
     model: str = Field(max_length=200)
-    strictness: float = Field(default=0.0, ge=-MAX_STRICTNESS, le=MAX_STRICTNESS)
+    strictness: Strictness = 0.0
     classes: list[FirstClass] = Field(max_length=1000)
     questions: list[FirstQuestion] = Field(default=[], max_length=10_000)
 
     def as_newest(self) -> Archive:
         """The same session; its classes get the colours of their places."""
-        return Archive(
-            fields=SessionFields(self.name, self.model, None, self.strictness),
+        second = SecondArchive(
+            format=self.format,
+            version=2,
+            fields=SecondFields(name=self.name, model=self.model, strictness=self.strictness),
             classes=[
                 ClassPart(
                     fields=ClassFields(entry.name, place),
@@ -75,6 +76,7 @@ class FirstArchive(Part):
             ],
             questions=[_question(asked) for asked in self.questions],
         )
+        return second.as_newest()
 
 
 def _question(asked: FirstQuestion) -> QuestionPart:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan
 from typing import cast, get_args
 
-from ..core.rejection import MAX_STRICTNESS
+from ..core.open_set import MAX_SHARE
 from ..store import Reading, Task
 from .refused import Refused
 
@@ -35,10 +35,10 @@ def task_of(given: object) -> Task:
     return cast(Task, given)
 
 
-def strictness_of(given: object) -> float:
-    """How readily "none of these" is said, moved into its bounds; `Refused` if it is no number."""
+def strangers_of(given: object) -> float:
+    """A share of strangers, moved into its bounds; `Refused` if it is no number."""
     if isinstance(given, bool) or not isinstance(given, int | float):
-        raise Refused("no-strictness")
+        raise Refused("no-share")
     if isinstance(given, float) and isnan(given):
-        raise Refused("no-strictness")
-    return float(min(max(given, -MAX_STRICTNESS), MAX_STRICTNESS))
+        raise Refused("no-share")
+    return float(min(max(given, 0), MAX_SHARE))

@@ -164,7 +164,7 @@ class Comparing:
             confidence=said.confidence,
             none_of_these=said.none_of_these,
             none_probability=said.none_probability,
-            weights=tuple(weight for weights in answer.weights for weight in weights),
+            weights=tuple(weight for weights in answer.shown_weights for weight in weights),
             milliseconds=round(1000 * answer.seconds, 1),
         )
 

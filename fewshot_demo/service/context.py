@@ -202,7 +202,7 @@ def name_of(session: SessionFields) -> Words:
 
 def can_refuse(card: Card | None) -> bool:
     """Whether a model can say "none of these", and so answer about a single class."""
-    return card is not None and card.threshold is not None
+    return card is not None and card.rejection is not None
 
 
 def find_session(work: UnitOfWork, key: object) -> Session:

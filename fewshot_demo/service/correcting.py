@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ..core.message import Message
 from ..store import ClassRow, Query, Session, Snapshot, SupportFields, SupportRow, UnitOfWork
 from .answering import Question, Said, answer, predict, remembered
-from .answers import AnswerView, answer_view, taught_classes, to_be_stored
+from .answers import AnswerView, answer_view, to_be_stored
 from .choices import number
 from .context import Context, find_session
 from .refused import Words
@@ -74,8 +74,7 @@ class Correcting:
         self, snapshot: Snapshot, row: Query, asked: Question, said: Said, started: float
     ) -> AnswerView:
         """Store the new answer with the correction, and show it."""
-        taught = taught_classes(snapshot)
-        row.fields = to_be_stored(taught, said.answer, asked.source, asked.reading)
+        row.fields = to_be_stored(snapshot, said.answer, asked.source, asked.reading)
         row.updated = self._context.clock()
         return answer_view(
             snapshot, row.fields, said.answer, said.card,
@@ -129,6 +128,6 @@ def same_task(one: Snapshot, other: Snapshot) -> bool:
 
     def task(snapshot: Snapshot) -> object:
         images = [[(i.sha256, i.fields.reading) for i in c.images] for c in snapshot.classes]
-        return snapshot.fields.model, snapshot.fields.strictness, images
+        return snapshot.fields.model, snapshot.fields.strangers, images
 
     return task(one) == task(other)

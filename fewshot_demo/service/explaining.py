@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..core.open_set import one_distribution
 from ..recognition.explanation import AnswerWithout
 from ..recognition.recogniser import ModelUnavailable
 from .answering import Said, hashes_of, predict, remembered, support_of
@@ -20,7 +21,7 @@ class ImageWithout:
 
     Attributes:
         image: its id.
-        probability: of the class that the question was answered with.
+        probability: what would be shown of the class that the question was answered with.
         label: the class that would then be the nearest.
         none_of_these: whether it would be taken to be of no class.
     """
@@ -36,7 +37,7 @@ class Without:
     """An answer, and what it would be without each image in turn.
 
     Attributes:
-        class_id, probability: the nearest class, and how probable it is with all images.
+        class_id, probability: the nearest class, and what is shown of it with all images.
     """
 
     question: int
@@ -71,13 +72,13 @@ class Explaining:
                 said.card.id,
                 support_of(self._context, taught),
                 asked.image,
-                strictness=snapshot.fields.strictness,
+                strangers=snapshot.fields.strangers,
                 reading=asked.reading,
             )
         except ModelUnavailable as problem:
             raise Refused("as-said", why=problem.message) from problem
         flat = [one for of_class in answers for one in of_class]
-        probability = said.answer.probabilities[best]
+        probability = said.answer.shown.classes[best]
         images = _images_without(taught, flat, best, asked.picture.sha256)
         return Without(row.id, nearest.row.id, probability, images)
 
@@ -99,8 +100,11 @@ def _images_without(
         if answer is None:
             rows.append(ImageWithout(image.id, None, None, None))
             continue
+        chance = answer.none_probability
+        if chance is not None and copies - (image.sha256 == query):
+            chance = 0.0
+        shown = one_distribution(answer.probabilities, chance or 0.0)
         nearest = max(range(len(taught)), key=answer.probabilities.__getitem__)
-        stranger = copies - (image.sha256 == query) == 0
-        none = answer.none_of_these and stranger
-        rows.append(ImageWithout(image.id, answer.probabilities[best], taught[nearest].shown, none))
+        none = None if chance is None else shown.is_none
+        rows.append(ImageWithout(image.id, shown.classes[best], taught[nearest].shown, none))
     return tuple(rows)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from ..core.message import Message
 from ..store import ClassFields, SessionFields, SessionSummary, UnitOfWork, Visitor
 from . import names
-from .choices import key_of, strictness_of, task_of
+from .choices import key_of, strangers_of, task_of
 from .context import Context, name_of
 from .refused import Refused
 from .results import Changed, Opened, Removed, SetList, SetSummary
@@ -96,11 +96,11 @@ class Sets:
             found.fields = replace(found.fields, name=wanted)
         return Changed(self._context.view(session))
 
-    def set_strictness(self, session: str, strictness: float) -> Changed:
-        """Say "none of these" more readily (above 0) or less (below) in this set from now on."""
-        wanted = strictness_of(strictness)
+    def set_strangers(self, session: str, strangers: float) -> Changed:
+        """Say how many of the questions are about something else from now on, 0 to 0.5."""
+        wanted = strangers_of(strangers)
         with self._context.editing(session) as (_, found):
-            found.fields = replace(found.fields, strictness=wanted)
+            found.fields = replace(found.fields, strangers=wanted)
         return Changed(self._context.view(session))
 
     def delete_set(self, visitor: str, key: str, stay: str | None = None) -> Removed:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ..core.rejection import MAX_STRICTNESS
+from ..core.open_set import MAX_SHARE, SHARE
 from .predictions import StoredPrediction
 
 Source = Literal["drawn", "uploaded"]
@@ -22,7 +22,7 @@ Name = Annotated[
 ]  # as a file may hold it; what visitors type is shorter
 ModelId = Annotated[str, Field(max_length=200)]
 Colour = Annotated[int, Field(ge=0, le=10_000)]
-Strictness = Annotated[float, Field(ge=-MAX_STRICTNESS, le=MAX_STRICTNESS)]
+Strangers = Annotated[float, Field(ge=0, le=MAX_SHARE)]
 Probability = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -34,13 +34,13 @@ class SessionFields:
         name: may be empty; the page then shows a name of its own.
         model: id of the chosen model; empty: the recommended one.
         task: which sample task it began as; None: it is the visitor's own from the start.
-        strictness: −2 to 2; above 0, "none of these" is said more readily.
+        strangers: how many of the questions are about something else, 0 to 0.5.
     """
 
     name: Name = ""
     model: ModelId = ""
     task: Task | None = None
-    strictness: Strictness = 0.0
+    strangers: Strangers = SHARE
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class QuestionFields:
         reading: how the visitor wants the picture read.
         model: id of the model that answered.
         label: name of the nearest class when it was answered; empty where it had none.
-        confidence: of what is said, 0 to 1.
+        confidence: the largest entry of the distribution, that of what is said, 0 to 1.
         prediction: the whole answer.
     """
 

@@ -14,7 +14,10 @@ GONE = -1  # the id of what was removed since, in a file
 
 @dataclass(frozen=True)
 class PredictedClass:
-    """A class as it was: ``number`` is its place from 1, by which it is called without a name."""
+    """A class as it was: ``number`` is its place from 1, by which it is called without a name.
+
+    ``probability`` is its entry in the one distribution that also holds "none of these".
+    """
 
     id: int
     name: Text
@@ -45,7 +48,8 @@ class StoredPrediction:
         kind, pooling, temperature: of the scores.
         reading: how the question was read: ``plain`` or ``paper``.
         none_of_these: whether it was taken to be of no class; None: the model cannot tell.
-        none_probability: the chance of that.
+        none_probability: the chance of that; with those of the classes it sums to 1.
+        strangers: the share of questions about something else that this took for granted.
     """
 
     class_id: int | None = None
@@ -57,6 +61,7 @@ class StoredPrediction:
     reading: Text = "plain"
     none_of_these: bool | None = None
     none_probability: Share | None = None
+    strangers: Share | None = None
 
     @property
     def nearest_number(self) -> int:
@@ -79,7 +84,7 @@ class StoredPrediction:
         ]  # fmt: skip
         why = [
             WeighedImage(
-                one.get("image", GONE), _class(one) or GONE, one.get("weight", 0.0),
+                one.get("image", GONE), _class(one, GONE), one.get("weight", 0.0),
                 one.get("score", 0.0), tuple(one.get("heads", ())),
             )
             for one in row.get("why", row.get("images", ()))  # as the first schema called them
@@ -94,6 +99,7 @@ class StoredPrediction:
             reading=row.get("reading", "plain"),
             none_of_these=row.get("none_of_these"),
             none_probability=row.get("none_probability"),
+            strangers=row.get("strangers"),
         )
 
     def renumbered(
@@ -111,5 +117,6 @@ class StoredPrediction:
         )
 
 
-def _class(row: Mapping[str, Any]) -> int | None:
-    return row.get("class_id", row.get("class"))  # "class" until the fourth schema
+def _class(row: Mapping[str, Any], otherwise: Any = None) -> Any:
+    found = row.get("class_id", row.get("class"))  # "class" until the fourth schema
+    return otherwise if found is None else found

@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
+from ..core.open_set import SHARE
 from .fields import ClassFields, QuestionFields, SessionFields, SupportFields
 from .predictions import StoredPrediction
 
@@ -132,7 +133,7 @@ class Session(Base):
         mapped_column("name", String(200)),
         mapped_column("model", String(200)),
         mapped_column("task", String(20), nullable=True),
-        mapped_column("strictness", Double, server_default="0"),
+        mapped_column("strangers", Double, server_default=str(SHARE)),
     )
     version: Mapped[int] = mapped_column(default=0)  # counts the edits, caches compare it
     created: Mapped[datetime] = mapped_column(default=now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from torch import Tensor
 from ..backbones import Backbone
 from ..core.inputs import InputSpec
 from ..datasets.sampler import EpisodeSampler
-from ..datasets.sources import as_input
+from ..datasets.sources import ClassTensors, as_input
 from ..learners import Learner
 from ..learners.base import MetricLearner
 
@@ -22,9 +23,10 @@ BATCH = 256
 class Embedded(Backbone):
     """Stands for a backbone whose work is done: images are embeddings already."""
 
-    def __init__(self, dim: int, input_spec: InputSpec) -> None:
+    def __init__(self, dim: int, input_spec: InputSpec, scale_is_trained: bool = True) -> None:
         super().__init__()
         self.dim, self.input_spec = dim, input_spec
+        self.scale_is_trained = scale_is_trained
 
     def map_shape(self) -> tuple[int, int, int]:
         """The embedding is the depth of one place."""
@@ -41,7 +43,6 @@ class Embedded(Backbone):
         return images.flatten(1)
 
 
-@torch.no_grad()
 def embedded(
     learner: Learner, sampler: EpisodeSampler, episodes: int
 ) -> tuple[Learner, EpisodeSampler]:
@@ -51,17 +52,33 @@ def embedded(
     function of more than that, and runs too short to gain, come back unchanged.
     """
     drawn = episodes * sampler.way * (sampler.shot + sampler.queries)
-    images = sampler.data.images
-    possible = isinstance(learner, MetricLearner) or learner.uses_feature_maps
-    if not possible or drawn < len(images) or images.is_floating_point():
+    if drawn < len(sampler.data.images):
         return learner, sampler
-    parts = [_made(learner, as_input(part, sampler.spec)) for part in images.split(BATCH)]
+    quick, (data,) = embedded_once(learner, [sampler.data])
     done = copy(sampler)
-    done.data = replace(sampler.data, images=torch.cat(parts))
+    done.data = data
+    return quick, done
+
+
+@torch.no_grad()
+def embedded_once(
+    learner: Learner, parts: Iterable[ClassTensors]
+) -> tuple[Learner, list[ClassTensors]]:
+    """The same of whole data sets, for many samplers; what is embedded already stays as it is."""
+    parts, spec = list(parts), learner.backbone.input_spec
+    possible = isinstance(learner, MetricLearner) or learner.uses_feature_maps
+    if not possible or isinstance(learner.backbone, Embedded):
+        return learner, parts
+    ready = [
+        replace(part, images=torch.cat([_made(learner, as_input(i, spec)) for i in batches]))
+        for part in parts
+        for batches in [part.images.split(BATCH)]
+    ]
     quick = copy(learner)
     quick._modules = dict(learner._modules)
-    quick.backbone = Embedded(learner.backbone.dim, learner.backbone.input_spec)
-    return quick.eval(), done
+    done = learner.backbone
+    quick.backbone = Embedded(done.dim, spec, done.scale_is_trained)
+    return quick.eval(), ready
 
 
 def _made(learner: Learner, images: Tensor) -> Float[Tensor, "n depth rows columns"]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from ..datasets.sources import ClassImages, ClassTensors
 from ..learners import Learner
 from ..models.card import Card, Deletion, Golden, LeaveOneOut, Metric, OpenSet
 from ..models.typed_json import read
+from .embedded import embedded_once
 from .meta_test import deletion_check, evaluate, fit_temperature, leave_one_out_check
 from .open_set_scores import fit_rejection, measure_rejection
 
@@ -28,10 +29,10 @@ CELLS = (  # way, shot, episodes
     (20, 1, 600),
     (20, 5, 600),
 )
-CALIBRATION_EPISODES = 100
+CALIBRATION_EPISODES, REJECTION_EPISODES = 100, 60
 PARTS = ("deletion", "leave-one-out", "open-set")  # of a cell, besides its accuracy
 DELETION_EPISODES, LEAVE_ONE_OUT_EPISODES = 400, 100
-OPEN_SET_CELLS = ((5, 1), (5, 5))
+OPEN_SET_CELLS = ((5, 1), (5, 3), (5, 5), (5, 10))
 OPEN_SET_EPISODES = 400
 TEMPERATURE_CELLS = ((5, 1), (20, 1), (5, 3), (20, 3), (5, 5), (20, 5), (5, 10), (20, 10))
 GOLDEN = {"way": 5, "shot": 1, "queries": 15, "episodes": 20, "seed": 20}
@@ -45,7 +46,7 @@ def load_splits(split: str, data: Path) -> Splits:
 
 
 def parts_of(split: str, splits: Splits, classes: ClassTensors) -> dict[str, ClassTensors]:
-    """Split name to its classes, the one first on which everything is fitted."""
+    """Name of each data set to its classes."""
     if not splits.parts:
         return {split: classes}
     return {
@@ -54,16 +55,19 @@ def parts_of(split: str, splits: Splits, classes: ClassTensors) -> dict[str, Cla
     }
 
 
-def calibrate(learner: Learner, validation: ClassTensors) -> None:
-    """Fit temperatures and the verdict "none of these" on validation classes."""
+def calibrate(learner: Learner, parts: Iterable[ClassTensors]) -> None:
+    """Fit temperatures and "none of these" on validation classes, each data set counting alike."""
     generator = torch.Generator().manual_seed(TEST_SEED - 1)
-    spec = learner.backbone.input_spec
+    quick, ready = embedded_once(learner.eval(), parts)
     samplers = [
-        EpisodeSampler(validation, spec, way, shot, FEW_QUERIES, generator)
+        EpisodeSampler(data, learner.backbone.input_spec, way, shot, FEW_QUERIES, generator)
+        for data in ready
         for way, shot in TEMPERATURE_CELLS
+        if way <= len(data)
     ]
-    learner.temperature = fit_temperature(learner, samplers, CALIBRATION_EPISODES)
-    learner.rejection = fit_rejection(learner, validation, CALIBRATION_EPISODES, generator)
+    quick.temperature = fit_temperature(quick, samplers, CALIBRATION_EPISODES)
+    learner.temperature = quick.temperature
+    learner.rejection = fit_rejection(quick, ready, REJECTION_EPISODES, generator)
 
 
 def measure(learner: Learner, parts: Mapping[str, ClassTensors], which: str) -> Iterator[Metric]:
@@ -72,7 +76,8 @@ def measure(learner: Learner, parts: Mapping[str, ClassTensors], which: str) -> 
     Accuracy, calibration with and without temperature and its bins, deletion, and at some shots
     how well strangers are told from known queries.
     """
-    for data, classes in parts.items():
+    learner, ready = embedded_once(learner.eval(), parts.values())
+    for data, classes in zip(parts, ready, strict=True):
         least = int(classes.counts.min())
         for way, shot, episodes in CELLS:
             queries = QUERIES if shot + QUERIES <= least else FEW_QUERIES
@@ -99,9 +104,10 @@ def measure_again(
     if "leave-one-out" in only and cell.shot > 1 and cell.way == 5 and estimated:
         found = leave_one_out_check(learner, sampler(), LEAVE_ONE_OUT_EPISODES, generator)
         cell = replace(cell, leave_one_out=read(LeaveOneOut, found, "leave_one_out"))
-    if "open-set" in only and (cell.way, cell.shot) in OPEN_SET_CELLS:
+    rejection = learner.rejection
+    if "open-set" in only and rejection and (cell.way, cell.shot) in OPEN_SET_CELLS:
         strangers = sampler(2 * cell.way, FEW_QUERIES)
-        found = measure_rejection(learner, learner.rejection, strangers, OPEN_SET_EPISODES)
+        found = measure_rejection(learner, rejection, strangers, OPEN_SET_EPISODES)
         cell = replace(cell, open_set=read(OpenSet, found, "open_set"))
     return cell
 
@@ -123,13 +129,7 @@ def golden_episodes(learner: Learner, classes: ClassTensors) -> Golden:
 
 def with_calibration(card: Card, learner: Learner) -> Card:
     """The card with the learner's temperatures and rejection."""
-    limit = learner.rejection.at(5, 5).limit
-    return replace(
-        card,
-        temperature=learner.temperature.by_shot,
-        rejection=learner.rejection,
-        threshold=float(torch.tensor(limit).sigmoid()),
-    )
+    return replace(card, temperature=learner.temperature.by_shot, rejection=learner.rejection)
 
 
 def with_metrics(card: Card, learner: Learner, splits: Splits, finished: bool) -> Card:
@@ -164,6 +164,5 @@ def with_figures_of(card: Card, other: Card) -> Card:
         card,
         temperature=other.temperature,
         rejection=other.rejection,
-        threshold=other.threshold,
         metrics=other.metrics,
     )

@@ -19,6 +19,7 @@ from ..places import CHECKPOINTS
 from .config import TrainConfig
 from .figures import (
     PARTS,
+    REJECTION_EPISODES,
     TEST_SEED,
     calibrate,
     load_splits,
@@ -35,7 +36,7 @@ from .precision import Precision, best_precision
 from .state import Training, some_inputs
 from .training_data import training_classes, unfinished_drawings
 
-VERDICT, VERDICT_EPISODES = "verdict", 40
+VERDICT = "verdict"
 FITTING_IMAGES = 3000  # training images for `Backbone.fit_after_training`
 
 
@@ -101,7 +102,7 @@ def publish(
         other = read_card(CHECKPOINTS / f"{config.metrics_from}.safetensors")
         card = with_golden(with_figures_of(card, other), learner, splits)
     else:
-        calibrate(learner, next(iter(parts_of(config.split, splits, validation).values())))
+        calibrate(learner, parts_of(config.split, splits, validation).values())
         finished = training.episode >= config.episodes
         card = with_metrics(with_calibration(card, learner), learner, splits, finished)
     rewrite_card(out, card)
@@ -137,13 +138,13 @@ def remeasure(path: Path, data: Path, *, only: Collection[str] = ()) -> Card:
     split = card.data.split
     splits = load_splits(split, data)
     validation = ClassTensors.load(splits.validation, learner.backbone.input_spec)
-    fitting = next(iter(parts_of(split, splits, validation).values()))
+    fitting = parts_of(split, splits, validation).values()
     if not only:
         calibrate(learner, fitting)
         card = with_metrics(with_calibration(card, learner), learner, splits, finished=True)
     if VERDICT in only:
         generator = torch.Generator().manual_seed(TEST_SEED - 1)
-        learner.rejection = fit_rejection(learner, fitting, VERDICT_EPISODES, generator)
+        learner.rejection = fit_rejection(learner, fitting, REJECTION_EPISODES, generator)
         card = with_calibration(card, learner)
     if set(only) & set(PARTS):
         card = with_parts(card, learner, splits, only)

@@ -24,12 +24,23 @@ def reliability(
 
 
 def expected_calibration_error(
-    probabilities: Float[Tensor, "query way"], labels: Int[Tensor, " query"], bins: int = BINS
+    probabilities: Float[Tensor, "query way"],
+    labels: Int[Tensor, " query"],
+    bins: int = BINS,
+    weights: Float[Tensor, " query"] | None = None,
 ) -> float:
-    """Mean gap between confidence and accuracy over equal-width bins (Guo et al. 2017)."""
+    """Mean gap between confidence and accuracy over equal-width bins (Guo et al. 2017).
+
+    Args:
+        probabilities: rows sum to 1.
+        labels: of the right answers.
+        bins: how many.
+        weights: how much each query counts; None: all alike.
+    """
     confidence, answer = probabilities.max(1)
     right = (answer == labels).double()
     index = (confidence * bins).ceil().long().clamp(1, bins) - 1
     gaps = zeros(bins, dtype=double, device=labels.device)
-    gaps.index_add_(0, index, confidence.double() - right)
-    return float(gaps.abs().sum() / len(labels))
+    shares = right.new_ones(len(labels)) if weights is None else weights.double()
+    gaps.index_add_(0, index, shares * (confidence.double() - right))
+    return float(gaps.abs().sum() / shares.sum())

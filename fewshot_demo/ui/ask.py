@@ -14,8 +14,8 @@ def pad(service: Service) -> gr.HTML:
 
 
 def answer(service: Service) -> gr.HTML:
-    """The answer as bars, "no, it is…", and how readily it says none of these."""
-    return visual("answer", service.correcting.correct, service.sets.set_strictness)
+    """The answer as bars, "no, it is…", and how often it will be shown something else."""
+    return visual("answer", service.correcting.correct, service.sets.set_strangers)
 
 
 def earlier(service: Service) -> gr.HTML:

@@ -42,7 +42,7 @@ def copy(tmp_path: Path) -> Path:
     for folder in ("fewshot_demo", "assets", "tests"):
         left_out = shutil.ignore_patterns("__pycache__", "golden", "*.safetensors")
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=left_out)
-    edit(tmp_path / "fewshot_demo/store/fields.py", "= 0.0\n", '= 0.0\n    note: Name = ""\n')
+    edit(tmp_path / "fewshot_demo/store/fields.py", "= SHARE\n", '= SHARE\n    note: Name = ""\n')
     return tmp_path
 
 
@@ -64,9 +64,11 @@ def test_a_field_without_a_column_is_refused_before_anything_runs(copy: Path):
 
 def test_a_field_with_its_column_is_exported_imported_and_shown(copy: Path):
     store = copy / "fewshot_demo" / "store"
-    column = 'mapped_column("strictness", Double, server_default="0"),\n'
+    column = 'mapped_column("strangers", Double, server_default=str(SHARE)),\n'
     edit(store / "tables.py", column, column + '        mapped_column("note", String(200)),\n')
-    (store / "migrations" / "versions" / "9000_note.py").write_text(MIGRATION)
+    versions = store / "migrations" / "versions"
+    newest = max(path.name[:4] for path in versions.glob("0*.py"))
+    (versions / "9000_note.py").write_text(MIGRATION.replace("OLD", newest))
     done = run(copy, JOURNEY)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "for the fair"

@@ -44,16 +44,21 @@ def test_none_of_these_is_said_with_the_nearest_class(recogniser: PixelRecognise
     assert 0.5 < row["none_probability"] < 1
     assert sum(row["probabilities"].values()) == pytest.approx(1)
     sure = f"{row['none_probability']:.0%}"
-    assert f"box.png: none of these (nearest: ring, {sure})" in classify(root, "box").stdout
+    assert f"box.png: none of these ({sure}, nearest: ring)" in classify(root, "box").stdout
     (known,) = json.loads(classify(root, "ring", "--json").stdout)
     assert known["none_of_these"] is False
-    assert f"ring ({known['probabilities']['ring']:.0%})" in classify(root, "ring").stdout
+    for answer in (row, known):
+        entries = [*answer["shown"]["classes"].values(), answer["shown"]["none"]]
+        assert sum(entries) == pytest.approx(1)
+        assert answer["shown"]["none"] == answer["none_probability"]
+    assert f"ring ({known['shown']['classes']['ring']:.0%})" in classify(root, "ring").stdout
 
 
-def test_a_model_without_a_threshold_has_no_verdict(recogniser: PixelRecogniser, tmp_path: Path):
+def test_a_model_that_cannot_refuse_has_no_verdict(recogniser: PixelRecogniser, tmp_path: Path):
     root = folder(tmp_path, "ring", "line")
     (row,) = json.loads(classify(root, "box", "--model", "other", "--json").stdout)
     assert (row["none_of_these"], row["none_probability"]) == (None, None)
+    assert row["shown"] == {"classes": row["probabilities"], "none": 0.0}
 
 
 def test_one_class_is_enough_for_a_model_that_can_refuse(
@@ -63,7 +68,7 @@ def test_one_class_is_enough_for_a_model_that_can_refuse(
     (row,) = json.loads(classify(root, "ring", "--json").stdout)
     assert (row["none_of_these"], row["probabilities"]) == (False, {"ring": 1})
     assert f"ring ({1 - row['none_probability']:.0%})" in classify(root, "ring").stdout
-    assert "none of these (nearest: ring" in classify(root, "box").stdout
+    assert "nearest: ring" in classify(root, "box").stdout
     every = json.loads(classify(root, "ring", "--model", "all", "--json").stdout)
     assert [row["model"] for row in every] == ["nearest"]
 

@@ -13,6 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
+from fewshot_demo.core.open_set import SHARE
 from fewshot_demo.service import Service
 from fewshot_demo.settings import Settings
 from fewshot_demo.store import (
@@ -71,7 +72,7 @@ def test_a_database_of_the_first_schema_keeps_what_it_holds(old: Path):
     with opened.write() as work:
         shapes = work.classes.snapshot("shapes-session-key")
         assert shapes is not None
-        assert shapes.fields == SessionFields("Shapes", "prototypical", None, 0.0)
+        assert shapes.fields == SessionFields("Shapes", "prototypical", None, SHARE)
         assert shapes.version == 9
         assert [(c.fields.name, len(c.images)) for c in shapes.classes] == [
             ("ring", 2),

@@ -69,7 +69,7 @@ NEEDS_SESSION: dict[str, Callable[[Page, str], object]] = {
     "ask_again": lambda s, key: s.ask_again(key, 1),
     "correct": lambda s, key: s.correct(key, 1, 1),
     "choose_model": lambda s, key: s.choose_model(key, "other"),
-    "set_strictness": lambda s, key: s.set_strictness(key, 1.0),
+    "set_strangers": lambda s, key: s.set_strangers(key, 0.5),
     "history": lambda s, key: s.earlier_questions(key)["questions"],
     "rename_session": lambda s, key: s.rename_set(key, "x")["session"],
     "restore": lambda s, key: s.bring_back(f"class.{key}.1"),

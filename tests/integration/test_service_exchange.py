@@ -12,6 +12,7 @@ import pytest
 
 from fewshot_demo.service import Refused
 from fewshot_demo.store import ClassFields, SessionFields, now
+from fewshot_demo.store.earlier_answers import as_share
 from tests.fakes import drawing, photo
 from tests.rooms import Room, refused, said, url
 
@@ -52,7 +53,7 @@ def test_every_field_of_every_record_comes_back(room: Room, make_room):
     room.page.remove_class(room.key, first)
     room.page.add_class(room.key)  # without a name, in the colour that was left
     room.page.add_files(room.key, ring, [("x.png", photo(drawing("box")))], "paper")
-    room.page.set_strictness(room.key, -0.75)
+    room.page.set_strangers(room.key, 0.35)
     room.page.rename_set(room.key, "Shapes")
     room.page.choose_model(room.key, "other")
     asked = room.upload(photo(drawing("line", 9)), "one", "plain")
@@ -64,7 +65,7 @@ def test_every_field_of_every_record_comes_back(room: Room, make_room):
     assert found == expected
     assert [entry["colour"] for entry in room.view()["classes"]] == [1, 2, 0]
     with zipfile.ZipFile(exported(room)) as archive:
-        assert json.loads(archive.read("session.json"))["version"] == 2
+        assert json.loads(archive.read("session.json"))["version"] == 3
 
 
 def test_a_sample_task_stays_one_and_is_not_forgotten(room: Room, make_room):
@@ -93,7 +94,7 @@ def test_a_file_of_the_first_version_is_still_read(room: Room):
     file = packed(text, **{f"images/{HASH}.png": drawing("ring")})
     key = room.operator.import_session(file, room.visitor)
     fields, taught, asked = everything(room, key)  # type: ignore[misc]
-    assert fields == SessionFields("Shapes", "other", None, 0.5)
+    assert fields == SessionFields("Shapes", "other", None, as_share(0.5))
     assert [one for one, _ in taught] == [ClassFields("", 0), ClassFields("ring", 1)]
     assert [image.reading for _, images in taught for _, image in images] == ["paper"]
     (_, kept, corrected, by, *when) = asked[0]
@@ -101,7 +102,36 @@ def test_a_file_of_the_first_version_is_still_read(room: Room):
         "uploaded", "plain", "ring", 1, None,
     )  # fmt: skip
     assert {moment.isoformat() for moment in when} == {"1970-01-02T00:00:00+00:00"}
-    assert room.history(key)[0]["none_probability"] == 0.75
+    assert room.history(key)[0]["none_probability"] == pytest.approx(3 * 0.25 / (3 * 0.25 + 1))
+
+
+def test_a_file_of_the_second_version_becomes_one_distribution(room: Room):
+    room.recogniser.refusing = {"nearest"}
+    room.teach("ring", "line")
+    room.ask("ring", 1)
+    with zipfile.ZipFile(exported(room)) as archive:
+        text = json.loads(archive.read("session.json"))
+        images = {n: archive.read(n) for n in archive.namelist() if n.startswith("images/")}
+    text["version"] = 2
+    text["fields"]["strictness"] = 0.5
+    del text["fields"]["strangers"]
+    said = text["questions"][0]["fields"]
+    del said["prediction"]["strangers"]
+    said["prediction"] |= {"none_of_these": True, "none_probability": 0.75}
+    for entry, share in zip(said["prediction"]["classes"], (0.9, 0.1), strict=True):
+        entry["probability"] = share
+    said["confidence"] = 0.75
+    key = room.operator.import_session(packed(text, **images), room.visitor)
+    fields, _, asked = everything(room, key)  # type: ignore[misc]
+    assert fields.strangers == as_share(0.5)
+    kept = asked[0][1]
+    none = 3 * 0.25 / (3 * 0.25 + 1)  # odds of 3 at even odds, where one in five is a stranger
+    assert kept.prediction.none_probability == pytest.approx(none)
+    assert [c.probability for c in kept.prediction.classes] == pytest.approx(
+        [0.9 * (1 - none), 0.1 * (1 - none)]
+    )
+    assert not kept.prediction.none_of_these
+    assert kept.confidence == pytest.approx(0.9 * (1 - none))
 
 
 def exported(room: Room) -> io.BytesIO:
@@ -164,16 +194,16 @@ def test_a_set_goes_out_and_comes_in_whole(room: Room, make_room, tmp_path: Path
     assert again["state"] == "answer"
 
 
-def test_readings_verdicts_and_strictness_go_along(room: Room, make_room):
+def test_readings_verdicts_and_the_share_of_strangers_go_along(room: Room, make_room):
     room.recogniser.refusing = {"nearest"}
     ring, _ = room.teach("ring", "line")
     room.page.add_files(room.key, ring, [("x.png", photo(drawing("box")))], "paper")
-    room.page.set_strictness(room.key, 1.5)
+    room.page.set_strangers(room.key, 0.4)
     room.upload(photo(drawing("line", 9)), "one", "plain")
     other = make_room()
     other.recogniser.refusing = {"nearest"}
     key = other.operator.import_session(exported(room), other.visitor)
-    assert other.page.open_set(other.visitor, key)["session"]["strictness"] == 1.5
+    assert other.page.open_set(other.visitor, key)["session"]["strangers"] == 0.4
     told = ("said", "confidence", "none_of_these", "none_probability")
     (there,), (here,) = other.history(key), room.history()
     assert [there[part] for part in told] == [here[part] for part in told]

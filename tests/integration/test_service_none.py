@@ -1,10 +1,11 @@
-"""None of these: the verdict beside the probabilities, sets of one class, the slider."""
+"""None of these: one distribution, sets of one class, how many strangers are expected."""
 
 import math
 from typing import Any
 
 import pytest
 
+from fewshot_demo.core.open_set import SHARE
 from fewshot_demo.service import Refused
 from tests.rooms import Room, refused, said
 
@@ -17,19 +18,24 @@ def room(make_room) -> Room:
     return made
 
 
-def test_the_verdict_stands_beside_the_probabilities(room: Room):
+def test_classes_and_none_of_these_share_one_distribution(room: Room):
     ring, _ = room.teach("ring", "line")
     known, unknown = room.ask("ring", 1), room.ask("box", 1, "two")
     assert (known["none_of_these"], unknown["none_of_these"]) == (False, True)
     assert known["none_probability"] < 0.1 < 0.5 < unknown["none_probability"] < 1
     for answer in (known, unknown):
         assert answer["class"] == ring, "the nearest class is named either way"
-        assert sum(entry["probability"] for entry in answer["classes"]) == pytest.approx(1)
+        entries = [entry["probability"] for entry in answer["classes"]]
+        assert sum(entries) + answer["none_probability"] == pytest.approx(1)
+        assert answer["confidence"] == max(*entries, answer["none_probability"])
+        for entry in answer["classes"]:
+            shares = [row["weight"] for row in answer["why"] if row["class"] == entry["id"]]
+            assert sum(shares) == pytest.approx(entry["probability"])
     assert known["confidence"] == known["classes"][0]["probability"]
     assert unknown["confidence"] == unknown["none_probability"]
 
 
-def test_a_model_without_a_threshold_says_nothing_of_it(room: Room):
+def test_a_model_that_cannot_refuse_says_nothing_of_it(room: Room):
     room.teach("ring", "line")
     assert room.view()["can_refuse"]
     view = room.page.choose_model(room.key, "other")["session"]
@@ -44,11 +50,14 @@ def test_one_class_is_enough_where_the_model_can_refuse(room: Room):
     yes, no = room.ask("ring", 1), room.ask("box", 1, "two")
     assert [answer["state"] for answer in (yes, no)] == ["answer", "answer"]
     assert [answer["class"] for answer in (yes, no)] == [ring, ring]
-    assert yes["confidence"] == 1 - yes["none_probability"] > 0.9
+    assert (
+        yes["confidence"] == pytest.approx(1 - yes["none_probability"]) and yes["confidence"] > 0.9
+    )
     assert no["confidence"] == no["none_probability"] > 0.5
     for answer in (yes, no):
-        assert [entry["probability"] for entry in answer["classes"]] == [1]
-        assert sum(row["weight"] for row in answer["why"]) == pytest.approx(1)
+        (entry,) = answer["classes"]
+        assert entry["probability"] == pytest.approx(1 - answer["none_probability"])
+        assert sum(row["weight"] for row in answer["why"]) == pytest.approx(entry["probability"])
     assert [entry["said"] for entry in room.history()] == ["not ring", "ring"]
 
 
@@ -84,50 +93,61 @@ def test_none_of_these_is_corrected_like_any_answer(room: Room):
     assert room.history()[0]["corrected_to"] == "box"
 
 
-def test_the_slider_is_kept_with_the_set_and_moves_the_verdict(room: Room):
+def test_the_share_of_strangers_is_kept_with_the_set_and_moves_the_odds(room: Room):
     room.teach("ring", "line")
     asked = room.ask("box", 1)
-    assert room.view()["strictness"] == 0
-    view = room.page.set_strictness(room.key, -2)["session"]
-    assert view["strictness"] == -2
-    lenient = room.page.ask_again(room.key, asked["question"])
-    assert (lenient["none_of_these"], lenient["none_probability"]) == (
-        False, asked["none_probability"],
-    )  # fmt: skip
-    room.page.set_strictness(room.key, 1.5)
+    assert room.view()["strangers"] == SHARE
+    view = room.page.set_strangers(room.key, 0)["session"]
+    assert view["strangers"] == 0
+    closed = room.page.ask_again(room.key, asked["question"])
+    assert (closed["none_of_these"], closed["none_probability"]) == (False, 0.0)
+    assert sum(entry["probability"] for entry in closed["classes"]) == pytest.approx(1)
+    room.page.set_strangers(room.key, 0.5)
     room.restart()
-    assert room.view()["strictness"] == 1.5
-    assert room.page.ask_again(room.key, asked["question"])["none_of_these"]
+    assert room.view()["strangers"] == 0.5
+    often = room.page.ask_again(room.key, asked["question"])
+    assert often["none_of_these"]
+
+    def odds(answer: dict[str, Any]) -> float:
+        return math.log(answer["none_probability"] / (1 - answer["none_probability"]))
+
+    assert odds(often) - odds(asked) == pytest.approx(-math.log(SHARE / (1 - SHARE)))
 
 
-def test_the_slider_of_one_set_is_not_that_of_another(room: Room):
+def test_a_set_that_expects_no_strangers_needs_two_classes(room: Room):
+    room.teach("ring")
+    room.page.set_strangers(room.key, 0)
+    assert room.ask("ring", 1)["state"] == "teach"
+
+
+def test_the_share_of_one_set_is_not_that_of_another(room: Room):
     room.teach("ring", "line")
     mine = room.key
-    room.page.set_strictness(room.key, -2)
+    room.page.set_strangers(room.key, 0)
     room.enter()
-    assert room.view()["strictness"] == 0
+    assert room.view()["strangers"] == SHARE
     room.teach("ring", "line")
     assert room.ask("box", 1)["none_of_these"]
-    assert room.service._context.snapshot(mine).fields.strictness == -2
+    assert room.service._context.snapshot(mine).fields.strangers == 0
 
 
 @pytest.mark.parametrize(
     ("given", "kept"),
-    [(1e9, 2), (-1e9, -2), (math.inf, 2), (10**400, 2), (1, 1), (-0.5, -0.5)],
+    [(1e9, 0.5), (-1e9, 0), (math.inf, 0.5), (10**400, 0.5), (1, 0.5), (0.3, 0.3)],
     ids=lambda value: str(value)[:8],
 )
-def test_the_slider_stays_in_its_bounds(room: Room, given: float, kept: float):
-    assert room.page.set_strictness(room.key, given)["session"]["strictness"] == kept
+def test_the_share_stays_in_its_bounds(room: Room, given: float, kept: float):
+    assert room.page.set_strangers(room.key, given)["session"]["strangers"] == kept
 
 
 HOSTILE: list[Any] = [math.nan, "NaN", "1", "", None, [], [1], {}, True, "<b>"]
 
 
 @pytest.mark.parametrize("given", HOSTILE, ids=repr)
-def test_what_is_no_place_on_the_slider_is_refused(room: Room, given: Any):
+def test_what_is_no_share_is_refused(room: Room, given: Any):
     before = room.view()
     with pytest.raises(Refused) as refusal:
-        room.page.set_strictness(room.key, given)
+        room.page.set_strangers(room.key, given)
     assert said(refusal.value.message).endswith(".")
     assert room.view() == before
 
@@ -142,7 +162,7 @@ def test_every_model_gives_its_verdict(room: Room):
     assert other["none_of_these"] is None
     assert other["differs"], "one says none of these, the other names the nearest class"
     assert not view["agree"]
-    room.page.set_strictness(room.key, -2)
+    room.page.set_strangers(room.key, 0)
     assert room.page.compare_models(room.key, asked["question"])["agree"]
 
 

@@ -120,7 +120,7 @@ def test_a_column(tree: Path) -> None:
         tree,
         title,
         f"{store}/fields.py",
-        "    strictness: Strictness = 0.0\n",
+        "    strangers: Strangers = SHARE\n",
         '    note: Name = ""\n',
     )
     refused = subprocess.run(
@@ -128,7 +128,7 @@ def test_a_column(tree: Path) -> None:
     )
     assert b"columns for the fields" in refused.stderr, "a field without a column is not refused"
     column = '        mapped_column("note", String(200), server_default=""),\n'
-    last = '        mapped_column("strictness", Double, server_default="0"),\n'
+    last = '        mapped_column("strangers", Double, server_default=str(SHARE)),\n'
     put(tree, title, f"{store}/tables.py", last, column)
     steps = tree / store / "migrations" / "versions"
     newest = max(path.name[:4] for path in steps.glob("0*.py"))

@@ -4,6 +4,7 @@ import { canAnswer, nextStep } from "../../fewshot_demo/ui/static/js/next_step.j
 
 const session = (shots, more = {}) => ({
   can_refuse: true,
+  strangers: 0.2,
   sample: false,
   classes: shots.map((count) => ({ images: Array(count).fill({}) })),
   ...more,

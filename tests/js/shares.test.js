@@ -4,6 +4,7 @@ import {
   answerPercents,
   barLength,
   fourDigits,
+  nearestShare,
   wholePercents,
 } from "../../fewshot_demo/ui/static/js/shares.js";
 
@@ -40,13 +41,20 @@ test("classes and none of these share 100 where they are one distribution", () =
   assert.equal(sum(classes) + none, 100);
 });
 
-test("classes share 100 by themselves where none of these stands beside them", () => {
-  assert.deepEqual(answerPercents(answer(0.83, 0.7, 0.3)), { classes: [70, 30], none: 83 });
+test("classes share 100 by themselves where none of these cannot be said", () => {
   assert.deepEqual(answerPercents(answer(null, 0.7, 0.3)), { classes: [70, 30], none: null });
 });
 
 test("a single class is what none of these leaves", () => {
-  assert.deepEqual(answerPercents(answer(0.12, 1)), { classes: [88], none: 12 });
+  assert.deepEqual(answerPercents(answer(0.12, 0.88)), { classes: [88], none: 12 });
+});
+
+test("the nearest share that is offered", () => {
+  const offered = [0, 0.1, 0.2, 0.5];
+  assert.deepEqual(
+    [0, 0.04, 0.2, 0.29, 0.47].map((share) => nearestShare(share, offered)),
+    [0, 0, 2, 2, 3],
+  );
 });
 
 test("bars and scores", () => {

@@ -113,8 +113,11 @@ class Hand:
         return int(text.split()[0])
 
     # ---- what a visitor does
-    def draw(self, drawing: Any) -> None:
-        """Replay strokes with the mouse, placed in the middle of the pad."""
+    def draw(self, drawing: Any, *, lift: bool = True) -> None:
+        """Replay strokes with the mouse, placed in the middle of the pad.
+
+        Without ``lift`` the pen rests at the end of the first stroke.
+        """
         self.page.locator("#pad canvas").scroll_into_view_if_needed()
         box = self.page.locator("#pad canvas").bounding_box()
         assert box is not None
@@ -127,6 +130,8 @@ class Hand:
             self.page.mouse.down()
             for point in [*points[1::3], points[-1]]:
                 self.page.mouse.move(*point)
+            if not lift:
+                return
             self.page.mouse.up()
 
     def answered(self) -> None:

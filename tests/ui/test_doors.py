@@ -57,16 +57,16 @@ def test_what_is_sent_is_not_trusted(server: Server, config: dict[str, Any], dat
 
 
 @pytest.mark.parametrize("place", ["NaN", [0], {"a": 1}, None, True, "<b>", ""])
-def test_no_place_on_the_slider_is_a_sentence(
+def test_no_share_of_strangers_is_a_sentence(
     server: Server, config: dict[str, Any], place: Any
 ) -> None:
     session = call(server, config, "open_page", {}).json()["session"]["key"]
-    data = {"session": session, "strictness": place}
-    reply = call(server, config, "set_strictness", data)
+    data = {"session": session, "strangers": place}
+    reply = call(server, config, "set_strangers", data)
     assert reply.status_code == 200
     assert reply.json()["refusal"].endswith(".")
-    far = call(server, config, "set_strictness", {"session": session, "strictness": 1e9})
-    assert far.json()["session"]["strictness"] == 2
+    far = call(server, config, "set_strangers", {"session": session, "strangers": 1e9})
+    assert far.json()["session"]["strangers"] == 0.5
 
 
 def test_a_number_that_is_none_is_a_sentence(server: Server, config: dict[str, Any]) -> None:
@@ -74,11 +74,11 @@ def test_a_number_that_is_none_is_a_sentence(server: Server, config: dict[str, A
     owner = next(
         part["id"]
         for part in config["components"]
-        if "set_strictness" in part["props"].get("server_fns", [])
+        if "set_strangers" in part["props"].get("server_fns", [])
     )
     body = (
-        f'{{"data": {{"session": "{session}", "strictness": NaN}}, "component_id": {owner}, '
-        '"fn_name": "set_strictness", "session_hash": "test"}'
+        f'{{"data": {{"session": "{session}", "strangers": NaN}}, "component_id": {owner}, '
+        '"fn_name": "set_strangers", "session_hash": "test"}'
     )
     headers = {"content-type": "application/json"}
     reply = httpx.post(

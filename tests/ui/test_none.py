@@ -1,4 +1,4 @@
-"""None of these, a set of one class, the slider, and how a picture from outside is read."""
+"""None of these, a set of one class, the share of strangers, and how a picture is read."""
 
 from __future__ import annotations
 
@@ -49,8 +49,9 @@ def test_what_is_none_of_the_classes_is_said_and_taught_as_something_new(anywher
     expect(part(anywhere, "nearest")).to_have_text("nearest: stair")
     expect(part(anywhere, "sure")).to_have_text(PERCENT)
     values = page.locator("#answer .rows .value").all_inner_texts()
-    assert sum(int(value.split()[0]) for value in values) == 100
-    assert part(anywhere, "none-value").inner_text() == f"{anywhere.sure()} %"
+    none = part(anywhere, "none-value").inner_text()
+    assert sum(int(value.split()[0]) for value in [*values, none]) == 100
+    assert none == f"{anywhere.sure()} %"
     page.get_by_role("button", name="No, it is…").click()
     page.locator("#answer .chips").get_by_role("button", name="something new").click()
     expect(anywhere.cards).to_have_count(3)
@@ -105,33 +106,48 @@ def test_one_class_is_too_little_for_a_model_that_cannot_refuse(visitor: Hand) -
     expect(part(visitor, "none-row")).to_be_hidden()
 
 
-def test_the_slider_asks_the_same_question_again_and_is_kept(anywhere: Hand) -> None:
+def test_the_share_of_strangers_asks_the_same_question_again_and_is_kept(anywhere: Hand) -> None:
     page = anywhere.page
     taught(anywhere, "stair", "ribbon")
     anywhere.draw(drawings("antler")[0])
     anywhere.answered()
     expect(anywhere.label).to_have_text("None of these")
     asked = len(anywhere.history())
-    slider = part(anywhere, "strictness")
-    expect(slider).to_be_hidden()
+    choice = part(anywhere, "strangers")
+    expect(choice).to_be_hidden()
+    expect(part(anywhere, "strangers-now")).to_have_text("1 time in 5")
     part(anywhere, "strict").locator("summary").click()
-    box = slider.bounding_box()
+    never = choice.get_by_role("radio", name="never")
+    box = never.bounding_box()
     assert box is not None
     assert box["height"] >= 44
-    slider.focus()
-    page.keyboard.press("Home")
+    never.click()
     expect(anywhere.label).to_have_text("stair")
-    expect(slider).to_have_attribute("aria-valuetext", "more lenient by 2")
-    page.keyboard.press("End")
+    expect(part(anywhere, "none-value")).to_have_text("0 %")
+    expect(never).to_have_attribute("aria-checked", "true")
+    page.keyboard.press("ArrowLeft")  # round to the last
+    half = choice.get_by_role("radio", name="half of the time")
+    expect(half).to_have_attribute("aria-checked", "true")
     expect(anywhere.label).to_have_text("None of these")
-    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
     expect(anywhere.label).to_have_text("stair")
     assert len(anywhere.history()) == asked
     anywhere.settle()
     page.reload()
     anywhere.ready()
     expect(anywhere.label).to_have_text("stair")
-    assert slider.input_value() == "-2"
+    expect(part(anywhere, "strangers-now")).to_have_text("never")
+
+
+def test_a_first_stroke_that_is_not_finished_is_not_called_none_of_these(anywhere: Hand) -> None:
+    page = anywhere.page
+    taught(anywhere, "stair", "ribbon")
+    anywhere.draw(drawings("antler")[0], lift=False)
+    expect(part(anywhere, "message")).to_have_text("Keep drawing…")
+    page.wait_for_timeout(600)  # the resting pen has been answered meanwhile
+    expect(part(anywhere, "message")).to_have_text("Keep drawing…")
+    page.mouse.up()
+    expect(anywhere.label).to_have_text("None of these")
 
 
 def test_a_verdict_moves_nothing_around_it(anywhere: Hand) -> None:

@@ -34,14 +34,12 @@ from tests.cards import card, cell
 from tests.said import says
 
 CHECKPOINTS = sorted((Path(__file__).parents[2] / "checkpoints").glob("*.safetensors"))
-LINES = {"1": {"slope": -1.0, "offset": 2.0, "limit": 0.5}}
 
 WHOLE = card(
     recipe=TrainingRun("t.toml", 9, 2, "cpu", seed=1, of=9, tasks=(Task(5, 1, 3, rounds=2),)),
     learner_config={"steps": 2, "heads": [1, {"two": None}]},
     temperature={1: 2.0, 5: 1.0},
-    threshold=0.5,
-    rejection=read(Rejection, {"several": LINES, "alone": LINES}),
+    rejection=Rejection((1.0, -0.5, *(0.25,) * 7)),
     metrics=(
         cell(
             reliability=((3, 0.5, 1.0),),
@@ -82,9 +80,11 @@ def test_older_names_are_read_and_the_new_ones_written() -> None:
     old = written(card())
     old["data"] |= {"twin": "other"}
     old["golden"] = {}
+    old["rejection"] = {"several": {}, "alone": {}}
     made = Card.from_json(old)
     assert made.data.metrics_from == "other"
     assert made.golden is None
+    assert made.rejection is None
     assert written(made)["data"]["metrics_from"] == "other"
     assert "twin" not in written(made)["data"]
 
@@ -114,7 +114,10 @@ Change = Callable[[dict[str, Any]], object]
         (lambda c: c.update(domain="sound"), "domain should be one of 'drawing', 'photo'"),
         (lambda c: c.update(temperature={"one": 1.0}), "temperature should be a whole number as"),
         (lambda c: c.update(temperature={"1": -1.0}), "temperature.1 should be a number from"),
-        (lambda c: c["rejection"]["several"]["1"].pop("limit"), r"several.1.limit is missing"),
+        (
+            lambda c: c["rejection"]["weights"].append("1"),
+            r"rejection.weights\[9\] should be a number",
+        ),
         (lambda c: c["learner_config"].update(scale=float("nan")), "learner_config.scale.*finite"),
         (lambda c: c["backbone"].update(width=float("inf")), "backbone.width.*finite"),
         (lambda c: c["backbone"].update(deep=nested(60)), "nested more than 20 levels"),

@@ -50,7 +50,7 @@ def test_a_result_is_read_field_by_field() -> None:
         "name": "My classes",
         "model": "",
         "task": None,
-        "strictness": 0.0,
+        "strangers": 0.2,
         "parts": [{"class": 3, "shares": [0.5]}],
         "when": "2026-01-02T00:00:00+00:00",
         "image": "data:image/png;base64,iVBORw==",

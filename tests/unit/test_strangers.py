@@ -3,61 +3,48 @@
 import pytest
 import torch
 
-from fewshot_demo.core.calibration import Temperature
-from fewshot_demo.core.open_set import StrangerVerdict, TwoCovariance
+from fewshot_demo.core.inputs import InputSpec
 from fewshot_demo.datasets.sources import ClassTensors
+from fewshot_demo.learners.base import LEARNERS, Learner
 from fewshot_demo.studies import strangers
-from fewshot_demo.studies.strangers import AS_NONE, Asked
+from fewshot_demo.training.embedded import Embedded
+from fewshot_demo.training.open_set_scores import fit_rejection
 
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(strangers, "CELLS", ((2, 1), (2, 5)))
-    monkeypatch.setattr(strangers, "FITTED", 8)
-    monkeypatch.setattr(strangers, "MEASURED", 8)
-    monkeypatch.setattr(strangers, "HALVINGS", 1)
+    monkeypatch.setattr(strangers, "EPISODES", 30)
+    monkeypatch.setattr(strangers, "WAYS", (2, 5, 10))
+    monkeypatch.setattr(strangers, "SHOTS", (1, 5))
 
 
-def classes(count: int, seed: int, dim: int = 24) -> ClassTensors:
-    """Classes that spread along the first axes, images along all."""
+def classes(count: int, seed: int, dim: int = 8) -> ClassTensors:
+    """Classes whose means spread twice as far as their images."""
     generator = torch.Generator().manual_seed(seed)
-    means = torch.randn(count, 1, dim, generator=generator) * 2 * (torch.arange(dim) < 3)
+    means = torch.randn(count, 1, dim, generator=generator) * 2
     images = (means + torch.randn(count, 20, dim, generator=generator)).flatten(0, 1)
     counts = torch.full((count,), 20)
     names = tuple(f"class {number}" for number in range(count))
     return ClassTensors(images[:, :, None, None], counts.cumsum(0) - counts, counts, names)
 
 
-def model() -> TwoCovariance:
-    known = classes(200, 1)
-    return TwoCovariance.fit(known.images.flatten(1), torch.arange(200).repeat_interleave(20))
+def learner() -> Learner:
+    return LEARNERS["prototypical"](Embedded(8, InputSpec(1)))
 
 
-def test_the_ratio_knows_which_axes_matter_and_the_score_does_not() -> None:
-    rows = strangers.study({"made up": classes(24, 2)}, model(), Temperature())["made up"]
-    found = {row["evidence"]: {c["shot"]: c["auroc"] for c in row["cells"]} for row in rows}
-    assert list(found) == ["score", "ratio", "score and ratio"]
-    assert found["ratio"][1] > found["score"][1] + 0.02
-    assert found["ratio"][5] > found["ratio"][1]
-    assert found["score and ratio"][1] > found["score"][1]
-
-
-def asked(score: list[float], labels: list[int]) -> Asked:
-    values = torch.tensor(score)
-    probabilities = torch.full((len(score), 2), 0.05)
-    probabilities[:, 0] = 0.95
-    return Asked(values, values * 0, probabilities, torch.tensor(labels), 2, 1)
-
-
-def test_half_of_what_is_said_for_sure_being_wrong_is_an_error_of_half() -> None:
-    never_none = StrangerVerdict((-50.0, 0, 0, 0, 0, 0, 0, 0, 0))
-    queries = asked([0.0] * 40, [0] * 20 + [AS_NONE] * 20)
-    error = strangers.calibration_error([queries], never_none, 0.5)
-    assert error == pytest.approx(0.95 - 0.5, abs=1e-6)
-
-
-def test_strangers_are_as_frequent_as_their_share() -> None:
-    always_none = StrangerVerdict((50.0, 0, 0, 0, 0, 0, 0, 0, 0))
-    queries = asked([0.0] * 2000, [0] * 1000 + [AS_NONE] * 1000)
-    error = strangers.calibration_error([queries], always_none, 0.2)
-    assert error == pytest.approx(0.8, abs=0.01)  # sure of none, and right one time in five
+def test_the_table_has_a_row_for_every_share_and_better_figures_for_more_images() -> None:
+    taught = learner()
+    rejection = fit_rejection(taught, [classes(40, 1)], 20, torch.Generator().manual_seed(0))
+    rows = strangers.study(taught, rejection, classes(14, 2))
+    assert {row["classes"] for row in rows} == {2, 5}  # for ten there are too few
+    assert [row["figure"] for row in rows[:5]] == [
+        "AUROC, %",
+        "ECE, never",
+        "ECE, 1 in 10",
+        "ECE, 1 in 5",
+        "ECE, half",
+    ]
+    areas = [float(rows[5][f"{shot}-shot"].split(" ")[0]) for shot in (1, 5)]
+    assert 60 < areas[0] < areas[1]
+    strangers_told = [float(row["5-shot"]) for row in rows if row["figure"] == "ECE, half"]
+    assert max(strangers_told) < 0.15

@@ -79,14 +79,12 @@ answer-learned = Learned. Try another.
 answer-why = Why?
 answer-show-why = Show why
 
-# How readily it says "none of these".
-strict-summary = When to say “none of these”
-strict-label = How readily it says none of these
-strict-lenient = more lenient
-strict-stricter = stricter
-strict-middle = in the middle
-strict-stricter-by = stricter by { $value }
-strict-lenient-by = more lenient by { $value }
+# How often the visitor will show something else.
+strangers-label = How often will you show it something else?
+strangers-never = never
+strangers-tenth = 1 time in 10
+strangers-fifth = 1 time in 5
+strangers-half = half of the time
 
 # Why.
 why-title = Why?

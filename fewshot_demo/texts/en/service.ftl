@@ -39,7 +39,7 @@ duplicate-elsewhere = { $picture } is already in ‘{ $name }’ as well.
 picture-refused = { $why }
 pad-empty-to-teach = The pad is empty. Draw something first.
 unknown-reading = A picture is read as it is or as a photo of paper. Please choose one of the two again.
-no-strictness = This is no place on the slider. Please move it again.
+no-share = This is no share of the questions. Please choose one of those that are offered.
 
 # Taking back
 

@@ -6,7 +6,8 @@
 export const taughtClasses = (session) => session?.classes.filter((one) => one.images.length) ?? [];
 
 /** @param {Session | undefined} session whether its pictures are enough for an answer */
-export const canAnswer = (session) => taughtClasses(session).length >= (session?.can_refuse ? 1 : 2);
+export const canAnswer = (session) =>
+  taughtClasses(session).length >= (session?.can_refuse && session.strangers > 0 ? 1 : 2);
 
 /**
  * @typedef {"sample" | "first" | "touch" | "another" | "ask"} Step

@@ -25,18 +25,24 @@ export const fourDigits = (value) =>
     : value.toPrecision(4);
 
 /**
- * The whole percentages of an answer. Where the classes and "none of these" share one distribution,
- * all of them add up to 100; else the classes do, and "none of these" stands beside them.
+ * Which of the shares that are offered lies nearest.
+ *
+ * @param {number} share
+ * @param {number[]} offered
+ */
+export const nearestShare = (share, offered) =>
+  offered.reduce((best, one, i) => (Math.abs(one - share) < Math.abs(offered[best] - share) ? i : best), 0);
+
+/**
+ * The whole percentages of an answer: one distribution, "none of these" being one of its entries where
+ * the model can say so. All of them add up to 100.
  *
  * @param {{ classes: { probability: number }[], none_probability: number | null }} answer
  * @returns {{ classes: number[], none: number | null }}
  */
 export const answerPercents = ({ classes, none_probability: none }) => {
   const shares = classes.map((one) => one.probability);
-  if (none === null || none === undefined) return { classes: wholePercents(shares), none: null };
-  if (shares.length === 1) return { classes: [100 - Math.round(100 * none)], none: Math.round(100 * none) };
-  const together = shares.reduce((a, b) => a + b, none);
-  if (Math.abs(together - 1) > 1e-3) return { classes: wholePercents(shares), none: Math.round(100 * none) };
+  if (none === null) return { classes: wholePercents(shares), none };
   const whole = wholePercents([...shares, none]);
   return { classes: whole.slice(0, -1), none: whole[whole.length - 1] };
 };

@@ -19,7 +19,7 @@ export interface Session {
   model: string;
   sample: boolean;
   task?: "signs" | "doodles" | null;
-  strictness: number;
+  strangers: number; // share of the questions that are about something else
   can_refuse: boolean; // whether the model can say "none of these"
   classes: ClassItem[];
   limits: { classes: number; images: number; name: number; upload_mb: number };
@@ -167,7 +167,7 @@ export interface Calls {
   ask_file: { fields: { drawing: string; reading: string }; reply: Answer };
   ask_again: { fields: { question: number; reading?: string }; reply: Answer };
   correct: { fields: { question: number; class_id: number }; reply: Changed & { answer?: Answer } };
-  set_strictness: { fields: { strictness: number }; reply: Changed };
+  set_strangers: { fields: { strangers: number }; reply: Changed };
   earlier_questions: { fields: Record<string, never>; reply: Reply & { questions: Asked[] } };
   whole_image: { fields: { image: number }; reply: Reply & { src: string } };
   without_each: { fields: { question: number }; reply: Reply & { question: number; images: Without[] } };

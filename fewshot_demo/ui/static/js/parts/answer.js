@@ -7,9 +7,9 @@ import { answerPercents, barLength } from "../shares.js";
 import { say } from "../texts.js";
 import { latest, on } from "../topics.js";
 import { mountCorrection } from "./correction.js";
-import { mountStrictness } from "./strictness.js";
+import { mountStrangers } from "./strangers.js";
 
-/** @import { Answer, ClassItem, Mount, Session } from "../types.d.ts" */
+/** @import { Answer, ClassItem, Mount, Session, Topics } from "../types.d.ts" */
 
 const SURE = 0.85;
 const PROBABLE = 0.5;
@@ -65,6 +65,13 @@ const headlineOf = (answer, session) => {
   return says;
 };
 
+/**
+ * Whether the pen is still drawing the first stroke: too little to say that it is none of them.
+ *
+ * @param {Topics["pad"] | undefined} pad
+ */
+const firstStroke = (pad) => Boolean(pad?.drawing) && pad?.state.strokes.length === 0;
+
 /** What to do while there is no answer. @param {Answer | null} answer */
 const waitingFor = (answer) => {
   const session = latest("session");
@@ -82,7 +89,7 @@ const waitingFor = (answer) => {
 export const mountAnswer = (element) => {
   const part = partsOf(element);
   const correction = mountCorrection(element, () => answer);
-  mountStrictness(element);
+  mountStrangers(element);
   /** @type {Map<number, ReturnType<typeof makeRow>>} by the class's id */
   const rows = new Map();
   /** @type {Answer | null} */
@@ -119,16 +126,17 @@ export const mountAnswer = (element) => {
       row.node.classList.toggle("first", Boolean(says && !says.isNone && says.item.id === id));
       row.node.classList.toggle("left-out", Boolean(says) && !there);
     }
-    // The quiet row under the bars; it stands there, empty, before there is an answer.
     const alone = says && answer?.classes.length === 1;
     part("none-row").hidden = !latest("session")?.can_refuse;
     part("none-name").textContent = alone ? say("answer-something-else") : say("answer-none-row");
     part("none-value").textContent = percents.none === null ? "" : say("percent", { percent: percents.none });
+    part("none-fill").style.transform = barLength((percents.none ?? 0) / 100);
     part("none-row").classList.toggle("first", Boolean(says?.isNone));
   };
 
   const show = () => {
-    const says = headlineOf(answer, latest("session"));
+    const said = headlineOf(answer, latest("session"));
+    const says = said?.isNone && firstStroke(latest("pad")) ? null : said;
     showRows(says);
     correction.show(Boolean(says));
     element.classList.toggle("waiting", !says);
@@ -142,9 +150,9 @@ export const mountAnswer = (element) => {
       part(`${where}sure`).textContent = says ? say("sure", { percent: says.percent }) : "";
       part(`${where}nearest`).textContent = says ? says.nearest : "";
     }
-    part("message").textContent = says ? "" : waitingFor(answer);
+    part("message").textContent = says ? "" : said ? say("answer-go-on") : waitingFor(answer);
     part("note").textContent = (says && answer?.message) || ""; // such as: a class without pictures is left out
-    if (!says) part("dock-label").textContent = waitingFor(answer);
+    if (!says) part("dock-label").textContent = part("message").textContent;
     part("headline").dataset.drawing = answer?.drawing ?? "";
     part("dock-why").hidden = !says;
     part("dock-fill").style.transform = barLength(says ? says.percent / 100 : 0);
@@ -157,7 +165,7 @@ export const mountAnswer = (element) => {
     show();
   });
   on("pad", () => {
-    if (!answer) show();
+    if (!answer || answer.none_of_these) show();
   });
   on("thinking", (thinking) => element.classList.toggle("thinking", thinking));
   on("saving", (state) => element.classList.toggle("stale", state === "offline"));

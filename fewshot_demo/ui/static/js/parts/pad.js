@@ -165,12 +165,12 @@ export const mountPad = (element) => {
 
   // ---- the set, and what other parts ask for -----------------------------------------------------
   /** What the answer depends on beside the pad. @param {Session} session */
-  const taughtBy = ({ key, classes, model, strictness }) =>
+  const taughtBy = ({ key, classes, model, strangers }) =>
     JSON.stringify([
       key,
       classes.map(({ id, images }) => [id, images.map((image) => image.id)]),
       model,
-      strictness,
+      strangers,
     ]);
   /** @type {{ key: string, by: string } | null} */
   let taught = null; // as it was when the question on the pad was asked
