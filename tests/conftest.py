@@ -35,6 +35,16 @@ import tests.checked  # noqa: E402, F401  the hook looks it up
 install_import_hook(CHECKED, "tests.checked.check")
 
 
+MOST = 4  # workers: each of them loads the models
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One for each core; a single file is not worth the start of a worker."""
+    if len(config.args) == 1 and ".py" in config.args[0]:
+        return 0
+    return min(os.cpu_count() or 1, MOST)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave nothing behind."""
     shutil.rmtree(_ROOM, ignore_errors=True)

@@ -22,6 +22,7 @@ from fewshot_demo.settings import Settings
 from fewshot_demo.ui.app import application, build
 from fewshot_demo.ui.server import Server
 from tests.fakes import PixelRecogniser
+from tests.loops import run_async
 
 HERE = "http://127.0.0.1:7860"
 CALL = "/gradio_api/component_server/"
@@ -151,7 +152,7 @@ def _made(folder: Path, values: dict[str, Any]) -> Iterator[tuple[gr.Blocks, Gua
             demo = build(service, settings)
             return demo, application(demo, settings)
 
-        demo, guard = anyio.run(make)  # outside of a loop Gradio makes loops that nobody closes
+        demo, guard = run_async(make)  # outside of a loop Gradio makes loops that nobody closes
         yield demo, guard, settings
 
 

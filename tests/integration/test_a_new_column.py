@@ -40,7 +40,7 @@ room.close()
 def copy(tmp_path: Path) -> Path:
     """The tree, with a field more in the record of a session."""
     for folder in ("fewshot_demo", "assets", "tests"):
-        left_out = shutil.ignore_patterns("__pycache__", "golden", "*.safetensors")
+        left_out = shutil.ignore_patterns("golden", "*.safetensors")
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=left_out)
     edit(tmp_path / "fewshot_demo/store/fields.py", "= SHARE\n", '= SHARE\n    note: Name = ""\n')
     return tmp_path

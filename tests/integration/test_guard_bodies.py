@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from fewshot_demo.guard import Guard, bodies
 from fewshot_demo.settings import Settings
 from tests.integration.guarded import CALL, Page, Recorder, Reply, asked, opened
+from tests.loops import run_async
 
 JSON = {"content-type": "application/json"}
 FORM = {"content-type": "multipart/form-data; boundary=b"}
@@ -46,7 +48,7 @@ def guard(behind: Recorder) -> Guard:
 
 
 def post(guard: Any, headers: dict[str, str], parts: list[bytes], **how: Any) -> Reply:
-    return anyio.run(lambda: asked(guard, "POST", CALL, headers, parts, **how))
+    return run_async(lambda: asked(guard, "POST", CALL, headers, parts, **how))
 
 
 def test_a_call_as_large_as_the_pad_may_send_passes_whole(guard: Guard, behind: Recorder) -> None:
@@ -86,12 +88,14 @@ def test_large_json_keeps_nobody_waiting(guard: Guard) -> None:
         async with anyio.create_task_group() as group:
             group.start_soon(lambda: asked(guard, "POST", CALL, JSON, [lists]))
             await anyio.sleep(0)
-            start = anyio.current_time()
+            start = time.process_time()
             assert (await asked(guard, "POST", CALL, JSON, [call_of(200)])).status == 200
-            waited.append(anyio.current_time() - start)
+            waited.append(time.process_time() - start)
 
-    anyio.run(both)
-    assert waited[0] < 0.5
+    run_async(both)
+    start = time.process_time()
+    orjson.loads(lists)
+    assert waited[0] < (time.process_time() - start) / 4
 
 
 @pytest.mark.parametrize(("size", "status"), [(2_000_000, 200), (2_200_000, 413)])
@@ -108,7 +112,7 @@ def test_other_kinds_are_refused_unread(guard: Guard, behind: Recorder, kind: st
 def test_a_file_does_not_go_where_none_is_taken(behind: Recorder) -> None:
     guard = Guard(behind, Settings(measuring=True))
     form = [form_of(10)]
-    reply = anyio.run(lambda: asked(guard, "POST", "/gradio_api/run/predict", FORM, form))
+    reply = run_async(lambda: asked(guard, "POST", "/gradio_api/run/predict", FORM, form))
     assert reply.status == 415
 
 
@@ -149,7 +153,7 @@ def test_what_is_on_its_way_is_bounded_for_one_address_and_for_all() -> None:
             assert (await asked(guard, "POST", CALL, JSON, [call_of(200)])).status == 200
         return replies
 
-    replies = anyio.run(crowd)
+    replies = run_async(crowd)
     assert {reply.status for reply in replies} == {200, 503}
     assert sum(reply.status == 200 for reply in replies) <= 14
     assert next(reply for reply in replies if reply.status == 503).headers["retry-after"] == "2"

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import anyio
 import pytest
 from starlette.routing import Mount, Route
 
@@ -15,6 +14,7 @@ from fewshot_demo.guard import Guard
 from fewshot_demo.settings import Settings
 from tests.fakes import drawing
 from tests.integration.guarded import CALL, Page, Recorder, asked, config_in, opened
+from tests.loops import run_async
 
 PASSING = {
     ("GET", "/"),
@@ -59,7 +59,7 @@ def reached(method: str, path: str, **values: Any) -> bool:
     body = b'{"data": {}, "component_id": 1, "fn_name": "f", "session_hash": "s"}'
     headers = {"content-type": "application/json"}
     guard = Guard(behind, Settings(**values))
-    reply = anyio.run(asked, guard, method, path, headers, [body])
+    reply = run_async(asked, guard, method, path, headers, [body])
     assert bool(behind.scopes) == (reply.status == 200)
     assert behind.scopes or reply.status in (404, 405)
     return bool(behind.scopes)

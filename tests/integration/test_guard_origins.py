@@ -8,12 +8,12 @@ import re
 from pathlib import Path
 from typing import Any
 
-import anyio
 import pytest
 
 from fewshot_demo.guard import Guard
 from fewshot_demo.settings import SPACES, Settings
 from tests.integration.guarded import CALL, Recorder, Reply, asked, config_in, opened
+from tests.loops import run_async
 
 BODY = b'{"data": {}, "component_id": 1, "fn_name": "ask", "session_hash": "s"}'
 HOST = "127.0.0.1:7860"
@@ -30,7 +30,7 @@ def ask(
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
     if method == "POST":
         sent = {"content-type": "application/json"} | sent
-    return anyio.run(lambda: asked(guard, method, path, sent, [BODY]))
+    return run_async(lambda: asked(guard, method, path, sent, [BODY]))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import anyio
 import orjson
 import pytest
 
@@ -14,6 +13,7 @@ from fewshot_demo.guard.rates import Rate
 from fewshot_demo.guard.request_refused import RequestRefused
 from fewshot_demo.settings import Settings
 from tests.integration.guarded import CALL, Recorder, Reply, asked
+from tests.loops import run_async
 
 JSON = {"content-type": "application/json"}
 
@@ -86,7 +86,7 @@ def passed(guard: Guard, *calls: dict[str, Any]) -> int:
     async def all_of_them() -> list[int]:
         return [(await call(guard, **one)).status for one in calls]
 
-    statuses = anyio.run(all_of_them)
+    statuses = run_async(all_of_them)
     assert set(statuses) <= {200, 429}
     return statuses.count(200)
 
@@ -115,7 +115,7 @@ def test_fifty_pages_are_opened_at_once_behind_one_address(still: Clock) -> None
         files = {(await asked(guard, "GET", "/assets/a.js")).status for _ in range(50 * 90)}
         return pages | files
 
-    assert anyio.run(load) == {200}
+    assert run_async(load) == {200}
 
 
 def test_one_visitor_is_held_back_and_the_others_are_not(still: Clock) -> None:
@@ -141,15 +141,15 @@ def test_an_address_is_held_back_whatever_it_asks_for(still: Clock) -> None:
     async def flood(path: str, peer: str) -> list[int]:
         return [(await asked(guard, "GET", path, peer=peer)).status for _ in range(150)]
 
-    assert anyio.run(flood, "/nothing", "10.0.0.1").count(429) == 50
-    assert anyio.run(flood, "/theme.css", "10.0.0.1").count(429) == 150
-    assert anyio.run(flood, "/theme.css", "10.0.0.2").count(429) == 50
+    assert run_async(flood, "/nothing", "10.0.0.1").count(429) == 50
+    assert run_async(flood, "/theme.css", "10.0.0.1").count(429) == 150
+    assert run_async(flood, "/theme.css", "10.0.0.2").count(429) == 50
 
 
 def test_a_refusal_has_a_sentence_and_a_time(still: Clock) -> None:
     guard = Guard(Recorder(), Settings(visitor_rate=1))
     assert passed(guard, *[{"session": "s"}] * 3) == 3
-    reply = anyio.run(call, guard, "s")
+    reply = run_async(call, guard, "s")
     assert reply.status == 429
     assert int(reply.headers["retry-after"]) >= 1
     assert reply.json() == {

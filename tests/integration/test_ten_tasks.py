@@ -15,6 +15,7 @@ from fewshot_demo.places import ROOT
 
 PAGE = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
 LAWS = ("tests/contract", "tests/unit/test_house.py", "--durations=0")
+HERE = ("-n", "0", "-p", "no:cacheprovider")
 COPIED = ("fewshot_demo", "tests", "assets", "app.py", "pyproject.toml")
 
 
@@ -22,9 +23,9 @@ COPIED = ("fewshot_demo", "tests", "assets", "app.py", "pyproject.toml")
 def tree(tmp_path: Path) -> Path:
     """A copy of the code, with the models beside it."""
     for name in COPIED:
-        source, forget = ROOT / name, shutil.ignore_patterns("__pycache__")
+        source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, tmp_path / name, ignore=forget)
+            shutil.copytree(source, tmp_path / name)  # with what is compiled: that takes seconds
         else:
             shutil.copy(source, tmp_path)
     (tmp_path / "checkpoints").symlink_to(ROOT / "checkpoints")
@@ -77,7 +78,7 @@ def test_a_learner(tree: Path) -> None:
     put(tree, title, formulas, "    return found\n\n\n", NAIVE)
 
     chosen = "neighbours or every_learner or the_design_names"
-    kept = run(tree, "pytest", *LAWS, "-k", chosen, "-p", "no:cacheprovider")
+    kept = run(tree, "pytest", *LAWS, "-k", chosen, *HERE)
     assert kept.count(".") > 8, kept
     run(tree, "ruff", "check", "--no-cache", "--fix", "fewshot_demo", "tests/contract")
     lint = Path(sys.executable).with_name("lint-imports")
@@ -136,7 +137,7 @@ def test_a_column(tree: Path) -> None:
     step = MIGRATION.replace("NEW", new).replace("OLD", newest)
     (steps / f"{new}_note.py").write_text(step, encoding="utf-8")
 
-    run(tree, "pytest", "tests/integration/test_migrations.py", "-p", "no:cacheprovider")
+    run(tree, "pytest", "tests/integration/test_migrations.py", *HERE)
     code = [sys.executable, "-c", WHOLE_WAY]
     done = subprocess.run(code, cwd=tree, capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "of the garden", done.stderr
@@ -149,7 +150,7 @@ def test_a_language(tree: Path) -> None:
         target = tree / "fewshot_demo/texts/eo" / path.name
         target.parent.mkdir(exist_ok=True)
         target.write_text(text, encoding="utf-8")
-    run(tree, "pytest", "tests/unit/test_texts.py", "-p", "no:cacheprovider")
+    run(tree, "pytest", "tests/unit/test_texts.py", *HERE)
     code = (
         "from fewshot_demo.texts import languages, preferred, texts;"
         "print(*languages(), preferred('eo, en'), texts('eo').say('learner-maml-title'))"
