@@ -82,17 +82,6 @@ def test_warming_needs_no_images(recogniser: Recogniser) -> None:
     recogniser.warm()
 
 
-def test_nothing_heavy_is_imported_before_a_question() -> None:
-    import subprocess
-    import sys
-
-    code = (
-        "import sys, fewshot_demo.recognition, fewshot_demo.service, fewshot_demo.ui.app;"
-        "sys.exit(any(name in sys.modules for name in ('torch', 'torchvision', 'timm')))"
-    )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
 def test_the_cache_forgets_the_oldest() -> None:
     cache: Cache[int] = Cache(2)
     made: list[str] = []

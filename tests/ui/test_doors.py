@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import Any
 
 import httpx
@@ -93,11 +91,3 @@ def test_keys_of_nobody_open_nothing(server: Server, config: dict[str, Any]) -> 
         opened = call(server, config, "open_page", {"session": key, "visitor": key}).json()
         assert opened["session"]["sample"]
         assert opened["session"]["key"] != key
-
-
-def test_the_page_is_built_without_torch() -> None:
-    code = "import app, sys; print([name for name in ('torch', 'timm') if name in sys.modules])"
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert done.stdout.splitlines()[-1] == "[]"
