@@ -34,8 +34,9 @@ def distance(image: Image.Image, clean: Image.Image, reading: str = "auto") -> f
 @pytest.mark.parametrize("sign", SIGNS)
 def test_a_photo_is_read_nearly_as_the_drawing_itself(sign: str, table: float):
     clean = render_strokes(drawing_of(sign))
-    found = [distance(photo, clean) for photo in photos(sign, 4, table)]
-    plain = [distance(photo, clean, "plain") for photo in photos(sign, 4, table)]
+    taken = photos(sign, 4, table)
+    found = [distance(photo, clean) for photo in taken]
+    plain = [distance(photo, clean, "plain") for photo in taken]
     assert np.median(found) < 0.07  # a third of a pixel's turn or shift is 0.03
     assert sorted(found)[2] < 0.12  # of four at most one with a remnant of the table
     assert min(plain) > 0.1
