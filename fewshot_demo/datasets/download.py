@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+TINY_IMAGENET = "http://cs231n.stanford.edu/tiny-imagenet-200.zip"
 MNIST_LIMIT = 500  # images a class; all 7000 would be 70 000 small files
 
 
@@ -130,10 +131,19 @@ def _cifar100(target: Path) -> None:
             image.save(folder / f"{'train' if train else 'test'}{number:05d}.png")
 
 
+def _tiny_imagenet(target: Path) -> None:
+    from torchvision.datasets.utils import download_and_extract_archive
+
+    download_and_extract_archive(TINY_IMAGENET, str(target.parent))
+
+
 DATASETS = {
     "omniglot": DataSet("omniglot", "MIT", _omniglot),
     "mnist": DataSet("mnist", "CC BY-SA 3.0", _mnist),
     "cifar100": DataSet("cifar100", "research use", _cifar100),
+    "tiny-imagenet-200": DataSet(
+        "tiny-imagenet-200", "ImageNet's pictures: non-commercial research only", _tiny_imagenet
+    ),
     "quickdraw": DataSet("quickdraw", "CC BY 4.0, Google"),
     "icons": DataSet("icons", "each set its own, see LICENCES.md in it"),
     "quickdraw_strokes": DataSet("quickdraw_strokes", "CC BY 4.0, Google"),

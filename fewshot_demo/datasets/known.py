@@ -1,6 +1,6 @@
 """The known data sets: importing this fills the registry of their splits."""
 
-from . import icons, omniglot, quickdraw
+from . import icons, omniglot, photos, quickdraw
 from .splits import SPLITS, Splits
 
-__all__ = ["SPLITS", "Splits", "icons", "omniglot", "quickdraw"]
+__all__ = ["SPLITS", "Splits", "icons", "omniglot", "photos", "quickdraw"]
