@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import torch
-from jaxtyping import Float
+from jaxtyping import Float, Int
 from torch import Tensor, nn
 
 from ..core.inputs import InputSpec
@@ -18,9 +18,10 @@ BACKBONES: Registry[type[Backbone]] = Registry("backbone")
 class Backbone(nn.Module):
     """A feature extractor: `forward_map` and `forward`, which every backbone writes.
 
-    Four hooks stand for the stages of a backbone's life, in this order; each has a default and
-    most backbones need none of their own: `load_pretrained` and `copy_weights_from` before
-    training, `fit_after_training` once after it, `optimise_for_serving` whenever it was loaded.
+    Hooks stand for the stages of a backbone's life, in this order; each has a default and most
+    backbones need none of their own: `load_pretrained` and `copy_weights_from` before training,
+    `fit_to_classes` before and after it, `fit_after_training` once after it,
+    `optimise_for_serving` whenever it was loaded.
 
     Attributes:
         dim: length of the embedding that ``forward`` gives.
@@ -69,8 +70,25 @@ class Backbone(nn.Module):
         """
         self.load_state_dict(other.state_dict())
 
+    def fit_to_classes(
+        self,
+        batches: Iterable[tuple[Float[Tensor, "n channels height width"], Int[Tensor, " n"]]],
+    ) -> None:
+        """Fit in closed form what follows from training images and the numbers of their classes.
+
+        Once before training, where it begins with published weights, and again after it.
+        """
+
     def fit_after_training(self, images: Float[Tensor, "n channels height width"]) -> None:
         """Fit what no gradient trains, with some thousand training images, before measuring."""
+
+    def keep_first(self, blocks: int) -> None:
+        """Let the first blocks stay as they are, in training too.
+
+        Raises:
+            ValueError: if this backbone has no such blocks.
+        """
+        raise ValueError(f"{type(self).__name__} has no blocks to keep")
 
     def undo_fit(self) -> None:
         """Take back what `fit_after_training` did, where training goes on."""

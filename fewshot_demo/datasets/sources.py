@@ -177,7 +177,13 @@ def as_input(
     """Stored bytes to a backbone's input: 0 to 1, then mean and std; embeddings stay."""
     if images.is_floating_point():
         return images
-    values = images.float().div_(255)
+    return normalised(images.float().div_(255), spec)
+
+
+def normalised(
+    values: Float[Tensor, "n channels height width"], spec: InputSpec
+) -> Float[Tensor, "n channels height width"]:
+    """Values of 0 to 1 by the mean and std of the spec."""
     if not any(spec.mean) and set(spec.std) == {1.0}:
         return values
     shape = (1, -1, 1, 1)

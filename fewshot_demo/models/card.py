@@ -14,6 +14,7 @@ from .typed_json import ALL_OTHERS, LEFT_OUT, Between, as_json, formerly, read, 
 Fraction: TypeAlias = Annotated[float, Between(0, 1)]
 Count: TypeAlias = Annotated[int, Between(0, 10**12)]
 Few: TypeAlias = Annotated[int, Between(1, 10_000)]  # classes, or images of a class
+Stored: TypeAlias = Literal["float32", "float16", "int8"]  # type of a file's weights
 LARGEST_INPUT = 4096  # pixels
 
 
@@ -76,7 +77,7 @@ class TrainingRun:
     of: Count | None = field(default=None, metadata=LEFT_OUT)
     tasks: tuple[Task, ...] | None = field(default=None, metadata=LEFT_OUT)
     init: str | None = field(default=None, metadata=LEFT_OUT)
-    stored: Literal["float32", "float16"] | None = field(default=None, metadata=LEFT_OUT)
+    stored: Stored | None = field(default=None, metadata=LEFT_OUT)
     precision: str | None = field(default=None, metadata=LEFT_OUT)
     commit: str | None = field(default=None, metadata=LEFT_OUT)
 

@@ -12,6 +12,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+from ..models.card import Stored
 from ..places import RECIPES
 from .precision import Precision, precision_named
 
@@ -42,12 +43,14 @@ class TrainConfig:
         learning_rate, weight_decay, warmup: AdamW under a cosine schedule, warm-up in episodes.
         ema: decay of the moving average of the weights that is validated and kept; 0 for none.
         augment: arguments of `Augment`; None for none.
+        photo_augment: arguments of `PhotoAugment`, for photos in the place of ``augment``.
+        train_size: side in pixels of the inputs in training, where it is not that of answering.
         source_size: side in pixels of the images that are augmented; 0 for twice the input's.
         auxiliary: weight of a classification among all training classes, learned beside the
             episodes; 0 for none.
         imprinted: whether that classification goes by cosines and begins with the classes'
             embeddings, see `wide`; for thousands of classes.
-        stored: type of the published weights.
+        stored: type of the published weights; ``int8``: see `models.eight_bits`.
         precision: of the arithmetic of training, as Fabric names it; None for what the device is
             good at.
         validate_every: episodes between validations; ``validation`` its episodes, with
@@ -57,7 +60,7 @@ class TrainConfig:
             backbone's weights the run begins with; of several, with their mean.
         weights: name of a weights file for photographs that the backbone begins with, without its
             ending; it is looked for in the folder of the data.
-        kept_blocks: of a MobileNetV2, from its input on, that stay as they begin; 0 for none.
+        kept_blocks: of the network, from its input on, that stay as they begin; 0 for none.
         joined: whether its embeddings hold both layers in training too, as those of the checkpoint
             that it begins with do.
         frozen: whether the backbone stays as it begins and only the rest of the learner trains.
@@ -82,10 +85,12 @@ class TrainConfig:
     warmup: int = 200
     ema: float = 0.0
     augment: dict[str, Any] | None = None
+    photo_augment: dict[str, Any] | None = None
+    train_size: int = 0
     source_size: int = 0
     auxiliary: float = 0.0
     imprinted: bool = False
-    stored: Literal["float32", "float16"] = "float32"
+    stored: Stored = "float32"
     precision: Precision | None = None
     validate_every: int = 1000
     validation: dict[str, Any] = field(

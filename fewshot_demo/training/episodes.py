@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import torch
 from torch import Tensor
 
+from ..backbones import build_backbone
 from ..core.episode import Episode
 from ..core.inputs import InputSpec
 from ..datasets.augment import Augment
 from ..datasets.drawn_style import Hand
 from ..datasets.half_drawn import HalfDrawn
+from ..datasets.photo_augment import PhotoAugment
 from ..datasets.sampler import EpisodeSampler
-from ..datasets.sources import ClassTensors, as_input
+from ..datasets.sources import ClassTensors, as_input, normalised
 from .config import TrainConfig
+
+FITTING = {"way": 64, "shot": 2, "queries": 2}  # pictures for `Backbone.fit_to_classes` …
+FITTING_EPISODES = 80  # … and how often they are drawn
 
 
 class Episodes:
@@ -30,7 +36,9 @@ class Episodes:
     ) -> None:
         self.spec, self.data, self.generator = spec, data, generator
         self.tasks_per_step = config.tasks_per_step
-        self.augment = None if config.augment is None else Augment(spec.size, **config.augment)
+        size, photos = config.train_size or spec.size, config.photo_augment
+        self.augment = None if config.augment is None else Augment(size, **config.augment)
+        self.photo_augment = None if photos is None else PhotoAugment(size, **photos)
         self.samplers = [
             EpisodeSampler(data, spec, **task, generator=generator, shares=config.shares)
             for task in config.tasks
@@ -46,10 +54,13 @@ class Episodes:
             yield [self._draw(self.samplers[pick]) for _ in range(self.tasks_per_step)]
 
     def _draw(self, sampler: EpisodeSampler) -> Episode:
-        if self.augment is None:
+        if self.augment is None and self.photo_augment is None:
             return sampler.sample()
         classes, support, queries = sampler.draw()
         picks = torch.cat([support, queries])
+        if self.photo_augment is not None:
+            return sampler.assemble(classes, self._photographed(self.data.images[picks]))
+        assert self.augment is not None
         each = [classes.cpu().repeat_interleave(n) for n in (sampler.shot, sampler.queries)]
         of = torch.cat(each)
         images = self.data.images[picks]
@@ -63,6 +74,11 @@ class Episodes:
             images[printed] = self.hand(images[printed], self.generator)
         return sampler.assemble(classes, self.augment(images, self.generator))
 
+    def _photographed(self, images: Tensor) -> Tensor:
+        assert self.photo_augment is not None
+        bare = replace(self.spec, mean=(0.0,) * 3, std=(1.0,) * 3)
+        return normalised(self.photo_augment(as_input(images, bare), self.generator), self.spec)
+
     def _mirror(self, images: Tensor, may: Tensor) -> Tensor:
         turned = may & (torch.rand(len(may), generator=self.generator) < 0.5)
         return torch.where(turned.to(images.device).view(-1, 1, 1, 1), images.flip(3), images)
@@ -71,3 +87,22 @@ class Episodes:
 def _named(data: ClassTensors, text: str | None) -> Tensor:
     """``(class,)``: whether the class's name holds this text."""
     return torch.tensor([text is not None and text in name for name in data.names])
+
+
+def labelled_inputs(config: TrainConfig, train: ClassTensors) -> Iterator[tuple[Tensor, Tensor]]:
+    """Training images as inputs, augmented as the recipe says, and the numbers of their classes."""
+    spec = build_backbone(**config.backbone).input_spec
+    task = {**FITTING, "way": min(FITTING["way"], len(train))}
+    drawn = Episodes(
+        replace(config, tasks=[task], tasks_per_step=1, shares=None),
+        train,
+        spec,
+        torch.Generator().manual_seed(config.seed),
+    )
+    for _, (episode,) in zip(range(FITTING_EPISODES), drawn, strict=False):
+        assert episode.class_ids is not None
+        classes = episode.class_ids.cpu()
+        numbers = [
+            classes[labels.cpu()] for labels in (episode.support.labels, episode.query_labels)
+        ]
+        yield torch.cat([episode.support.images, episode.query_images]), torch.cat(numbers)

@@ -17,6 +17,7 @@ from ..models.checkpoint import load, read_card, rewrite_card, save
 from ..models.typed_json import read
 from ..places import CHECKPOINTS
 from .config import TrainConfig
+from .episodes import labelled_inputs
 from .figures import (
     PARTS,
     REJECTION_EPISODES,
@@ -92,11 +93,13 @@ def publish(
     )
     learner = training.kept.eval().requires_grad_(False)
     if not config.frozen:
+        if training.episode:
+            learner.backbone.fit_to_classes(labelled_inputs(config, train))
         learner.backbone.fit_after_training(some_inputs(train, spec, FITTING_IMAGES))
     card = _card(out.stem, recipe, config, training, learner, device)
     if not training.leads:
         return card
-    save(out, learner, card, half=config.stored == "float16")
+    save(out, learner, card, stored=config.stored)
     learner, card = load(out)  # what ships is measured: rounded as it is stored
     if config.metrics_from:
         other = read_card(CHECKPOINTS / f"{config.metrics_from}.safetensors")

@@ -25,6 +25,7 @@ from ..places import CHECKPOINTS
 from .auxiliary import WithAuxiliary
 from .averaging import mean_weights
 from .config import TrainConfig
+from .episodes import labelled_inputs
 from .wide import CosineHead, imprint
 
 PRETRAINED_IMAGES = 512  # training images that a backbone gets beside pretrained weights
@@ -143,6 +144,7 @@ def prepare(
         assert train is not None
         images = some_inputs(train, learner.backbone.input_spec, PRETRAINED_IMAGES)
         learner.backbone.load_pretrained(load_file(weights), images)
+        learner.backbone.fit_to_classes(labelled_inputs(config, train))
     _what_trains(config, learner.backbone)
     learner = learner.to(memory_format=torch.channels_last)
     auxiliary = None
@@ -178,7 +180,6 @@ def _what_trains(config: TrainConfig, backbone: Backbone) -> None:
     else:
         backbone.undo_fit()
     if config.kept_blocks:
-        assert isinstance(backbone, MobileNet)
         backbone.keep_first(config.kept_blocks)
 
 

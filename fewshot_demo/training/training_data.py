@@ -38,6 +38,6 @@ def unfinished_drawings(
 
 def _training_spec(config: TrainConfig, spec: InputSpec) -> InputSpec:
     """Augmented images are resampled, so their source is larger than the input."""
-    if config.augment is None:
+    if config.augment is None and config.photo_augment is None:
         return spec
     return replace(spec, size=config.source_size or spec.size * 2)

@@ -239,10 +239,10 @@ def test_half_precision_keeps_what_normalises(tmp_path: Path) -> None:
     learner = tiny()
     whole, half = tmp_path / "whole.safetensors", tmp_path / "half.safetensors"
     save(whole, learner, card("whole"))
-    saved = save(half, learner, card("half"), half=True)
+    saved = save(half, learner, card("half"), stored="float16")
     assert half.stat().st_size < 0.6 * whole.stat().st_size
     back, _ = load(half)
-    again = save(half, back, card("half"), half=True)
+    again = save(half, back, card("half"), stored="float16")
     assert again.tensors == saved.tensors  # nothing is lost a second time
     for name, tensor in learner.state_dict().items():
         found = back.state_dict()[name]

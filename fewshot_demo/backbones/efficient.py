@@ -1,0 +1,158 @@
+"""EfficientNetV2-B0 (Tan & Le 2021), https://arxiv.org/abs/2104.00298, for photos.
+
+What a network for photos knows lies in several of its layers: the last ones tell the things apart
+that its training named, earlier ones shapes and surfaces that no class of it needed, such as hands.
+An embedding here joins the means of three layers. It is then centred, cut to its main directions
+and whitened by how much pictures of one class vary (Fisher's discriminant without its last step):
+directions in which light, place and background change a picture count less. That is fitted in
+closed form to training classes, and unlike a trained projection does not overfit their number.
+
+All of it is linear up to the length of the embedding, so the embedding is the mean of `forward_map`
+over space, scaled: each place of the picture has its exact part in every cosine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from jaxtyping import Float, Int
+from torch import Tensor, nn
+
+from ..core.inputs import InputSpec
+from .base import BACKBONES, Backbone
+from .fused_convs import fold
+from .within_classes import WithinClasses
+
+MODEL = "tf_efficientnetv2_b0"
+MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+MIDDLE = 5  # blocks up to the middle layer, whose maps have a 16th of the input's side
+
+
+@BACKBONES.register("efficientnet")
+class EfficientNet(Backbone):
+    """timm's EfficientNetV2-B0 without its classifier, its normalisations folded into its filters.
+
+    Args:
+        size: side of the input in pixels; the map has a 32nd of it.
+        dim: of the embeddings, at most the depth of the joined layers.
+        length: of all embeddings, so that their squared distances are 2 length² (1 − cosine).
+    """
+
+    scale_is_trained = False  # ``length`` sets it
+
+    def __init__(self, size: int = 224, dim: int = 512, length: float = 3.5) -> None:
+        super().__init__()
+        self.input_spec = InputSpec(size, 3, MEAN, STD, "photo")
+        self.model: Any = _network()
+        self.dim, self.length = dim, length
+        self.kept = 0
+        blocks = self.model.blocks
+        self.depths = [_depth(blocks[MIDDLE - 1]), _depth(blocks[-1]), self.model.num_features]
+        self.centre: Tensor
+        self.axes: Tensor
+        self.register_buffer("centre", torch.zeros(sum(self.depths)))
+        self.register_buffer("axes", torch.eye(sum(self.depths), dim))
+
+    def forward_map(
+        self, images: Float[Tensor, "n channels height width"]
+    ) -> Float[Tensor, "n depth rows columns"]:
+        """Maps, ``dim`` deep, whose mean over space is the embedding before it is scaled."""
+        middle, late, last = self._layers(images)
+        joined = torch.cat(
+            [F.adaptive_avg_pool2d(middle, (last.shape[2], last.shape[3])), late, last], 1
+        ).float()
+        places = joined.permute(0, 2, 3, 1) - self.centre
+        return (places @ self.axes).permute(0, 3, 1, 2)
+
+    def forward(self, images: Float[Tensor, "n channels height width"]) -> Float[Tensor, "n dim"]:
+        """Embeddings of one length."""
+        return self.projected(self.joined(images))
+
+    def joined(self, images: Float[Tensor, "n channels height width"]) -> Float[Tensor, "n joined"]:
+        """The means of the three layers over space."""
+        return torch.cat([maps.mean((2, 3)).float() for maps in self._layers(images)], 1)
+
+    def projected(self, joined: Float[Tensor, "n joined"]) -> Float[Tensor, "n dim"]:
+        """Embeddings of joined layers."""
+        return F.normalize((joined - self.centre) @ self.axes, dim=1) * self.length
+
+    def _layers(self, images: Tensor) -> list[Float[Tensor, "n depth rows columns"]]:
+        """Maps of the middle layer, of the last block and of the last convolution."""
+        net = self.model
+        maps, first = self._first(images), []
+        for number, block in enumerate(net.blocks[self.kept :], start=self.kept):
+            maps = block(maps)
+            if number == MIDDLE - 1:
+                first.append(maps)
+        return [*first, maps, net.bn2(net.conv_head(maps))]
+
+    def _first(self, images: Tensor) -> Tensor:
+        """What the blocks that stay as they are make of images; in training without gradients."""
+        net = self.model
+        if not (self.kept and self.training):
+            maps = net.bn1(net.conv_stem(images))
+            return net.blocks[: self.kept](maps)
+        with torch.no_grad(), torch.autocast(images.device.type, torch.bfloat16):
+            return net.blocks[: self.kept](net.bn1(net.conv_stem(images))).float()
+
+    def keep_first(self, blocks: int) -> None:
+        """Let the first layers stay as they are, at most up to the middle layer.
+
+        Raises:
+            ValueError: if the middle layer would be among them.
+        """
+        if not 0 < blocks < MIDDLE:
+            raise ValueError(f"1 to {MIDDLE - 1} blocks can be kept, got {blocks}")
+        self.kept = blocks
+        for part in (self.model.conv_stem, self.model.bn1, *self.model.blocks[:blocks]):
+            part.requires_grad_(False)
+
+    def load_pretrained(
+        self, weights: Mapping[str, Tensor], images: Float[Tensor, "n channels height width"]
+    ) -> None:
+        """Begin with timm's weights of this network.
+
+        Raises:
+            ValueError: if they are another's.
+        """
+        network = _network(weights)
+        self.model.load_state_dict(network.state_dict())
+
+    @torch.no_grad()
+    def fit_to_classes(
+        self, batches: Iterable[tuple[Float[Tensor, "n 3 height width"], Int[Tensor, " n"]]]
+    ) -> None:
+        """Fit centre and axes to pictures and the numbers of their classes."""
+        was_training = self.training
+        self.eval()
+        statistics = WithinClasses(self.depths)
+        for images, classes in batches:
+            with torch.autocast(images.device.type, torch.bfloat16):
+                joined = self.joined(images.contiguous(memory_format=torch.channels_last))
+            statistics.add(joined, classes)
+        centre, axes = statistics.axes(self.dim)
+        self.centre.copy_(centre)
+        self.axes.copy_(axes)
+        self.train(was_training)
+
+
+def _network(weights: Mapping[str, Tensor] | None = None) -> nn.Module:
+    """The network with these weights, else with random ones, folded."""
+    import timm
+
+    network = timm.create_model(MODEL, num_classes=0).eval()
+    if weights is not None:
+        try:
+            network.load_state_dict({name: value.float() for name, value in weights.items()})
+        except RuntimeError as error:
+            raise ValueError(f"these are no weights of {MODEL}: {error}") from error
+    fold(network)
+    return network.train()
+
+
+def _depth(block: Any) -> int:
+    """Depth of a block's maps: that of its last convolution."""
+    return [layer for layer in block.modules() if isinstance(layer, nn.Conv2d)][-1].out_channels
