@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+MOST_SQUEEZED = 10
+
 
 @dataclass(frozen=True)
 class InputSpec:
@@ -15,6 +17,8 @@ class InputSpec:
         channels: 1 (ink) or 3 (colour).
         mean, std: per-channel normalisation of values in 0 to 1.
         kind: ``ink`` inputs are cropped to the drawing, ink 1 on paper 0; ``photo`` inputs are not.
+        widest: of photos: one whose longer side is more than so many times the shorter one is cut
+            to that in the middle; what is left is squeezed into the square.
     """
 
     size: int
@@ -22,6 +26,7 @@ class InputSpec:
     mean: tuple[float, ...] = (0.0,)
     std: tuple[float, ...] = (1.0,)
     kind: Literal["ink", "photo"] = "ink"
+    widest: float = 1.0
 
     def __post_init__(self) -> None:
         if self.size < 1 or self.channels not in (1, 3):
@@ -29,6 +34,8 @@ class InputSpec:
                 f"an input is at least 1 pixel wide with 1 or 3 channels, "
                 f"got size {self.size}, channels {self.channels}"
             )
+        if not 1 <= self.widest <= MOST_SQUEEZED:
+            raise ValueError(f"photos are squeezed 1 to {MOST_SQUEEZED} times, got {self.widest}")
         if len(self.mean) != self.channels or len(self.std) != self.channels:
             raise ValueError(
                 f"mean and std need {self.channels} values, got {self.mean} and {self.std}"

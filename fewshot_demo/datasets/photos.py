@@ -75,12 +75,12 @@ def _synsets(source: ClassImages) -> Iterator[tuple[str, str]]:
 @SPLITS.register("photos/kept")
 def photos(source: ClassImages) -> Splits:
     """Both data sets, from one folder that holds the folder of each."""
-    both = cifar_fs(source.named(CIFAR)), tiny(source.named(TINY))
+    both = tiny(source.named(TINY)), cifar_fs(source.named(CIFAR))
     return Splits(
         train=both[0].train | both[1].train,
         validation=_first(both[0].validation | both[1].validation),
         test=_first(both[0].test | both[1].test),
-        parts={"cifar100/fs": CIFAR, "tiny-imagenet-200/kept": TINY},
+        parts={"tiny-imagenet-200/kept": TINY, "cifar100/fs": CIFAR},
     )
 
 

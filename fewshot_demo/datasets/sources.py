@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -98,9 +98,7 @@ class ClassTensors:
 
         The normalisation by mean and std is left to `as_input`.
         """
-        bare = InputSpec(
-            spec.size, spec.channels, (0.0,) * spec.channels, (1.0,) * spec.channels, spec.kind
-        )
+        bare = replace(spec, mean=(0.0,) * spec.channels, std=(1.0,) * spec.channels)
         preprocess = preprocess_for(bare)
 
         def read(path: Path) -> Tensor | None:

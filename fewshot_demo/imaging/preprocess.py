@@ -58,14 +58,17 @@ def _ink(image: Image.Image, spec: InputSpec, reading: str) -> Float[Tensor, "ch
 def _photo(
     image: Image.Image, spec: InputSpec, _reading: str
 ) -> Float[Tensor, "channels size size"]:
-    """Shorter side to the input's size, centre crop."""
-    scale = spec.size / min(image.size)
-    width, height = (max(spec.size, round(side * scale)) for side in image.size)
-    resized = image.convert("RGB" if spec.channels == 3 else "L").resize(
-        (width, height), Image.Resampling.BICUBIC
+    """The middle of the picture, as far as the spec lets it be wide or tall, as a square."""
+    width, height = (min(side, spec.widest * min(image.size)) for side in image.size)
+    left, top = (image.width - width) / 2, (image.height - height) / 2
+    colours = image.convert("RGB" if spec.channels == 3 else "L")
+    square = np.array(
+        colours.resize(
+            (spec.size, spec.size),
+            Image.Resampling.BICUBIC,
+            box=(left, top, left + width, top + height),
+        )
     )
-    left, top = (width - spec.size) // 2, (height - spec.size) // 2
-    square = np.array(resized.crop((left, top, left + spec.size, top + spec.size)))
     return (
         torch.from_numpy(square).view(spec.size, spec.size, spec.channels).permute(2, 0, 1).float()
         / 255

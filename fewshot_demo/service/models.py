@@ -13,7 +13,8 @@ from ..texts.model_titles import model_message, sentence_message
 from .context import Context
 from .refused import Words
 
-MEASURED_ON = ("omniglot", "quickdraw")  # data sets that the texts have words for
+# data sets that the texts have words for
+MEASURED_ON = ("cifar100", "omniglot", "quickdraw", "tiny-imagenet-200")
 LEAST = 30  # answers that a point of the plot is made of; fewer say nothing
 
 

@@ -40,6 +40,8 @@ def model_message(card: Card, cards: Sequence[Card]) -> Message | str:
     title = title_message(card)
     if data_group(card) == "omniglot":
         return Message("model-of-signs", {"title": title})
+    if data_group(card) == "photos":
+        return Message("model-of-photos", {"title": title})
     if any(other.data.metrics_from == card.id for other in cards):
         return Message("model-of-fewer-doodles", {"title": title})
     return title

@@ -20,7 +20,7 @@ from ..datasets.sources import ClassTensors, as_input, normalised
 from .config import TrainConfig
 
 FITTING = {"way": 64, "shot": 2, "queries": 2}  # pictures for `Backbone.fit_to_classes` …
-FITTING_EPISODES = 80  # … and how often they are drawn
+FITTING_EPISODES = 40  # … and how often they are drawn
 
 
 class Episodes:

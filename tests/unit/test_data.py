@@ -1,5 +1,6 @@
 """Sources, splits, sampler, preprocessing and augmentation."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -78,6 +79,22 @@ def test_photos_are_cropped_to_the_middle() -> None:
     seen = preprocess_for(spec)(wide)
     assert seen.shape == (3, 16, 16)
     assert torch.allclose(seen[:, 8, 8], torch.tensor([-1.0, -1.0, 1.0]), atol=0.02)
+
+
+def test_photos_are_squeezed_as_far_as_their_input_says() -> None:
+    spec = InputSpec(16, 3, (0.0,) * 3, (1.0,) * 3, "photo", widest=1.5)
+    for turned in (False, True):
+        wide = Image.new("RGB", (64, 32), "red")
+        wide.paste((0, 0, 255), (8, 0, 56, 32))
+        seen = preprocess_for(spec)(wide.transpose(Image.Transpose.TRANSPOSE) if turned else wide)
+        assert seen.shape == (3, 16, 16)
+        assert float(seen[0].max()) < 0.1  # the red is cut away, and all of the blue is there
+        assert float(seen[2].min()) > 0.9
+    square = Image.effect_noise((32, 32), 60).convert("RGB")
+    crop, squeeze = (preprocess_for(replace(spec, widest=w))(square) for w in (1.0, 1.5))
+    assert torch.equal(crop, squeeze)
+    with pytest.raises(ValueError, match="1 to 10 times"):
+        replace(spec, widest=0.5)
 
 
 @pytest.fixture

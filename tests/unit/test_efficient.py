@@ -57,7 +57,8 @@ def test_an_embedding_is_the_mean_of_its_places_at_one_length(backbone: Efficien
 
 
 def test_the_first_blocks_stay_as_they_are() -> None:
-    backbone = EfficientNet(size=64, dim=16).train()
+    backbone = EfficientNet(size=64, dim=16)
+    backbone.train()
     backbone.keep_first(4)
     backbone(pictures()).square()[:, 0].sum().backward()
     got = {name for name, p in backbone.named_parameters() if p.grad is not None}
@@ -78,7 +79,8 @@ def test_other_backbones_have_no_blocks_to_keep() -> None:
 
 def test_fitting_goes_by_the_pictures_and_their_classes() -> None:
     torch.manual_seed(0)
-    backbone = EfficientNet(size=64, dim=4).train()
+    backbone = EfficientNet(size=64, dim=4)
+    backbone.train()
 
     def batches() -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
         for number in range(3):

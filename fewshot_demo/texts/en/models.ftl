@@ -22,6 +22,7 @@ learner-attention-sentence = looks at your whole set first, then at the images t
 # A model in a list, where its method stands more than once.
 
 model-of-signs = { $title }, signs only
+model-of-photos = { $title }, photos
 model-of-fewer-doodles = { $title }, fewer doodles
 model-does = It { $what }.
 
@@ -34,6 +35,8 @@ picture-drawing = drawing
 picture-photo = picture
 measured-on-omniglot = on alphabets it had never seen
 measured-on-quickdraw = on doodles of things it had never seen
+measured-on-cifar100 = on small photos of things it was not taught here
+measured-on-tiny-imagenet-200 = on small photos of things it was not taught here
 measured-on-other = on classes it had never seen
 runs-on-processor = Runs on this computer's processor.
 runs-on-graphics-card = Runs on this computer's graphics card.
