@@ -145,6 +145,7 @@ DATASETS = {
         "tiny-imagenet-200", "ImageNet's pictures: non-commercial research only", _tiny_imagenet
     ),
     "quickdraw": DataSet("quickdraw", "CC BY 4.0, Google"),
+    "photo-sets": DataSet("photo-sets", "each set its own, see README.txt in it"),
     "icons": DataSet("icons", "each set its own, see LICENCES.md in it"),
     "quickdraw_strokes": DataSet("quickdraw_strokes", "CC BY 4.0, Google"),
 }

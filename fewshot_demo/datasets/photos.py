@@ -6,6 +6,11 @@ pictures of 32 pixels each. ``tiny-imagenet-200/kept`` keeps 30 of the 200 class
 (Stanford CS231N; ImageNet's pictures at 64 pixels, for research only) for test and 30 for
 validation. ``photos/kept`` is both at once, with at most `MEASURED` pictures of a class that is
 kept: enough for every episode, and few enough to be embedded at full size within minutes.
+
+``photos/more`` keeps the same classes and has more to train on. Pictures of full size stand in the
+folder ``photo-sets``, a folder for each set with one for each class. And where Quick, Draw! has
+doodles of what a photo class shows, both become one class, so that a thing that was taught with
+drawings is known on a photo.
 """
 
 from __future__ import annotations
@@ -13,6 +18,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from .sources import ClassImages
 from .splits import SPLITS, Splits
@@ -30,7 +36,25 @@ CIFAR_TEST = {
 # fmt: on
 TINY_TEST, TINY_VALIDATION = 30, 30  # classes
 MEASURED = 60  # pictures of a class that is kept, in order of their names
+TRAINED = 150  # photos of a training class of ``photos/more``
 CIFAR, TINY = "cifar100/", "tiny-imagenet-200/"
+SETS, DOODLES = "photo-sets/", "quickdraw/"
+# fmt: off
+WORDS = {  # doodles of what a class of Tiny-ImageNet shows, where their names differ
+    "n01641577": "frog", "n02074367": "dolphin", "n02123045": "cat", "n02099601": "dog",
+    "n02395406": "pig", "n02403003": "cow", "n02504458": "elephant", "n02793495": "barn",
+    "n02802426": "basketball", "n02837789": "shorts", "n02841315": "binoculars",
+    "n02883205": "bowtie", "n02906734": "broom", "n02948072": "candle", "n02950826": "cannon",
+    "n02963159": "sweater", "n02056570": "penguin", "n03201208": "table", "n03662601": "speedboat",
+    "n03706229": "compass", "n03796401": "van", "n03902125": "telephone", "n03977966": "police car",
+    "n04118538": "baseball", "n04133789": "flip flops", "n04146614": "school bus",
+    "n04251144": "snorkel", "n04356056": "sunglasses", "n04366367": "bridge",
+    "n04376876": "syringe", "n04398044": "teapot", "n04399382": "teddy-bear",
+    "n04465501": "tractor", "n04507155": "umbrella", "n04597913": "spoon", "n07579787": "steak",
+    "n07615774": "popsicle", "n07873807": "pizza", "n07920052": "coffee cup",
+    "n12267677": "peanut", "n09193705": "mountain", "n01983481": "lobster",
+}
+# fmt: on
 _SYNSET = re.compile(r"n\d{8}")
 
 
@@ -84,5 +108,20 @@ def photos(source: ClassImages) -> Splits:
     )
 
 
-def _first(source: ClassImages) -> ClassImages:
-    return ClassImages({name: files[:MEASURED] for name, files in source.files.items()})
+@SPLITS.register("photos/more")
+def more_photos(source: ClassImages) -> Splits:
+    """The same classes kept; sets of larger pictures and doodles to train on too."""
+    kept = photos(source)
+    doodles = {name.removeprefix(DOODLES): files for name, files in source.files.items()}
+    numbers = dict(_synsets(kept.train.named(TINY)))
+    train = dict(source.named(SETS).files)
+    for name, files in _first(kept.train, TRAINED).files.items():
+        word = WORDS.get(numbers[name], "") if name in numbers else name.removeprefix(CIFAR)
+        drawn = doodles.get(word.replace("_", " "), ())
+        times = len(files) // (2 * len(drawn)) if drawn else 0  # a third of the class is drawn
+        train[name] = files + drawn * times
+    return replace(kept, train=ClassImages(train))
+
+
+def _first(source: ClassImages, count: int = MEASURED) -> ClassImages:
+    return ClassImages({name: files[:count] for name, files in source.files.items()})

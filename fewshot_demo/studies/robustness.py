@@ -26,7 +26,7 @@ from ..imaging.ink.normalise import normalise_ink
 from ..learners.base import MetricLearner
 from ..models.checkpoint import load
 from ..places import CHECKPOINTS
-from .result_files import write
+from .result_files import Row, write
 
 WAY, SHOT, QUERIES, EPISODES = 5, 5, 5, 600
 CORNER = (12.0, 12.0, 400 / 3)  # left, top and side on the pad's sheet of 400 pixels
@@ -95,10 +95,14 @@ def robustness_study(
         most = few if "photographed" in name else None
         asked = [embedded(learner, drawings[:most], way) for drawings in classes.values()]
         each = accuracy(learner, [p[:most] for p in plain], asked)
-        cell = {"way": WAY, "shot": SHOT, "episodes": EPISODES, "accuracy": float(each.mean())}
-        cell["ci95"] = float(1.96 * each.std(correction=0) / math.sqrt(EPISODES))
-        rows.append({"asked_about": name, "cells": [cell]})
+        rows.append({"asked_about": name, "cells": [as_cell(each)]})
     return rows
+
+
+def as_cell(each: Tensor) -> Row:
+    """A cell of a table from the accuracies of all episodes."""
+    cell = {"way": WAY, "shot": SHOT, "episodes": EPISODES, "accuracy": float(each.mean())}
+    return cell | {"ci95": float(1.96 * each.std(correction=0) / math.sqrt(EPISODES))}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

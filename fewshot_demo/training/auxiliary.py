@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 
 import torch
 import torch.nn.functional as F
@@ -28,15 +29,26 @@ class WithAuxiliary(nn.Module):
         classes: number of training classes.
         weight: of the classification beside the episodes' loss.
         cosine: whether it goes by cosines.
+        held: weight of staying near: of the mean of 1 − cosine between an image's embedding and
+            what it was when training began (after Hinton et al. 2015, arXiv 1503.02531), so that
+            what the training classes do not need is not forgotten.
     """
 
     def __init__(
-        self, learner: MetricLearner, classes: int, weight: float, *, cosine: bool = False
+        self,
+        learner: MetricLearner,
+        classes: int,
+        weight: float,
+        *,
+        cosine: bool = False,
+        held: float = 0.0,
     ) -> None:
         super().__init__()
         self.learner, self.weight = learner, weight
         head = CosineHead if cosine else nn.Linear
         self.classifier = head(learner.backbone.dim, classes)
+        self.held = held
+        self.beginning = deepcopy(learner.backbone).freeze() if held else None
 
     def batch_loss(self, episodes: Sequence[Episode]) -> Float[Tensor, ""]:
         """Mean loss of the episodes of one optimiser step."""
@@ -50,4 +62,12 @@ class WithAuxiliary(nn.Module):
         classes = F.cross_entropy(
             logits.float(), episode.class_ids[labels], label_smoothing=SMOOTHING
         )
-        return self.learner.episodic_loss(embeddings, labels, episode) + self.weight * classes
+        loss = self.learner.episodic_loss(embeddings, labels, episode) + self.weight * classes
+        return loss + self.held * self._drift(embeddings, episode) if self.held else loss
+
+    def _drift(self, embeddings: Float[Tensor, "image dim"], episode: Episode) -> Float[Tensor, ""]:
+        assert self.beginning is not None
+        images = torch.cat([episode.support.images, episode.query_images])
+        with torch.no_grad(), torch.autocast(images.device.type, torch.bfloat16):
+            before = self.beginning(images).float()
+        return (1 - F.cosine_similarity(embeddings, before)).mean()

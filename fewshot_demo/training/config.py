@@ -50,6 +50,8 @@ class TrainConfig:
             episodes; 0 for none.
         imprinted: whether that classification goes by cosines and begins with the classes'
             embeddings, see `wide`; for thousands of classes.
+        held: weight of embeddings' staying near where they began, with an auxiliary
+            classification, see `WithAuxiliary`; 0 for none.
         stored: type of the published weights; ``int8``: see `models.eight_bits`.
         precision: of the arithmetic of training, as Fabric names it; None for what the device is
             good at.
@@ -90,6 +92,7 @@ class TrainConfig:
     source_size: int = 0
     auxiliary: float = 0.0
     imprinted: bool = False
+    held: float = 0.0
     stored: Stored = "float32"
     precision: Precision | None = None
     validate_every: int = 1000

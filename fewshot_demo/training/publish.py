@@ -93,8 +93,7 @@ def publish(
     )
     learner = training.kept.eval().requires_grad_(False)
     if not config.frozen:
-        if training.episode:
-            learner.backbone.fit_to_classes(labelled_inputs(config, train))
+        learner.backbone.fit_to_classes(labelled_inputs(config, train))
         learner.backbone.fit_after_training(some_inputs(train, spec, FITTING_IMAGES))
     card = _card(out.stem, recipe, config, training, learner, device)
     if not training.leads:

@@ -144,14 +144,17 @@ def prepare(
         assert train is not None
         images = some_inputs(train, learner.backbone.input_spec, PRETRAINED_IMAGES)
         learner.backbone.load_pretrained(load_file(weights), images)
-        learner.backbone.fit_to_classes(labelled_inputs(config, train))
+        if config.episodes:
+            learner.backbone.fit_to_classes(labelled_inputs(config, train))
     _what_trains(config, learner.backbone)
     learner = learner.to(memory_format=torch.channels_last)
     auxiliary = None
     if config.auxiliary:
         assert train is not None
         assert isinstance(learner, MetricLearner)
-        auxiliary = WithAuxiliary(learner, len(train), config.auxiliary, cosine=config.imprinted)
+        auxiliary = WithAuxiliary(
+            learner, len(train), config.auxiliary, cosine=config.imprinted, held=config.held
+        )
         if isinstance(auxiliary.classifier, CosineHead):
             imprint(auxiliary.classifier, learner.backbone, train, learner.backbone.input_spec)
     average = None

@@ -10,7 +10,7 @@ import torch
 
 from fewshot_demo.datasets.known import SPLITS
 from fewshot_demo.datasets.photo_augment import PhotoAugment
-from fewshot_demo.datasets.photos import CIFAR_TEST, CIFAR_VALIDATION, MEASURED
+from fewshot_demo.datasets.photos import CIFAR_TEST, CIFAR_VALIDATION, MEASURED, TRAINED
 from fewshot_demo.datasets.sources import ClassImages
 
 OTHERS = [f"thing_{number}" for number in range(64)]
@@ -62,6 +62,30 @@ def test_photos_are_both_data_sets_and_kept_classes_are_cut_short() -> None:
     assert {len(found) for found in split.test.files.values()} == {MEASURED}
     for text in split.parts.values():
         assert len(split.test.named(text)) in (20, 30)
+
+
+def test_doodles_join_the_photos_of_the_same_thing() -> None:
+    apple, broom = (ClassImages({f"quickdraw/{name}": drawn(3)}) for name in ("apple", "broom"))
+    sets = ClassImages({"photo-sets/cards/ace": files(4)})
+    others = {**cifar(200).files, "cifar100/apple": files(200)}
+    del others["cifar100/thing_0"]
+    brooms = {**tiny(90).files, "tiny-imagenet-200/train/n02906734/images": files(90)}
+    del brooms["tiny-imagenet-200/train/n00000000/images"]
+    whole = ClassImages({**others, **brooms}) | sets | apple | broom
+    kept, more = SPLITS["photos/kept"](whole), SPLITS["photos/more"](whole)
+    assert (more.validation, more.test) == (kept.validation, kept.test)
+    assert more.train.files["photo-sets/cards/ace"] == files(4)
+    assert more.train.files["cifar100/apple"] == files(TRAINED) + drawn(3) * 25
+    assert len(more.train.files["cifar100/thing_1"]) == TRAINED
+    assert not any(name.startswith("quickdraw/") for name in more.train.files)
+    held_out = {*kept.validation.files, *kept.test.files}
+    assert not held_out & set(more.train.files)
+    joined = more.train.files.get("tiny-imagenet-200/train/n02906734/images")
+    assert joined is None or joined == files(90) + drawn(3) * 15
+
+
+def drawn(count: int) -> tuple[Path, ...]:
+    return tuple(Path(f"doodle {number}.png") for number in range(count))
 
 
 def test_a_photo_without_distortion_is_only_resampled_or_mirrored() -> None:
