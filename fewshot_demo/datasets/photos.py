@@ -8,7 +8,8 @@ validation. ``photos/kept`` is both at once, with at most `MEASURED` pictures of
 kept: enough for every episode, and few enough to be embedded at full size within minutes.
 
 ``photos/more`` keeps the same classes and has more to train on. Pictures of full size stand in the
-folder ``photo-sets``, a folder for each set with one for each class. And where Quick, Draw! has
+folder ``photo-sets``, a folder for each set with one for each class; of its letters of the finger
+alphabet ten are never trained on. And where Quick, Draw! has
 doodles of what a photo class shows, both become one class, so that a thing that was taught with
 drawings is known on a photo.
 """
@@ -39,6 +40,7 @@ MEASURED = 60  # pictures of a class that is kept, in order of their names
 TRAINED = 150  # photos of a training class of ``photos/more``
 CIFAR, TINY = "cifar100/", "tiny-imagenet-200/"
 SETS, DOODLES = "photo-sets/", "quickdraw/"
+LETTERS, KEPT_LETTERS = "photo-sets/asl_black/", "bcdfjnpsux"  # the first by SHA-256
 # fmt: off
 WORDS = {  # doodles of what a class of Tiny-ImageNet shows, where their names differ
     "n01641577": "frog", "n02074367": "dolphin", "n02123045": "cat", "n02099601": "dog",
@@ -114,7 +116,8 @@ def more_photos(source: ClassImages) -> Splits:
     kept = photos(source)
     doodles = {name.removeprefix(DOODLES): files for name, files in source.files.items()}
     numbers = dict(_synsets(kept.train.named(TINY)))
-    train = dict(source.named(SETS).files)
+    left_out = {LETTERS + letter for letter in KEPT_LETTERS}
+    train = {name: f for name, f in source.named(SETS).files.items() if name not in left_out}
     for name, files in _first(kept.train, TRAINED).files.items():
         word = WORDS.get(numbers[name], "") if name in numbers else name.removeprefix(CIFAR)
         drawn = doodles.get(word.replace("_", " "), ())

@@ -66,7 +66,8 @@ def test_photos_are_both_data_sets_and_kept_classes_are_cut_short() -> None:
 
 def test_doodles_join_the_photos_of_the_same_thing() -> None:
     apple, broom = (ClassImages({f"quickdraw/{name}": drawn(3)}) for name in ("apple", "broom"))
-    sets = ClassImages({"photo-sets/cards/ace": files(4)})
+    names = ("cards/ace", "asl_black/a", "asl_black/b")
+    sets = ClassImages({f"photo-sets/{name}": files(4) for name in names})
     others = {**cifar(200).files, "cifar100/apple": files(200)}
     del others["cifar100/thing_0"]
     brooms = {**tiny(90).files, "tiny-imagenet-200/train/n02906734/images": files(90)}
@@ -74,6 +75,10 @@ def test_doodles_join_the_photos_of_the_same_thing() -> None:
     whole = ClassImages({**others, **brooms}) | sets | apple | broom
     kept, more = SPLITS["photos/kept"](whole), SPLITS["photos/more"](whole)
     assert (more.validation, more.test) == (kept.validation, kept.test)
+    assert {name for name in more.train.files if name.startswith("photo-sets/")} == {
+        "photo-sets/cards/ace",
+        "photo-sets/asl_black/a",
+    }
     assert more.train.files["photo-sets/cards/ace"] == files(4)
     assert more.train.files["cifar100/apple"] == files(TRAINED) + drawn(3) * 25
     assert len(more.train.files["cifar100/thing_1"]) == TRAINED

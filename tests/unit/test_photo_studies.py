@@ -1,0 +1,69 @@
+"""Photo models are measured on sets of full size, and as phones take them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from fewshot_demo.backbones import EfficientNet
+from fewshot_demo.datasets.sources import ClassImages
+from fewshot_demo.learners.base import MetricLearner
+from fewshot_demo.learners.prototypical import Prototypical
+from fewshot_demo.studies import photo_sets, robustness
+
+
+@pytest.fixture
+def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, ClassImages]:
+    """A set of six colours and one of three, seven pictures each."""
+    monkeypatch.setattr(photo_sets, "QUERIES", 2)
+    monkeypatch.setattr(photo_sets, "EPISODES", 3)
+    monkeypatch.setattr(robustness, "QUERIES", 2)
+    monkeypatch.setattr(robustness, "EPISODES", 3)
+    monkeypatch.setattr(photo_sets, "MODELS", ("ours",))
+    monkeypatch.setattr(photo_sets, "_model", a_model)
+    monkeypatch.setattr(photo_sets, "_frozen", lambda data: a_model("").backbone)
+    hand = np.random.default_rng(0)
+    for name, classes in (("large", 6), ("small", 3)):
+        for number in range(classes):
+            folder = tmp_path / name / str(number)
+            folder.mkdir(parents=True)
+            for picture in range(7):
+                grain = hand.integers(0, 40, (40, 60, 3)) + 30 * number
+                Image.fromarray(grain.astype(np.uint8)).save(folder / f"{picture}.png")
+    return {name: ClassImages.from_folder(tmp_path / name) for name in ("large", "small")}
+
+
+def a_model(name: str) -> MetricLearner:
+    torch.manual_seed(0)
+    return Prototypical(EfficientNet(size=32, dim=8)).eval().requires_grad_(False)
+
+
+def test_every_set_has_a_row_of_each_way_to_answer(sources: dict[str, ClassImages]) -> None:
+    rows = list(photo_sets.sets_study(sources, Path()))
+    ways = ["frozen, nearest class mean", "frozen, ridge regression", "ours"]
+    assert [(row["set"], row["by"]) for row in rows] == [
+        (name, way) for name in sources for way in ways
+    ]
+    assert [row["classes"] for row in rows] == [5, 5, 5, 3, 3, 3]
+    for row in rows:
+        assert [cell["shot"] for cell in row["cells"]] == [1, 5]
+        assert all(0 <= cell["accuracy"] <= 1 for cell in row["cells"])
+
+
+def test_phones_are_asked_about_with_sets_of_five_classes(sources: dict[str, ClassImages]) -> None:
+    rows = list(photo_sets.phones_study(sources))
+    assert [row["asked_about"] for row in rows] == list(photo_sets.phones())
+    assert all(row["cells"][0]["episodes"] == 3 for row in rows)
+
+
+@pytest.mark.parametrize("way", list(photo_sets.phones())[1:])
+def test_a_phone_changes_a_picture_and_not_its_size(way: str) -> None:
+    photo = Image.effect_noise((60, 40), 80).convert("RGB")
+    changed = photo_sets.phones()[way](photo, np.random.default_rng(0))
+    assert changed.size == photo.size
+    assert changed.mode == "RGB"
+    assert np.abs(np.asarray(changed, float) - np.asarray(photo, float)).mean() > 3
