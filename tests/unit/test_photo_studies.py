@@ -10,10 +10,11 @@ import torch
 from PIL import Image
 
 from fewshot_demo.backbones import EfficientNet
+from fewshot_demo.datasets.photos import CIFAR, CIFAR_TEST, CIFAR_VALIDATION, WORDS
 from fewshot_demo.datasets.sources import ClassImages
 from fewshot_demo.learners.base import MetricLearner
 from fewshot_demo.learners.prototypical import Prototypical
-from fewshot_demo.studies import photo_sets, robustness
+from fewshot_demo.studies import mixed_sets, photo_sets, robustness
 
 
 @pytest.fixture
@@ -37,6 +38,14 @@ def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, ClassI
     return {name: ClassImages.from_folder(tmp_path / name) for name in ("large", "small")}
 
 
+def test_no_class_of_the_mixed_study_is_trained_on() -> None:
+    names = [*mixed_sets.PAIRS]
+    kept = CIFAR_VALIDATION | CIFAR_TEST
+    assert all(name.removeprefix(CIFAR) in kept for name in names if name.startswith(CIFAR))
+    assert not {*mixed_sets.PAIRS.values()} & {*WORDS.values()}
+    assert not {number for number in WORDS if any(number in name for name in names)}
+
+
 def a_model(name: str) -> MetricLearner:
     torch.manual_seed(0)
     return Prototypical(EfficientNet(size=32, dim=8)).eval().requires_grad_(False)
@@ -58,6 +67,26 @@ def test_phones_are_asked_about_with_sets_of_five_classes(sources: dict[str, Cla
     rows = list(photo_sets.phones_study(sources))
     assert [row["asked_about"] for row in rows] == list(photo_sets.phones())
     assert all(row["cells"][0]["episodes"] == 3 for row in rows)
+
+
+def test_drawings_and_photos_are_taught_and_asked_each_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(robustness, "EPISODES", 3)
+    monkeypatch.setattr(mixed_sets, "load", lambda path: (a_model(path.stem), None))
+    monkeypatch.setattr(mixed_sets, "IMAGES", 10)
+    for name, word in mixed_sets.PAIRS.items():
+        for folder in (tmp_path / name, tmp_path / "quickdraw" / word):
+            folder.mkdir(parents=True)
+            for picture in range(10):
+                Image.new("RGB", (8, 8), (picture * 20, 0, 90)).save(folder / f"{picture}.png")
+    rows = list(mixed_sets.mixed_study(ClassImages.from_folder(tmp_path), ["ours"]))
+    assert [(row["taught"], row["asked_about"]) for row in rows] == [
+        ("photos", "photos"),
+        ("photos", "drawings"),
+        ("drawings", "photos"),
+        ("drawings", "drawings"),
+    ]
 
 
 @pytest.mark.parametrize("way", list(photo_sets.phones())[1:])

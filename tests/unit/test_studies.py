@@ -145,6 +145,8 @@ def test_going_on_with_other_data_is_measured_before_and_after(
         "attention_forms",
         "continual",
         "frozen_metrics",
+        "mixed_sets",
+        "photo_sets",
         "relation_forms",
         "robustness",
         "strangers",
