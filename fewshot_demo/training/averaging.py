@@ -30,3 +30,20 @@ def mean_weights(backbones: Sequence[Backbone]) -> dict[str, Tensor]:
         else tensor
         for name, tensor in first.items()
     }
+
+
+def towards(backbone: Backbone, beginning: Backbone, share: float) -> None:
+    """Move a backbone's weights towards those it began with.
+
+    What was forgotten in training comes back sooner than what was learned goes (Wortsman et al.
+    2022, arXiv 2109.01903).
+
+    Args:
+        backbone: whose weights are changed.
+        beginning: of the same kind and size.
+        share: of the beginning, 0 to 1.
+    """
+    before = beginning.state_dict()
+    for name, tensor in backbone.state_dict().items():
+        if tensor.is_floating_point():
+            tensor.lerp_(before[name].to(tensor), share)

@@ -52,6 +52,8 @@ class TrainConfig:
             embeddings, see `wide`; for thousands of classes.
         held: weight of embeddings' staying near where they began, with an auxiliary
             classification, see `WithAuxiliary`; 0 for none.
+        begun: share of the weights that it began with in those that are kept, see
+            `averaging.towards`; needs ``held``.
         stored: type of the published weights; ``int8``: see `models.eight_bits`.
         precision: of the arithmetic of training, as Fabric names it; None for what the device is
             good at.
@@ -93,6 +95,7 @@ class TrainConfig:
     auxiliary: float = 0.0
     imprinted: bool = False
     held: float = 0.0
+    begun: float = 0.0
     stored: Stored = "float32"
     precision: Precision | None = None
     validate_every: int = 1000

@@ -16,6 +16,7 @@ from ..models.card import BackboneConfig, Card, Task, TrainingData, TrainingRun
 from ..models.checkpoint import load, read_card, rewrite_card, save
 from ..models.typed_json import read
 from ..places import CHECKPOINTS
+from .averaging import towards
 from .config import TrainConfig
 from .episodes import labelled_inputs
 from .figures import (
@@ -92,6 +93,8 @@ def publish(
         progress=progress,
     )
     learner = training.kept.eval().requires_grad_(False)
+    if config.begun and training.auxiliary and training.auxiliary.beginning:
+        towards(learner.backbone, training.auxiliary.beginning, config.begun)
     if not config.frozen:
         learner.backbone.fit_to_classes(labelled_inputs(config, train))
         learner.backbone.fit_after_training(some_inputs(train, spec, FITTING_IMAGES))

@@ -8,7 +8,7 @@ import torch
 from fewshot_demo.backbones import MobileNet
 from fewshot_demo.models.checkpoint import load, save
 from fewshot_demo.places import CHECKPOINTS
-from fewshot_demo.training.averaging import mean_weights
+from fewshot_demo.training.averaging import mean_weights, towards
 from fewshot_demo.training.config import TrainConfig
 from fewshot_demo.training.state import prepare
 
@@ -50,3 +50,13 @@ def test_a_run_begins_with_the_mean_of_what_stands_beside_it(tmp_path: Path) -> 
     begun = prepare(config, beside=tmp_path).learner.backbone.get_parameter("projection.weight")
     first = load(known)[0].backbone.get_parameter("projection.weight")
     assert torch.allclose(begun, first + 0.1, atol=1e-3)
+
+
+def test_a_backbone_goes_back_a_part_of_the_way() -> None:
+    before, after, middle = (MobileNet(32, 16) for _ in range(3))
+    middle.load_state_dict(after.state_dict())
+    towards(middle, before, 0.25)
+    for name, tensor in middle.state_dict().items():
+        first, last = before.state_dict()[name], after.state_dict()[name]
+        expected = 0.25 * first + 0.75 * last if tensor.is_floating_point() else last
+        assert torch.allclose(tensor, expected, atol=1e-6), name
