@@ -24,8 +24,8 @@ def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, ClassI
     monkeypatch.setattr(photo_sets, "EPISODES", 3)
     monkeypatch.setattr(robustness, "QUERIES", 2)
     monkeypatch.setattr(robustness, "EPISODES", 3)
-    monkeypatch.setattr(photo_sets, "MODELS", ("ours",))
-    monkeypatch.setattr(photo_sets, "_model", a_model)
+    monkeypatch.setattr(photo_sets, "MODELS", ("ours", "twin"))
+    monkeypatch.setattr(photo_sets, "_model", lambda name: (a_model(name), ("eyes",)))
     monkeypatch.setattr(photo_sets, "_frozen", lambda data: a_model("").backbone)
     hand = np.random.default_rng(0)
     for name, classes in (("large", 6), ("small", 3)):
@@ -53,11 +53,11 @@ def a_model(name: str) -> MetricLearner:
 
 def test_every_set_has_a_row_of_each_way_to_answer(sources: dict[str, ClassImages]) -> None:
     rows = list(photo_sets.sets_study(sources, Path()))
-    ways = ["frozen, nearest class mean", "frozen, ridge regression", "ours"]
+    ways = ["frozen, nearest class mean", "frozen, ridge regression", "ours", "twin"]
     assert [(row["set"], row["by"]) for row in rows] == [
         (name, way) for name in sources for way in ways
     ]
-    assert [row["classes"] for row in rows] == [5, 5, 5, 3, 3, 3]
+    assert [row["classes"] for row in rows] == [5] * 4 + [3] * 4
     for row in rows:
         assert [cell["shot"] for cell in row["cells"]] == [1, 5]
         assert all(0 <= cell["accuracy"] <= 1 for cell in row["cells"])
@@ -65,7 +65,9 @@ def test_every_set_has_a_row_of_each_way_to_answer(sources: dict[str, ClassImage
 
 def test_phones_are_asked_about_with_sets_of_five_classes(sources: dict[str, ClassImages]) -> None:
     rows = list(photo_sets.phones_study(sources))
-    assert [row["asked_about"] for row in rows] == list(photo_sets.phones())
+    assert [row["asked_about"] for row in rows[::2]] == list(photo_sets.phones())
+    assert [row["model"] for row in rows[:2]] == ["ours", "twin"]
+    assert [row["cells"] for row in rows[::2]] == [row["cells"] for row in rows[1::2]]
     assert all(row["cells"][0]["episodes"] == 3 for row in rows)
 
 
