@@ -137,4 +137,7 @@ def tables(checkpoints: Path = CHECKPOINTS) -> dict[str, Callable[[], str]]:
         "strangers": lambda: study_table("strangers"),
         "unfinished": lambda: study_table("unfinished"),
         "ingredients": lambda: study_table("ingredients"),
+        "photo-sets": lambda: study_table("photo-sets"),
+        "photo-phones": lambda: study_table("photo-phones"),
+        "mixed-sets": lambda: study_table("mixed-sets"),
     }
