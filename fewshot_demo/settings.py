@@ -104,6 +104,12 @@ class Settings(BaseSettings):
     visitor_rate: float = Field(
         default=30.0, gt=0, description="Calls a second of one visitor's page."
     )
+    frame_rate: float = Field(
+        default=12.0, gt=0, description="Frames a second that one visitor's camera may ask about."
+    )
+    max_frame_kb: int = Field(
+        default=96, ge=16, le=4096, description="Thousand bytes in the call of such a frame."
+    )
     address_rate: float = Field(
         default=1000.0, gt=0, description="Requests a second from one address: a whole classroom."
     )
@@ -164,6 +170,11 @@ class Settings(BaseSettings):
     def max_call(self) -> int:
         """The largest call without a file, in bytes."""
         return self.max_call_kb * 1000
+
+    @property
+    def max_frame(self) -> int:
+        """The largest call about a frame of the running camera, in bytes."""
+        return self.max_frame_kb * 1000
 
     @property
     def hops(self) -> int:

@@ -18,6 +18,7 @@ SESSION = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
 FUNCTION = re.compile(r"[a-z_]{1,40}", re.ASCII)
 COMPONENT = re.compile(r"[0-9]{1,9}", re.ASCII)
 FIELDS = 32
+LIVE = "ask_live"  # the call that a running camera makes several times a second
 FILES = 1
 
 

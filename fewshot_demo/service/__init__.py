@@ -19,6 +19,7 @@ from __future__ import annotations
 from ..recognition.recogniser import Recogniser
 from ..settings import Settings
 from .asking import Asking
+from .camera import Camera
 from .comparing import Comparing
 from .context import Context
 from .correcting import Correcting
@@ -45,7 +46,8 @@ class Service:
         recogniser: answers the questions; made from the settings if None.
 
     Attributes:
-        sets, teaching, asking, correcting, explaining, comparing, models, undoing: the use cases.
+        sets, teaching, asking, camera, correcting, explaining, comparing, models, undoing: the
+            use cases.
     """
 
     def __init__(self, settings: Settings, recogniser: Recogniser | None = None) -> None:
@@ -53,6 +55,7 @@ class Service:
         self.sets = Sets(context)
         self.teaching = Teaching(context)
         self.asking = Asking(context)
+        self.camera = Camera(context)
         self.correcting = Correcting(context)
         self.explaining = Explaining(context)
         self.comparing = Comparing(context)

@@ -58,8 +58,10 @@ class Silence:
     message: Words
 
 
-def answer(context: Context, snapshot: Snapshot, question: Question, started: float) -> AnswerView:
-    """Ask the session's model, store question and answer, and say what is to be shown."""
+def answer(
+    context: Context, snapshot: Snapshot, question: Question, started: float, keep: bool = True
+) -> AnswerView:
+    """Ask the session's model and say what is to be shown; question and answer may be kept."""
     said = predict(context, snapshot, question)
     if isinstance(said, Silence):
         return no_answer(said.state, said.message, question.drawing, started)
@@ -69,7 +71,7 @@ def answer(context: Context, snapshot: Snapshot, question: Question, started: fl
         snapshot, fields, said.answer, said.card,
         drawing=question.drawing,
         query=question.picture.data,
-        question=_store(context, snapshot, question.picture, asked),
+        question=_store(context, snapshot, question.picture, asked) if keep else None,
         started=started,
     )  # fmt: skip
 

@@ -14,9 +14,10 @@ class UndoToken:
     """What to take back.
 
     Attributes:
-        kind: ``class``, ``image``, ``correction`` of a session; ``session``, ``work`` of a visitor.
+        kind: ``class``, ``image``, ``correction``, ``frames`` of a session; ``session``, ``work``
+            of a visitor.
         owner: the key of that session or visitor.
-        what: an id, a session's key, a moment, or the ids of a correction.
+        what: an id, a session's key, a moment, or the ids of a correction or a burst.
     """
 
     kind: str

@@ -36,6 +36,7 @@ class Undoing:
             "class": self._class_back,
             "image": self._image_back,
             "correction": self._correction_back,
+            "frames": self._frames_back,
         }
         of_visitor = {"session": self._session_back, "work": self._work_back}
         if token.kind in of_session:
@@ -90,6 +91,16 @@ class Undoing:
             asked.corrected_to = earlier.id
             asked.taught = self._taught_again(work, session, earlier, support)
         return Message("correction-back")
+
+    def _frames_back(self, work: UnitOfWork, session: Session, what: str) -> Message:
+        """The images of a burst leave their class; those that left it already stay away."""
+        found = [work.classes.find_support(session, number(part)) for part in what.split("-")]
+        there = [image for image in found if image is not None]
+        if not there:
+            raise Refused("too-late")
+        for image in there:
+            image.deleted_at = self._context.clock()
+        return Message("frames-back", {"count": len(there)})
 
     def _taught_again(
         self, work: UnitOfWork, session: Session, owner: Class, support: int

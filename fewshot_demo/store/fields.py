@@ -15,7 +15,7 @@ from .predictions import StoredPrediction
 
 Source = Literal["drawn", "uploaded"]
 Reading = Literal["auto", "plain", "paper"]
-Task = Literal["signs", "doodles"]
+Task = Literal["signs", "doodles", "hands"]
 
 Name = Annotated[
     str, Field(max_length=1000)

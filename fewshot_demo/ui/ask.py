@@ -9,8 +9,11 @@ from .visual import visual
 
 
 def pad(service: Service) -> gr.HTML:
-    """The pad; it asks at stroke ends and where the pen rests, and for a picture put on it."""
-    return visual("pad", service.asking.ask, service.asking.ask_file)
+    """The pad; it asks at stroke ends and where the pen rests, about pictures and the camera."""
+    camera = service.camera
+    return visual(
+        "pad", service.asking.ask, service.asking.ask_file, camera.ask_live, camera.add_frames
+    )
 
 
 def answer(service: Service) -> gr.HTML:

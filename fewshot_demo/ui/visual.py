@@ -11,7 +11,7 @@ import logging
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import gradio as gr
 
@@ -88,6 +88,9 @@ def _arguments(
         given = {name: _from_text(value, types[name]) for name, value in given.items()}
     if any(type(value) not in types[name] for name, value in given.items()):
         raise Refused("call-failed")
+    lists = [value for value in given.values() if isinstance(value, list)]
+    if any(not isinstance(one, str) for value in lists for one in value):
+        raise Refused("call-failed")
     if "files" in parameters:
         given["files"] = [(name or "", content) for name, content in getattr(data, "files", ())]
     needed = (n for n, parameter in parameters.items() if parameter.default is parameter.empty)
@@ -102,6 +105,6 @@ def _from_text(value: Any, kinds: tuple[type, ...]) -> Any:
 
 
 def _plain(kind: Any) -> tuple[type, ...]:
-    """The JSON types that fit an annotation; a whole number is a number too."""
-    kinds = get_args(kind) or (kind,)
+    """The JSON types that fit an annotation; a whole number is a number too, a list is of text."""
+    kinds = (list,) if get_origin(kind) is list else get_args(kind) or (kind,)
     return (*kinds, int) if float in kinds else tuple(kinds)

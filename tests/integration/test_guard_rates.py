@@ -76,8 +76,16 @@ def test_the_table_does_not_grow(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(rate) == 100
 
 
-async def call(guard: Guard, session: str, peer: str = "10.0.0.1", **headers: str) -> Reply:
-    body = {"data": {}, "component_id": 1, "fn_name": "ask", "session_hash": session}
+async def call(
+    guard: Guard,
+    session: str,
+    peer: str = "10.0.0.1",
+    name: str = "ask",
+    image: str = "",
+    **headers: str,
+) -> Reply:
+    data = {"image": image} if image else {}
+    body = {"data": data, "component_id": 1, "fn_name": name, "session_hash": session}
     sent = JSON | {name.replace("_", "-"): value for name, value in headers.items()}
     return await asked(guard, "POST", CALL, sent, [orjson.dumps(body)], peer=peer)
 
@@ -195,3 +203,23 @@ def test_a_made_up_address_is_no_way_round(still: Clock) -> None:
         assert passed(guard, *calls) == 30
     guard = Guard(Recorder(), Settings(visitor_rate=10, trusted_hops=2))
     assert passed(guard, *calls) == 200
+
+
+def test_a_camera_is_answered_eight_times_a_second_and_not_thirty(still: Clock) -> None:
+    guard = Guard(Recorder(), Settings())
+    for _ in range(20):  # seconds
+        assert passed(guard, *[{"session": "tab", "name": "ask_live"}] * 8) == 8
+        still.now += 1
+    assert passed(guard, *[{"session": "tab", "name": "ask_live"}] * 60) == 24
+    assert passed(guard, {"session": "tab"}) == 1  # the other calls go on
+
+
+def test_a_frame_is_small(still: Clock) -> None:
+    guard = Guard(Recorder(), Settings(max_frame_kb=100))
+
+    async def sent(name: str, size: int) -> int:
+        return (await call(guard, "tab", name=name, image="x" * size)).status
+
+    assert anyio.run(sent, "ask_live", 90_000) == 200
+    assert anyio.run(sent, "ask_live", 101_000) == 413
+    assert anyio.run(sent, "ask", 101_000) == 200

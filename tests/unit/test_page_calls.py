@@ -101,3 +101,15 @@ def test_files_come_beside_the_fields() -> None:
     sent = SimpleNamespace(data={"session": "a", "files": "x"}, files=[(None, b"abc"), ("b", b"")])
     assert remote(with_files)(sent) == {"class": 2, "shares": [3.0, 0.0]}
     assert remote(with_files)({"session": "a", "files": [["x", "y"]]})["class"] == 0
+
+
+def with_a_list(session: str, frames: list[str]) -> Part:
+    return Part(len(frames), tuple(float(len(frame)) for frame in frames))
+
+
+def test_a_list_is_of_text() -> None:
+    call = remote(with_a_list)
+    assert call({"session": "a", "frames": ["x", "yz"]}) == {"class": 2, "shares": [1.0, 2.0]}
+    for wrong in ("xy", [1], [["x"]], ["x", None], {"x": 1}, None):
+        sent = {"session": "a", "frames": wrong}
+        assert call(sent) == {"refusal": texts().say("call-failed")}

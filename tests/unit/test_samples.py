@@ -32,6 +32,11 @@ def test_each_class_has_different_drawings(task: str, names: list[str], count: i
         assert encode_image(read_image(data, max_bytes=10**5, max_pixels=10**6)) == data
 
 
+def test_hands_are_named_and_shown_by_the_visitor(tmp_path):
+    shown = [("rock", []), ("paper", []), ("scissors", [])]
+    assert sample_task("hands", tmp_path / "nowhere") == shown
+
+
 def test_without_the_folder_there_is_no_task(tmp_path):
     assert sample_task("doodles", tmp_path / "nowhere") == []
 

@@ -4,6 +4,7 @@ class-number = class { $number }
 set-own = My classes
 set-signs = Three signs to try
 set-doodles = Four doodles to try
+set-hands = Rock, paper, scissors
 quoted = ‘{ $name }’
 as-said = { $why }
 
@@ -34,6 +35,12 @@ image-removed = A picture of ‘{ $name }’ is removed.
 this-drawing = This drawing
 this-picture = This picture
 picture-without-name = picture
+frames-added = { $count ->
+    [one] One picture added to ‘{ $name }’.
+   *[other] { $count } pictures added to ‘{ $name }’.
+}
+frames-known = ‘{ $name }’ has these pictures already.
+camera-covered = The camera sees only one colour. Is something in front of it, or is it dark?
 duplicate-here = { $picture } is already in ‘{ $name }’; it counts once.
 duplicate-elsewhere = { $picture } is already in ‘{ $name }’ as well.
 picture-refused = { $why }
@@ -45,6 +52,10 @@ no-share = This is no share of the questions. Please choose one of those that ar
 
 too-late = This can no longer be brought back.
 back = ‘{ $name }’ is back.
+frames-back = { $count ->
+    [one] The picture is taken out again.
+   *[other] The { $count } pictures are taken out again.
+}
 image-back = The picture is back.
 image-there-already = The picture is there already.
 correction-back = Your correction is taken back.
