@@ -41,8 +41,35 @@ pad-hint-sample = Draw one of these
 pad-hint-signs = Draw one of these signs
 pad-hint-doodles = Draw one of these doodles
 
+pad-hint-hands = Rock, paper, scissors: show each for three seconds
+
+# The camera on the pad.
+camera-start = Turn on the camera
+camera-video = What the camera sees
+camera-starting = Starting the camera. If the browser asks, please allow it.
+camera-show = Show { $name } and hold its button for three seconds
+camera-ask = Now show one: will it know?
+camera-add-a-class = Add a class first
+camera-recording = { $name }: { $count }
+camera-move = Move it a little
+camera-covered = The camera sees only one colour. Is something in front of it, or is it dark?
+camera-still = Take a picture
+camera-again = Back to the camera
+camera-flip = Other camera
+camera-picture = camera
+camera-retry = Try again
+camera-system = Take a photo
+camera-full = ‘{ $name }’ is full. Remove a picture first.
+camera-not-ready = The camera shows nothing yet.
+camera-denied = This page may not use the camera. Allow it beside the page's address, then try again.
+camera-none = There is no camera. Connect one and try again, or choose a picture.
+camera-busy = The camera does not start. If another program uses it, close that one and try again.
+camera-gone = The camera is gone. Connect it again, then try again.
+camera-insecure = A browser gives its camera to secure pages only. Open this page at an address with https.
+
 # Under the pad.
 keep-add-to = Add to
+keep-hold = Hold to add
 keep-new-class = New class
 keep-pad-empty = The pad is empty. Draw something first, then choose its class.
 
@@ -73,6 +100,7 @@ answer-none-row = none of these
 answer-something-else = something else
 answer-waiting = Draw something on the pad. The answer follows every stroke.
 answer-go-on = Keep drawing…
+answer-looking = Looking at it…
 answer-no = No, it is…
 answer-something-new = something new
 answer-learned = Learned. Try another.
@@ -155,6 +183,7 @@ sets-begin = Begin a new set
 sets-try = Or try one of ours:
 sets-signs = signs
 sets-doodles = doodles
+sets-hands = rock, paper, scissors (camera)
 sets-delete = Delete this set
 sets-delete-named = Delete { $set }
 sets-delete-all = Delete all my work

@@ -11,6 +11,7 @@ const ICONS = {
   clear: "M5 7h14 M10 7V4h4v3 M7 7l1 13h8l1-13",
   picture: "M4 5h16v14H4z M4 16l5-5 4 4 3-3 4 4 M15.5 9.5h.01",
   camera: "M4 8h3l2-3h6l2 3h3v11H4z M12 17a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7z",
+  flip: "M4.5 11a8 8 0 0 1 14-4l1.5 1.5 M20 4v4.5h-4.5 M19.5 13a8 8 0 0 1-14 4L4 15.5 M4 20v-4.5h4.5",
   plus: "M12 5v14 M5 12h14",
   close: "M6 6l12 12 M18 6L6 18",
   down: "M6 9l6 6 6-6",

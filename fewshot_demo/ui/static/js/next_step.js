@@ -1,5 +1,7 @@
 // What a visitor is to do next while the set holds too little to answer with, or nothing is asked.
 
+import { say } from "./texts.js";
+
 /** @import { Session } from "./types.d.ts" */
 
 /** @param {Session | undefined} session the classes that can be an answer */
@@ -21,4 +23,14 @@ export const nextStep = (session, blank) => {
   if (!blank && (taught === 0 || !canAnswer(session))) return "touch";
   if (taught === 0) return "first";
   return taught === 1 ? "another" : "ask";
+};
+
+/** The class that the camera is to be shown next: the first without a picture. @param {Session | undefined} session */
+export const nextToShow = (session) => session?.classes.find((one) => !one.images.length);
+
+/** The next step before the running camera, in words. @param {Session | undefined} session */
+export const cameraStep = (session) => {
+  if (!session?.classes.length) return say("camera-add-a-class");
+  const next = nextToShow(session);
+  return next ? say("camera-show", { name: next.shown }) : say("camera-ask");
 };

@@ -48,13 +48,14 @@ const offered = {};
 export const offer = (actions) => Object.assign(offered, actions);
 
 /**
- * Let the part that offers it do something; nothing happens while that part is not on the page.
+ * Let the part that offers it do something; undefined while that part is not on the page.
  *
  * @template {keyof Actions} Name
  * @param {Name} name
  * @param {Parameters<Actions[Name]>} given
+ * @returns {ReturnType<Actions[Name]> | undefined}
  */
 export const act = (name, ...given) => {
-  const action = /** @type {((...given: unknown[]) => void) | undefined} */ (offered[name]);
-  action?.(...given);
+  const action = /** @type {((...given: unknown[]) => any) | undefined} */ (offered[name]);
+  return action?.(...given);
 };

@@ -20,6 +20,8 @@ export interface Session {
   sample: boolean;
   task?: "signs" | "doodles" | null;
   strangers: number; // share of the questions that are about something else
+  task?: "signs" | "doodles" | "hands" | null;
+  strictness: number;
   can_refuse: boolean; // whether the model can say "none of these"
   classes: ClassItem[];
   limits: { classes: number; images: number; name: number; upload_mb: number };
@@ -66,6 +68,7 @@ export interface Answer {
   reading_chosen?: string;
   without?: "at once" | "on request" | null; // whether the answers without each picture are quick
   saved: boolean;
+  live?: boolean; // of a frame of the running camera: another one follows at once
 }
 export interface Without {
   image: number;
@@ -163,6 +166,11 @@ export interface Calls {
     fields: { class_id: number; drawing: string; reading: string; image: string };
     reply: Changed & { added?: number };
   };
+  add_frames: {
+    fields: { class_id: number; frames: string[]; undo: string; last: boolean };
+    reply: Changed & { added: number; undo: string };
+  };
+  ask_live: { fields: { drawing: string; image: string }; reply: Answer };
   ask: { fields: { drawing: string; image: string; source: string }; reply: Answer };
   ask_file: { fields: { drawing: string; reading: string }; reply: Answer };
   ask_again: { fields: { question: number; reading?: string }; reply: Answer };
@@ -181,7 +189,7 @@ export interface Stroke {
   xs: number[];
   ys: number[];
 }
-// What lies on the pad: strokes, or one picture: an own file, or that of an earlier question.
+// What lies on the pad: strokes, or one picture: an own file, that of an earlier question, or the camera's.
 export interface PadState {
   strokes: Stroke[];
   file: File | null;
@@ -189,12 +197,25 @@ export interface PadState {
   question: number | null;
   reading: string; // how a picture is cleaned; strokes are plain ink
   token: string; // names the drawing
+  camera: "live" | "still" | null; // running, or holding the picture that was taken; null: off
+}
+// What the camera sees at this moment.
+export interface Frame {
+  grey: number[];
+  url(): string; // to be read before the next frame is grabbed
+}
+export interface Recording {
+  id: number; // of the class
+  name: string;
+  count: number; // pictures so far
+  still: boolean; // nothing new was seen for a while
 }
 export interface Topics {
   session: Session;
   answer: Answer | null;
   thinking: boolean; // an answer takes long enough to say so
   saving: "saved" | "pending" | "offline";
+  recording: Recording | null;
   pad: { state: PadState; blank: boolean; drawing: boolean }; // drawing: the pen is down
 }
 
@@ -209,6 +230,9 @@ export interface Looked {
 export interface Actions {
   lookAt(picture: Looked): void; // enlarge one picture of the set
   nameClass(id: number): void; // put the cursor into the name of a class
+  openCamera(): void;
+  grabFrame(): Frame | null; // null while the camera shows nothing
+  takeStill(): void; // the newest frame stays on the pad, and is asked about
   clearPad(keepForUndo: boolean): void;
   putOnPad(state: PadState): void;
   askAgainOnPad(answer: Answer): void; // an earlier question

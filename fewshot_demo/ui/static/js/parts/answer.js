@@ -2,7 +2,7 @@
 
 import { arrange, h, partsOf } from "../elements.js";
 import { classColour, classMark, noneMark } from "../icons.js";
-import { canAnswer, nextStep, taughtClasses } from "../next_step.js";
+import { cameraStep, canAnswer, nextStep, taughtClasses } from "../next_step.js";
 import { answerPercents, barLength } from "../shares.js";
 import { say } from "../texts.js";
 import { latest, on } from "../topics.js";
@@ -77,9 +77,11 @@ const waitingFor = (answer) => {
   const session = latest("session");
   if (answer?.message && (answer.state !== "teach" || taughtClasses(session).length)) return answer.message;
   const pad = latest("pad");
+  if (pad?.state.camera === "live") return cameraStep(session);
   const step = nextStep(session, pad?.blank ?? true);
   if (step === "touch") return say("step-touch");
   if (canAnswer(session)) {
+    if (pad?.state.url) return say("answer-looking");
     return pad && (pad.drawing || !pad.blank) ? say("answer-go-on") : say("answer-waiting");
   }
   return step === "first" ? say("step-first") : say("step-another");

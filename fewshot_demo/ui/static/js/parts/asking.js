@@ -1,11 +1,11 @@
-// The question that goes out at the end of every stroke and where the pen rests within one: one under
-// way at most, then the newest.
+// The question that goes out at the end of every stroke, where the pen rests within one, and with the
+// frames of the camera: one under way at most, then the newest.
 
 import { pictureOf } from "../ink.js";
 import { call, connected, waitToRetry } from "../server.js";
 import { latest, tell } from "../topics.js";
 
-/** @import { PadState, Stroke } from "../types.d.ts" */
+/** @import { Answer, PadState, Stroke } from "../types.d.ts" */
 
 const SLOW = 300; // milliseconds until the page says that it thinks
 
@@ -14,6 +14,7 @@ const SLOW = 300; // milliseconds until the page says that it thinks
  * @param {() => PadState} pad.state
  * @param {() => Stroke[]} pad.ink the strokes, with the one under the pen
  * @param {() => boolean} pad.blank
+ * @param {() => string} pad.frame what the camera sees now, as a data URL
  * @param {(answered: boolean) => void} pad.asked whether the answer told is of all that lies on the pad
  */
 export const askingOf = (pad) => {
@@ -22,10 +23,18 @@ export const askingOf = (pad) => {
   let underWay = false;
 
   const putQuestion = () => {
-    const { question, token, reading, file } = pad.state();
+    const { question, token, reading, file, camera } = pad.state();
+    if (camera === "live") return askLive(token);
     if (question) return call("ask_again", { question, reading });
     if (file) return call("ask_file", { drawing: token, reading }, file);
     return call("ask", { drawing: token, image: pictureOf(pad.ink()), source: "drawn" });
+  };
+  /** @param {string} token @returns {Promise<Answer | null>} */
+  const askLive = async (token) => {
+    const image = pad.frame();
+    const reply = await call("ask_live", { drawing: token, image });
+    if (!reply) await waitToRetry(); // not one refusal after the other
+    return reply && { ...reply, query: image, live: true };
   };
   const answerNewest = async () => {
     const mine = version;
@@ -34,7 +43,8 @@ export const askingOf = (pad) => {
       tell("answer", null);
       return;
     }
-    const slow = setTimeout(() => tell("thinking", true), SLOW);
+    const live = pad.state().camera === "live"; // the next answer comes at once: nothing is dimmed
+    const slow = live ? 0 : setTimeout(() => tell("thinking", true), SLOW);
     const reply = await putQuestion();
     clearTimeout(slow);
     tell("thinking", false);
@@ -56,6 +66,8 @@ export const askingOf = (pad) => {
     }
   };
   return {
+    /** Whether an answer is under way. */
+    busy: () => underWay,
     /** What lies on the pad has changed, or the set has: ask. */
     ask: () => {
       version += 1;

@@ -17,6 +17,8 @@ export const mountCorrection = (element, answerNow) => {
   const choices = part("choices");
   const buttons = [part("no"), part("dock-no")];
 
+  let waiting = false; // for the answer to the still that was taken of the running camera
+
   /** @param {boolean} yes */
   const open = (yes) => {
     choices.hidden = !yes;
@@ -59,12 +61,25 @@ export const mountCorrection = (element, answerNow) => {
     );
     choices.replaceChildren(...session.classes.map(chip), fresh);
   });
-  for (const button of buttons) button.addEventListener("click", () => open(Boolean(choices.hidden)));
+  // What moves cannot be corrected: the camera holds still first.
+  const openOrClose = () => {
+    if (latest("pad")?.state.camera === "live") {
+      act("takeStill");
+      waiting = true;
+    } else open(Boolean(choices.hidden));
+  };
+  for (const button of buttons) button.addEventListener("click", openOrClose);
+  on("pad", ({ state }) => {
+    if (state.camera !== "still") waiting = false;
+  });
   return {
     close: () => open(false),
     /** @param {boolean} yes whether there is an answer to correct */
     show: (yes) => {
       for (const button of buttons) button.hidden = !yes;
+      if (!waiting || !answerNow()?.question) return;
+      waiting = false;
+      open(true);
     },
   };
 };

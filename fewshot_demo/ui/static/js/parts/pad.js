@@ -3,11 +3,13 @@
 import { drafts } from "../drafts.js";
 import { partsOf } from "../elements.js";
 import { fits, takeDropsOn } from "../files.js";
+import { fileOf } from "../grabber.js";
 import { inkOn, SIDE } from "../ink.js";
 import { say } from "../texts.js";
 import { toast } from "../toast.js";
 import { latest, offer, on, tell } from "../topics.js";
 import { askingOf } from "./asking.js";
+import { cameraOn } from "./camera.js";
 import { showHint, showSees } from "./pad_extras.js";
 import { penOn } from "./pen.js";
 
@@ -29,7 +31,11 @@ const empty = () => ({
   question: null,
   reading: "plain",
   token: newToken(),
+  camera: null,
 });
+
+/** @returns {PadState} the camera runs */
+const running = () => ({ ...empty(), reading: "auto", camera: "live" });
 
 /** @type {Mount} */
 export const mountPad = (element) => {
@@ -50,15 +56,21 @@ export const mountPad = (element) => {
     if (!underPen) return now.strokes;
     return [...now.strokes, { ...underPen, xs: [...underPen.xs], ys: [...underPen.ys] }];
   };
-  const blank = () => !now.url && ![...now.strokes, underPen].some((stroke) => stroke && !stroke.erase);
+  const blank = () => {
+    if (now.camera === "live") return !camera.ready() || camera.covered();
+    return !now.url && ![...now.strokes, underPen].some((stroke) => stroke && !stroke.erase);
+  };
   const asking = askingOf({
     state: () => now,
     ink,
     blank,
+    frame: () => camera.grab().url(),
     asked: (answered) => {
       paper.dataset.answered = String(answered);
     },
   });
+
+  const camera = cameraOn(element, { state: () => now, asking, changed: () => show() });
 
   let sheet = inkOn(canvas, SIDE); // the pad as it is seen
   const fitToScreen = () => {
@@ -73,8 +85,10 @@ export const mountPad = (element) => {
     if (now.url && shown.src !== now.url) shown.src = now.url;
     sheet.draw(now.strokes);
     part("undo", HTMLButtonElement).disabled = before.length === 0;
-    part("clear", HTMLButtonElement).disabled = blank();
-    paper.classList.toggle("blank", blank() && !underPen);
+    part("clear", HTMLButtonElement).disabled = now.camera === "live" || blank();
+    camera.follow(now);
+    showTool();
+    paper.classList.toggle("blank", blank() && !underPen && !now.camera);
     Object.assign(paper.dataset, { token: now.token, strokes: String(now.strokes.length) });
     tell("pad", { state: now, blank: blank(), drawing: underPen !== null });
   };
@@ -82,7 +96,7 @@ export const mountPad = (element) => {
    * @param {PadState} next
    * @param {PadState[]} undo
    */
-  const become = (next, undo = [...before.slice(1 - MOST_UNDO), now]) => {
+  const become = (next, undo = now.camera === "live" ? before : [...before.slice(1 - MOST_UNDO), now]) => {
     before = undo;
     if (next.token !== now.token) tell("answer", null); // an answer is of its own drawing only
     now = next;
@@ -93,23 +107,34 @@ export const mountPad = (element) => {
   };
 
   // ---- the tools -----------------------------------------------------------------------------
+  const showTool = () => {
+    const tool = now.camera ? "camera" : erasing ? "eraser" : "pen";
+    for (const name of ["pen", "eraser", "camera"]) {
+      part(name).setAttribute("aria-pressed", String(name === tool));
+    }
+    part("eraser", HTMLButtonElement).disabled = now.camera !== null;
+    canvas.dataset.tool = erasing ? "eraser" : "pen";
+  };
   /** @param {boolean} eraser */
   const takeTool = (eraser) => {
     erasing = eraser;
-    part("pen").setAttribute("aria-pressed", String(!eraser));
-    part("eraser").setAttribute("aria-pressed", String(eraser));
-    canvas.dataset.tool = eraser ? "eraser" : "pen";
+    showTool();
   };
+  /** What lay there before; it turns no camera on. @param {PadState} state @returns {PadState} */
+  const without = (state) => (now.camera ? state : { ...state, camera: null });
   const undo = () => {
     const last = before.at(-1);
-    if (last && !underPen) become(last, before.slice(0, -1));
+    if (last && !underPen) become(without(last), before.slice(0, -1));
   };
   /** @param {boolean} keepForUndo what was taught is not brought back: it would be taught twice */
   const clear = (keepForUndo) => {
     takeTool(false);
-    become(empty(), keepForUndo ? undefined : []);
+    become(now.camera ? running() : empty(), keepForUndo ? undefined : []);
   };
-  part("pen").addEventListener("click", () => takeTool(false));
+  part("pen").addEventListener("click", () => {
+    if (now.camera) become(empty());
+    takeTool(false);
+  });
   part("eraser").addEventListener("click", () => takeTool(true));
   part("undo").addEventListener("click", undo);
   part("clear").addEventListener("click", () => clear(true));
@@ -137,7 +162,21 @@ export const mountPad = (element) => {
     },
   });
 
-  // ---- pictures: picker, camera, drop, paste ---------------------------------------------------
+  // ---- the camera --------------------------------------------------------------------------------
+  const takeStill = () => {
+    if (now.camera !== "live" || !camera.ready()) return;
+    const file = fileOf(camera.grab(), `${say("camera-picture")}.jpg`);
+    become({ ...empty(), file, url: URL.createObjectURL(file), reading: "auto", camera: "still" });
+  };
+  const openCamera = () => {
+    if (!now.camera) become(running(), blank() ? before : undefined);
+  };
+  part("camera").addEventListener("click", () => (now.camera ? become(empty()) : openCamera()));
+  part("camera-start").addEventListener("click", openCamera);
+  part("shutter").addEventListener("click", takeStill);
+  part("again").addEventListener("click", () => become(running()));
+
+  // ---- pictures: picker, the system's camera, drop, paste ----------------------------------------
   /** @param {File[]} files */
   const put = (files) => {
     const [file] = files;
@@ -145,9 +184,12 @@ export const mountPad = (element) => {
     if (files.length > 1) toast(say("pad-one-picture"));
     become({ ...empty(), file, url: URL.createObjectURL(file), reading: "auto" });
   };
-  for (const name of ["upload", "camera"]) {
+  for (const [name, button] of [
+    ["upload", "upload"],
+    ["system", "camera-system"],
+  ]) {
     const input = part(`${name}-input`, HTMLInputElement);
-    part(name).addEventListener("click", () => input.click());
+    part(button).addEventListener("click", () => input.click());
     input.addEventListener("change", () => {
       put([...(input.files ?? [])]);
       input.value = "";
@@ -188,7 +230,10 @@ export const mountPad = (element) => {
   });
   offer({
     clearPad: clear,
-    putOnPad: (state) => become(state),
+    putOnPad: (state) => become(without(state)),
+    openCamera,
+    takeStill,
+    grabFrame: () => (now.camera === "live" && camera.ready() ? camera.grab() : null),
     askAgainOnPad: ({ query, question, drawing, reading_chosen: reading }) =>
       become({ ...empty(), url: query, question, reading: reading ?? "auto", token: drawing }),
   });

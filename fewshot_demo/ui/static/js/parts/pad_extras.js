@@ -1,7 +1,7 @@
 // Beside the strokes: what to draw, what the model sees, and how a picture from outside is read.
 
 import { h, partsOf } from "../elements.js";
-import { nextStep } from "../next_step.js";
+import { nextStep, nextToShow } from "../next_step.js";
 import { say } from "../texts.js";
 import { on } from "../topics.js";
 
@@ -12,6 +12,7 @@ const SAMPLES = 4;
 /** @param {Session} session */
 const hintOf = (session) => {
   const step = nextStep(session, true);
+  if (session.task === "hands" && nextToShow(session)) return say("pad-hint-hands");
   if (step === "first") return say("step-first");
   if (step === "another") return say("step-another");
   if (step === "ask") return say("step-ask");
@@ -24,6 +25,7 @@ export const showHint = (element) => {
   const part = partsOf(element);
   on("session", (session) => {
     part("hint").textContent = hintOf(session);
+    part("camera-start").hidden = session.task !== "hands";
     const samples = session.sample ? session.classes.filter((one) => one.images.length) : [];
     part("samples").replaceChildren(
       ...samples

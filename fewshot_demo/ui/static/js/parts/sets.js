@@ -163,7 +163,9 @@ export const mountSets = (element) => {
   for (const button of box.querySelectorAll("[data-try]")) {
     button.addEventListener("click", async () => {
       const task = button.getAttribute("data-try") ?? "";
-      if (await change("try_sample", { task })) sheet.close();
+      if (!(await change("try_sample", { task }))) return;
+      sheet.close();
+      if (task === "hands") act("openCamera");
     });
   }
   part("delete-all").addEventListener("click", async () => {

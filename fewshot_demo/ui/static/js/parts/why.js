@@ -5,6 +5,7 @@ import { arrange, h, partsOf } from "../elements.js";
 import { classColour, classMark } from "../icons.js";
 import { taughtClasses } from "../next_step.js";
 import { answerPercents, barLength, wholePercents } from "../shares.js";
+import { steadyChoice } from "../steady.js";
 import { say } from "../texts.js";
 import { latest, on } from "../topics.js";
 import { mountLook } from "./look.js";
@@ -101,6 +102,7 @@ export const mountWhy = (element) => {
   let head = null; // one of a model's several ways of looking, by itself; null: all together
   /** @type {Map<number, ReturnType<typeof makeTile>>} by the picture's id; kept, so that nothing flickers */
   const tiles = new Map();
+  const steady = steadyChoice(FEW);
   const without = followWithout(element, () => show());
   const look = mountLook(element, without);
 
@@ -161,9 +163,13 @@ export const mountWhy = (element) => {
     showHeads();
     const reasons = reasonsOf(answer, head);
     const most = Math.max(0, ...reasons.map((one) => one.weight));
+    const order = latest("session")?.classes.flatMap((item) => item.images.map((image) => image.id)) ?? [];
+    const shown = answer?.live
+      ? steady(reasons, order, performance.now())
+      : reasons.slice(0, all ? reasons.length : FEW);
     arrange(
       part("tiles"),
-      reasons.slice(0, all ? reasons.length : FEW).map((one) => showTile(one, most)),
+      shown.map((one) => showTile(one, most)),
     );
     part("more").hidden = all || reasons.length <= FEW;
     part("more").textContent = say("why-show-all", { count: reasons.length });
