@@ -66,7 +66,7 @@ class Camera:
         except ImageRefused as problem:
             return no_answer("refused", words_of(problem), drawing, started)
         if one_colour(frame):
-            return no_answer("empty", Message("camera-covered"), drawing, started)
+            return no_answer("empty", Message("frame-covered"), drawing, started)
         question = Question(frame, Picture("", b"", *frame.size), drawing, SOURCE, READING)
         said = answer(self._context, snapshot, question, started, keep=False)
         light = said.sees is not None and len(said.sees) <= SMALL
@@ -136,4 +136,4 @@ def one_colour(frame: Image) -> bool:
 def _said(count: int, name: Words, anything: bool) -> Message:
     if count:
         return Message("frames-added", {"count": count, "name": name})
-    return Message("frames-known", {"name": name}) if anything else Message("camera-covered")
+    return Message("frames-known", {"name": name}) if anything else Message("frame-covered")

@@ -1,6 +1,7 @@
-"""The page over a recogniser without a network: ``python -m tests.ui.fake_app [SECONDS]``.
+"""The page over a recogniser without a network: ``python -m tests.ui.fake_app [SECONDS [closed]]``.
 
-Its models can say "none of these" and take the given time for an answer, whichever are shipped.
+Its models take the given time for an answer, whichever are shipped, and can say "none of these"
+unless they are closed.
 """
 
 import sys
@@ -39,5 +40,8 @@ class SlowRecogniser(PixelRecogniser):
 
 if __name__ == "__main__":
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 0.0
-    service = Service(settings(), SlowRecogniser(seconds))
+    recogniser = SlowRecogniser(seconds)
+    if "closed" in sys.argv:
+        recogniser.refusing = set()
+    service = Service(settings(), recogniser)
     launch(build(service, settings()), service, settings())

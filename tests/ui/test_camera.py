@@ -49,7 +49,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FEWSHOT_ALLOWED_HOSTS", "127.0.0.1,shop.test")
         folder = tmp_path_factory.mktemp("served")
-        served = Server(folder / "data", "-m", "tests.ui.fake_app", "0.03")
+        served = Server(folder / "data", "-m", "tests.ui.fake_app", "0.03", "closed")
         yield served
         served.stop()
 

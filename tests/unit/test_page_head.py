@@ -22,7 +22,9 @@ def module(folder: Path, name: str, source: str) -> Path:
 
 
 def run(script: str) -> str:
-    done = node(["-e", script], return_completed_process=True, stdout=subprocess.PIPE, text=True)
+    done = node(  # by its input: the script of a page is too long for an argument
+        ["-"], return_completed_process=True, input=script, stdout=subprocess.PIPE, text=True
+    )
     assert done.returncode == 0
     return str(done.stdout)
 

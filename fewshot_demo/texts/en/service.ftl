@@ -40,7 +40,7 @@ frames-added = { $count ->
    *[other] { $count } pictures added to ‘{ $name }’.
 }
 frames-known = ‘{ $name }’ has these pictures already.
-camera-covered = The camera sees only one colour. Is something in front of it, or is it dark?
+frame-covered = The camera sees only one colour. Is something in front of it, or is it dark?
 duplicate-here = { $picture } is already in ‘{ $name }’; it counts once.
 duplicate-elsewhere = { $picture } is already in ‘{ $name }’ as well.
 picture-refused = { $why }

@@ -1,7 +1,7 @@
 // The camera of the device, and why there is none.
 
 /** @typedef {"user" | "environment"} Facing to the visitor, or to what lies before him */
-/** @typedef {"insecure" | "denied" | "none" | "busy" | "gone"} Problem each has a text: `camera-…` */
+/** @typedef {"insecure" | "denied" | "none" | "busy" | "gone"} Problem */
 
 /** @type {Record<string, Problem>} by the name of the browser's error */
 const PROBLEMS = {

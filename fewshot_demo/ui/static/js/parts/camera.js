@@ -14,6 +14,15 @@ import { latest, on as hear, tell } from "../topics.js";
 const TICK = 30; // milliseconds between two looks at the camera
 const COARSE = "(pointer: coarse)"; // a phone or a tablet: its back camera looks at things
 
+/** @type {Record<Problem, () => string>} */
+const WHY = {
+  insecure: () => say("camera-insecure"),
+  denied: () => say("camera-denied"),
+  none: () => say("camera-none"),
+  busy: () => say("camera-busy"),
+  gone: () => say("camera-gone"),
+};
+
 /**
  * Turns the camera on while the state of the pad wants it, and off at once when it does not.
  *
@@ -44,7 +53,7 @@ export const cameraOn = (element, pad) => {
   const fail = (problem) => {
     stop();
     part("camera-problem").hidden = false;
-    part("camera-why").textContent = say(`camera-${problem}`);
+    part("camera-why").textContent = WHY[problem]();
     part("camera-retry").hidden = problem === "insecure";
     pad.changed();
   };
