@@ -40,7 +40,7 @@ def _picture(thing: str, number: int) -> np.ndarray:
         return grain.clip(0, 255).astype(np.uint8)
     ground, ink = SHOWN[thing]
     image = Image.new("L", (WIDTH, HEIGHT), ground)
-    angle = 2 * math.pi * number / (RATE * 2)  # once round in two seconds
+    angle = 2 * math.pi * number / (RATE * 1.5)  # once round in one and a half seconds
     x, y = WIDTH / 2 + 25 * math.cos(angle), HEIGHT / 2 + 25 * math.sin(angle)
     draw, box = ImageDraw.Draw(image), (x - 45, y - 45, x + 45, y + 45)
     if thing == "rock":

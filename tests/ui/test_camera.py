@@ -49,7 +49,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FEWSHOT_ALLOWED_HOSTS", "127.0.0.1,shop.test")
         folder = tmp_path_factory.mktemp("served")
-        served = Server(folder / "data", "-m", "tests.ui.fake_app", "0.03", "closed")
+        served = Server(folder / "data", "-m", "tests.ui.fake_app", "0.03", "photos")
         yield served
         served.stop()
 
@@ -136,6 +136,7 @@ def test_hands_are_taught_by_bursts_and_asked_live(arrive: Arrive, size: str) ->
     assert tops == [
         page.locator(part).bounding_box() for part in ("#pad", "#keep", "#answer .rows")
     ], "nothing jumps while the answers change"
+    page.locator("#keep .chips").evaluate("(row) => row.scrollTo(0, 0)")
     assert_on_one_screen(hand)
     counted = page.evaluate("window.frames_")
     assert counted["most"] == 1, "never a queue"

@@ -69,7 +69,7 @@ camera-insecure = A browser gives its camera to secure pages only. Open this pag
 
 # Under the pad.
 keep-add-to = Add to
-keep-hold = Hold to add
+keep-hold = Hold
 keep-new-class = New class
 keep-pad-empty = The pad is empty. Draw something first, then choose its class.
 
