@@ -63,7 +63,7 @@ def _predictor(
     """What predicts from the support images that are kept."""
     way = int(labels.max()) + 1
     if isinstance(learner, MetricLearner):
-        known, metric = embeddings(), _with_known_query(learner, query)
+        known, metric = embeddings(), with_embedded(learner, learner.backbone(query))
         return lambda kept: metric.compare(known[kept], labels[kept], way)(query)
     support = SupportSet(images(), labels)
     if learner.pooling is Pooling.ODDS:
@@ -81,24 +81,24 @@ def _pooled(
     return Prediction(logits, Attribution(scores, scored.kind, scored.pooling, temperature), labels)
 
 
-class _KnownQuery(Backbone):
-    """A backbone that has embedded its one query already."""
+class _KnownQueries(Backbone):
+    """A backbone that has embedded its queries already."""
 
-    def __init__(self, backbone: Backbone, query: Tensor) -> None:
+    def __init__(self, backbone: Backbone, embedded: Tensor) -> None:
         super().__init__()
         self.dim, self.input_spec = backbone.dim, backbone.input_spec
-        self._embedding = backbone(query)
+        self._embedded = embedded
         self._map = backbone.forward_map
 
     def forward_map(self, images: Tensor) -> Tensor:
         return self._map(images)
 
     def forward(self, images: Tensor) -> Tensor:
-        return self._embedding
+        return self._embedded
 
 
-def _with_known_query(learner: MetricLearner, query: Tensor) -> MetricLearner:
-    """The same learner, its weights shared, that need not embed the query again."""
+def with_embedded(learner: MetricLearner, queries: Float[Tensor, "query dim"]) -> MetricLearner:
+    """The same learner, its weights shared, that takes these for whatever it is asked."""
     twin = copy(learner)
-    twin._modules = {**learner._modules, "backbone": _KnownQuery(learner.backbone, query)}
+    twin._modules = {**learner._modules, "backbone": _KnownQueries(learner.backbone, queries)}
     return twin
