@@ -110,6 +110,9 @@ class Settings(BaseSettings):
     max_frame_kb: int = Field(
         default=96, ge=16, le=4096, description="Thousand bytes in the call of such a frame."
     )
+    look_rate: float = Field(
+        default=2.0, gt=0, description="Times a second that one visitor may ask where it looked."
+    )
     address_rate: float = Field(
         default=1000.0, gt=0, description="Requests a second from one address: a whole classroom."
     )

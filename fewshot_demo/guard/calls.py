@@ -19,6 +19,7 @@ FUNCTION = re.compile(r"[a-z_]{1,40}", re.ASCII)
 COMPONENT = re.compile(r"[0-9]{1,9}", re.ASCII)
 FIELDS = 32
 LIVE = "ask_live"  # the call that a running camera makes several times a second
+LOOK = "where_it_looked"  # the call that asks a model a hundred times
 FILES = 1
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from ..settings import Settings
 from . import bodies, inline, origins
 from .addresses import address
-from .calls import CALL, LIVE, read_call
+from .calls import CALL, LIVE, LOOK, read_call
 from .doors import OPEN, PAGE, RULER, Door, door
 from .rates import Rate
 from .request_refused import RequestRefused
@@ -49,7 +49,7 @@ class Guard:
         self._addresses = Rate(values.address_rate, 10)
         self._newcomers = Rate(values.newcomer_rate / 60, 30)
         self._visitors = Rate(values.visitor_rate, 3)
-        self._frames = Rate(values.frame_rate, 2)
+        self._by_function = {LIVE: Rate(values.frame_rate, 2), LOOK: Rate(values.look_rate, 5)}
         self._room = bodies.Room(UPLOADS * (values.max_bytes + OVERHEAD))
 
     async def __call__(self, scope: Scope, receive: bodies.Receive, send: Send) -> None:
@@ -107,8 +107,7 @@ class Guard:
             if entered.session:
                 call = await read_call(headers[b"content-type"].decode("latin-1"), content)
                 self._count(sender, call.session)
-                if call.function == LIVE:
-                    self._count_frame(sender, call.session, len(content))
+                self._check_function(call.function, len(content), (sender, call.session))
                 scope[CALL] = call
             await self.app(scope, _whole(content, receive), send)
 
@@ -117,10 +116,11 @@ class Guard:
             self._newcomers.take(sender)
         self._visitors.take((sender, session))
 
-    def _count_frame(self, sender: str, session: str, size: int) -> None:
-        if size > self._values.max_frame:
+    def _check_function(self, function: str, size: int, visitor: tuple[str, str]) -> None:
+        if function == LIVE and size > self._values.max_frame:
             raise RequestRefused("large")
-        self._frames.take((sender, session))
+        if function in self._by_function:
+            self._by_function[function].take(visitor)
 
     def _plain(self, scope: Scope) -> Scope:
         """The request without what the app has no use for: no query, no hearsay."""

@@ -44,6 +44,9 @@ class Recogniser:
         device: ``cpu`` or ``cuda``; ``classifiers``, ``images``: how many of each are kept.
         added: folder of the models that were added; None: ``added`` below ``checkpoints``.
         store: where embeddings of frozen backbones outlive this process; None: nowhere.
+
+    Attributes:
+        support: what was read and embedded so far.
     """
 
     def __init__(
@@ -57,7 +60,7 @@ class Recogniser:
         store: EmbeddingStore | None = None,
     ) -> None:
         self.catalog = Catalog(checkpoints, device, added)
-        self._support = SupportImages(images, store)
+        self.support = SupportImages(images, store)
         self._classifiers: Cache[TaskClassifier] = Cache(classifiers)
 
     def cards(self) -> list[Card]:
@@ -121,7 +124,7 @@ class Recogniser:
 
         with torch.no_grad():
             device = usable_device(self.catalog.device)
-            learner = self._learner(model)
+            learner = self.learner(model)
             classifier = self._classifier(model, learner, classes, device)
             started = time.perf_counter()
             seen, reading = _look(learner, query, reading)
@@ -176,19 +179,20 @@ class Recogniser:
 
         with torch.no_grad():
             device = usable_device(self.catalog.device)
-            learner = self._learner(model)
+            learner = self.learner(model)
             seen, _ = _look(learner, query, reading)
             predictions = without_each(
                 learner,
                 labels_of(classes).to(device),
-                lambda: self._support.embedded(learner, self.catalog.card(model), classes, device),
-                lambda: self._support.preprocessed(learner, classes).to(device),
+                lambda: self.support.embedded(learner, self.catalog.card(model), classes, device),
+                lambda: self.support.preprocessed(learner, classes).to(device),
                 seen[None].to(device),
             )
             answers = [one and _without(learner, one, strangers) for one in predictions]
         return by_class(answers, [len(images) for images in classes])
 
-    def _learner(self, model: str) -> Learner:
+    def learner(self, model: str) -> Learner:
+        """The model itself; else `ModelUnavailable`."""
         try:
             return self.catalog.learner(model)
         except (UnknownModel, BrokenCheckpoint, OSError) as error:
@@ -206,9 +210,9 @@ class Recogniser:
             labels = labels_of(classes).to(device)
             if isinstance(learner, MetricLearner):
                 card = self.catalog.card(model)
-                embeddings = self._support.embedded(learner, card, classes, device)
+                embeddings = self.support.embedded(learner, card, classes, device)
                 return learner.compare(embeddings, labels, len(classes))
-            images = self._support.preprocessed(learner, classes).to(device)
+            images = self.support.preprocessed(learner, classes).to(device)
             return learner.adapt(SupportSet(images, labels))
 
         contents = tuple(tuple(image.content for image in images) for images in classes)

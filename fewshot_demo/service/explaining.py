@@ -1,15 +1,19 @@
-"""An answer beside what it would be without each of the images that teach."""
+"""An answer beside what it would be without each of the images that teach, and where it looked."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..core.message import Message
 from ..core.open_set import one_distribution
 from ..recognition.explanation import AnswerWithout
+from ..recognition.heat_maps import HeatMaps, heat_maps
 from ..recognition.recogniser import ModelUnavailable
-from .answering import Said, hashes_of, predict, remembered, support_of
+from ..store import Snapshot
+from .answering import Question, Said, hashes_of, predict, remembered, support_of
 from .answers import taught_classes, verdict
+from .choices import number
 from .context import Context, NamedClass, find_session
 from .refused import Refused, Words
 from .rules import find_question
@@ -46,8 +50,24 @@ class Without:
     images: tuple[ImageWithout, ...]
 
 
+@dataclass(frozen=True)
+class WhereItLooked:
+    """Where in a question and in one image that teaches the score of this pair comes from.
+
+    Attributes:
+        question, image: their ids.
+        maps: what each place adds to the score.
+        sentence: what the maps are: exact, or found by covering.
+    """
+
+    question: int
+    image: int
+    maps: HeatMaps
+    sentence: Words
+
+
 class Explaining:
-    """Leave out one image after another; nothing is stored."""
+    """Leave out one image after another, and look where a score comes from; nothing is stored."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -57,14 +77,8 @@ class Explaining:
 
         Answered by teaching again without the image, from the classes and the model of now.
         """
-        snapshot = self._context.snapshot(session)
+        snapshot, asked, row, said = self._asked(session, question)
         taught = taught_classes(snapshot)
-        with self._context.reading() as work:
-            row = find_question(work, find_session(work, session), question)
-            asked = remembered(work, row)
-        said = predict(self._context, snapshot, asked)
-        if not isinstance(said, Said):
-            raise Refused("as-said", why=said.message)
         nearest = verdict(taught, said.answer).nearest
         best = taught.index(nearest)
         try:
@@ -80,7 +94,43 @@ class Explaining:
         flat = [one for of_class in answers for one in of_class]
         probability = said.answer.shown.classes[best]
         images = _images_without(taught, flat, best, asked.picture.sha256)
-        return Without(row.id, nearest.row.id, probability, images)
+        return Without(row, nearest.row.id, probability, images)
+
+    def where_it_looked(self, session: str, question: int, image: int) -> WhereItLooked:
+        """Where the score of a question and of one image that teaches comes from.
+
+        Args:
+            session: the key.
+            question, image: their ids.
+        """
+        snapshot, asked, row, said = self._asked(session, question)
+        taught = taught_classes(snapshot)
+        ids = [each.id for entry in taught for each in entry.row.images]
+        if number(image) not in ids:
+            raise Refused("no-image")
+        try:
+            maps = heat_maps(
+                self._context.recogniser,
+                said.card.id,
+                support_of(self._context, taught),
+                ids.index(number(image)),
+                asked.image,
+                asked.reading,
+            )
+        except ModelUnavailable as problem:
+            raise Refused("as-said", why=problem.message) from problem
+        return WhereItLooked(row, image, maps, Message(f"looked-{maps.method}"))
+
+    def _asked(self, session: str, question: int) -> tuple[Snapshot, Question, int, Said]:
+        """A remembered question, its id, and what the model says of it now; else `Refused`."""
+        snapshot = self._context.snapshot(session)
+        with self._context.reading() as work:
+            row = find_question(work, find_session(work, session), question)
+            asked = remembered(work, row)
+        said = predict(self._context, snapshot, asked)
+        if not isinstance(said, Said):
+            raise Refused("as-said", why=said.message)
+        return snapshot, asked, row.id, said
 
 
 def _images_without(

@@ -146,8 +146,10 @@ def with_parts(card: Card, learner: Learner, splits: Splits, only: Collection[st
     """The card with these parts of every cell measured anew, its other figures as they are."""
     spec, found = learner.backbone.input_spec, []
     test = parts_of(card.data.split, splits, ClassTensors.load(splits.test, spec))
+    learner, ready = embedded_once(learner, test.values())
+    classes = dict(zip(test, ready, strict=True))
     for cell in card.metrics:
-        found.append(measure_again(learner, test[cell.data], cell, only))
+        found.append(measure_again(learner, classes[cell.data], cell, only))
     return replace(card, metrics=tuple(found))
 
 

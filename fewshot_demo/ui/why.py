@@ -9,5 +9,8 @@ from .visual import visual
 
 
 def why(service: Service) -> gr.HTML:
-    """The weighed pictures, one of them enlarged, and the answer without each of them."""
-    return visual("why", service.teaching.whole_image, service.explaining.without_each)
+    """The weighed pictures, one of them enlarged, and what is true of each."""
+    explaining = service.explaining
+    return visual(
+        "why", service.teaching.whole_image, explaining.without_each, explaining.where_it_looked
+    )

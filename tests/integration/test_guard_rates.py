@@ -223,3 +223,11 @@ def test_a_frame_is_small(still: Clock) -> None:
     assert anyio.run(sent, "ask_live", 90_000) == 200
     assert anyio.run(sent, "ask_live", 101_000) == 413
     assert anyio.run(sent, "ask", 101_000) == 200
+
+
+def test_where_it_looked_is_asked_by_hand_and_not_by_a_program(still: Clock) -> None:
+    guard = Guard(Recorder(), Settings())
+    looks = [{"session": "tab", "name": "where_it_looked"}]
+    assert passed(guard, *looks * 30) == 10
+    still.now += 1
+    assert passed(guard, *looks * 5) == 2

@@ -345,7 +345,7 @@ def test_what_stands_still_is_one_picture(play: Play, server: Server) -> None:
     hand = Hand(context.new_page())
     hand.goto(server.url)
     try_hands(hand)
-    hand.page.wait_for_function(LIVE)
+    expect(says(hand)).to_contain_text("Show rock")
     hand.page.evaluate("document.querySelector('#pad video').pause()")
     hold(hand, 0, 2000)
     expect(hand.thumbs(0)).to_have_count(1)

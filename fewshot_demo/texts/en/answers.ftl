@@ -27,6 +27,11 @@ share-sum = A class's answer is the sum of what all pictures contribute for and 
 share-none = This answer is not made of the pictures one by one. The shares are an estimate of how much each of them mattered.
 share-of-one-head = This model looks in several ways at once; this is one of them. The answer begins with their average and is then made as sure as the model has been measured to be right.
 
+# Where a model looked, by how that was found.
+
+looked-exact = Warm places speak for this picture, cold ones against it. They are the exact parts of the score, which they add up to.
+looked-occlusion = Warm places speak for this picture, cold ones against it: found by covering each place and asking again.
+
 # What a score is.
 
 kind-similarity = similarity

@@ -139,6 +139,10 @@ look-share = This picture carries { $percent } % of the answer.
 look-share-of-head = Look { $number } gives this picture { $percent } % of its attention.
 look-score = { $kind }: { $score }
 look-numbers = The numbers
+look-where = Where did it look?
+look-where-asked = Where it looked on the pad's picture
+look-where-support = Where it looked on your picture
+look-where-query-only = This model would have to learn anew for each place of your picture, so only the one on the pad is shown.
 look-remove = Remove this picture
 
 # Several models on one picture.

@@ -18,10 +18,8 @@ export interface Session {
   name: string;
   model: string;
   sample: boolean;
-  task?: "signs" | "doodles" | null;
   strangers: number; // share of the questions that are about something else
   task?: "signs" | "doodles" | "hands" | null;
-  strictness: number;
   can_refuse: boolean; // whether the model can say "none of these"
   classes: ClassItem[];
   limits: { classes: number; images: number; name: number; upload_mb: number };
@@ -179,6 +177,13 @@ export interface Calls {
   earlier_questions: { fields: Record<string, never>; reply: Reply & { questions: Asked[] } };
   whole_image: { fields: { image: number }; reply: Reply & { src: string } };
   without_each: { fields: { question: number }; reply: Reply & { question: number; images: Without[] } };
+  where_it_looked: {
+    fields: { question: number; image: number };
+    reply: Reply & {
+      sentence: string;
+      maps: { query: number[][]; support: number[][] | null; query_seen: string; support_seen: string };
+    };
+  };
   compare_models: { fields: { question: number; without: string }; reply: Reply & Comparison };
 }
 export type ServerFunctions = Record<string, (data: object) => Promise<unknown>>;

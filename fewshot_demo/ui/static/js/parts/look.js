@@ -1,6 +1,7 @@
 // One picture of the set enlarged, beside the question where it has a share in the answer.
 
 import { h, partsOf } from "../elements.js";
+import { drawHeat } from "../heat.js";
 import { classMark } from "../icons.js";
 import { pictureOf } from "../ink.js";
 import { call, change } from "../server.js";
@@ -20,6 +21,32 @@ export const mountLook = (element, without) => {
   const sheet = sheetOf(part("sheet", HTMLDialogElement));
   /** @type {Looked | null} */
   let looked = null;
+  let question = 0; // the one that is being looked at; 0: none that is stored
+
+  // Where it looked: the pictures as the model got them, with what each place adds to the score.
+  const heats = ["asked-heat", "support-heat"].map((name) => part(name, HTMLCanvasElement));
+  const showHeat = async () => {
+    const one = looked;
+    if (!one || !question) return;
+    part("where", HTMLButtonElement).disabled = true;
+    const found = await call("where_it_looked", { question, image: one.image.id });
+    part("where", HTMLButtonElement).disabled = false;
+    if (!found || looked !== one) return;
+    const { query, support, query_seen, support_seen } = found.maps;
+    await Promise.all([drawHeat(heats[0], query_seen, query), drawHeat(heats[1], support_seen, support)]);
+    for (const canvas of heats) canvas.hidden = false;
+    part("where-told").textContent = support
+      ? found.sentence
+      : `${found.sentence} ${say("look-where-query-only")}`;
+    part("where").hidden = true;
+  };
+  part("where").addEventListener("click", showHeat);
+  /** @param {boolean} offered */
+  const hideHeat = (offered) => {
+    for (const canvas of heats) canvas.hidden = true;
+    part("where-told").textContent = "";
+    part("where").hidden = !offered;
+  };
 
   /**
    * @param {Looked} one
@@ -54,6 +81,8 @@ export const mountLook = (element, without) => {
     part("support", HTMLImageElement).src = one.image.src;
     for (const name of ["asked-figure", "share", "without", "numbers"]) part(name).hidden = !weighed;
     if (weighed) showShare(one, answer, head);
+    question = (weighed && answer.question) || 0;
+    hideHeat(question > 0);
     sheet.open();
     sharpen(one);
   };
