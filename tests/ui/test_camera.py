@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,7 +17,7 @@ from tests.ui.test_layout import assert_on_one_screen
 
 FAKE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 ALLOWED: Any = {"permissions": ["camera"]}
-BURST = 1200  # milliseconds for which a class is held
+BURST = 1200  # milliseconds for which a class is held where nothing is to be seen
 CORNER = """() => {
   const video = document.querySelector("#pad video"), canvas = document.createElement("canvas");
   canvas.width = canvas.height = 8;
@@ -100,14 +101,18 @@ def wait_for(hand: Hand, thing: str) -> None:
         hand.page.wait_for_function(test, timeout=20_000, polling=50)
 
 
-def hold(hand: Hand, position: int, milliseconds: int = BURST) -> None:
+def hold(hand: Hand, position: int, pictures: int = 3) -> None:
+    """Hold a class until it has seen so many pictures; 0: for a while."""
     chip = hand.page.locator("#keep .chip").nth(position)
     chip.scroll_into_view_if_needed()
     box = chip.bounding_box()
     assert box is not None
     hand.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     hand.page.mouse.down()
-    hand.page.wait_for_timeout(milliseconds)
+    if pictures:
+        says(hand).filter(has_text=re.compile(f": ([{pictures}-9]|1[0-2])$")).wait_for()
+    else:
+        hand.page.wait_for_timeout(BURST)
     hand.page.mouse.up()
     expect(hand.page.locator("#pad .camera.recording")).to_have_count(0)
     hand.settle()
@@ -194,7 +199,7 @@ def test_a_touch_adds_one_picture_and_a_burst_is_one_undo(arrive: Arrive) -> Non
     wait_for(hand, "rock")
     page.locator("#keep .chip").nth(0).click()
     expect(hand.thumbs(0)).to_have_count(1)
-    hold(hand, 1, 2200)
+    hold(hand, 1, 5)
     expect(hand.thumbs(1).nth(4)).to_be_attached()  # more than one call brings
     page.locator("#toasts .toast", has_text="paper").get_by_role("button", name="Undo").click()
     expect(hand.thumbs(1)).to_have_count(0)
@@ -207,7 +212,7 @@ def test_a_key_records_too(arrive: Arrive) -> None:
     wait_for(hand, "rock")
     hand.page.locator("#keep .chip").nth(0).focus()
     hand.page.keyboard.down("Space")
-    hand.page.wait_for_timeout(BURST)
+    says(hand).filter(has_text="rock: 3").wait_for()
     hand.page.keyboard.up("Space")
     expect(hand.thumbs(0).nth(2)).to_be_attached()
 
@@ -334,7 +339,7 @@ def test_a_covered_lens_is_said_and_teaches_nothing(play: Play, server: Server) 
     hand.goto(server.url)
     try_hands(hand)
     expect(says(hand)).to_contain_text("only one colour")
-    hold(hand, 0)
+    hold(hand, 0, 0)
     expect(hand.toast).to_contain_text("only one colour")
     expect(hand.thumbs(0)).to_have_count(0)
     context.close()
@@ -347,6 +352,6 @@ def test_what_stands_still_is_one_picture(play: Play, server: Server) -> None:
     try_hands(hand)
     expect(says(hand)).to_contain_text("Show rock")
     hand.page.evaluate("document.querySelector('#pad video').pause()")
-    hold(hand, 0, 2000)
+    hold(hand, 0, 0)
     expect(hand.thumbs(0)).to_have_count(1)
     context.close()
