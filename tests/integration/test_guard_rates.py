@@ -220,9 +220,9 @@ def test_a_frame_is_small(still: Clock) -> None:
     async def sent(name: str, size: int) -> int:
         return (await call(guard, "tab", name=name, image="x" * size)).status
 
-    assert anyio.run(sent, "ask_live", 90_000) == 200
-    assert anyio.run(sent, "ask_live", 101_000) == 413
-    assert anyio.run(sent, "ask", 101_000) == 200
+    assert run_async(sent, "ask_live", 90_000) == 200
+    assert run_async(sent, "ask_live", 101_000) == 413
+    assert run_async(sent, "ask", 101_000) == 200
 
 
 def test_where_it_looked_is_asked_by_hand_and_not_by_a_program(still: Clock) -> None:
