@@ -49,6 +49,22 @@ def study_table(name: str) -> str:
     return table(head, rows)
 
 
+def kinds_table() -> str:
+    """One row a source of pictures: how often their kind was told, and how honestly."""
+    study = json.loads((STUDIES / "kinds.json").read_text(encoding="utf-8"))
+    rows = [
+        (
+            row["kind"],
+            row["pictures"],
+            str(row["count"]),
+            f"{100 * row['right']:.1f}",
+            f"{row['ece']:.3f}",
+        )
+        for row in study["rows"]
+    ]
+    return table(("they are", "pictures", "how many", "told rightly, %", "ECE"), rows)
+
+
 def _figure(cell: dict[str, float]) -> float:
     return cell["auroc"] if "auroc" in cell else cell["accuracy"]
 
@@ -133,6 +149,7 @@ def tables(checkpoints: Path = CHECKPOINTS) -> dict[str, Callable[[], str]]:
         "relation": lambda: study_table("relation"),
         "continual": lambda: study_table("continual"),
         "alphabets": lambda: study_table("alphabets"),
+        "kinds": kinds_table,
         "robustness": lambda: study_table("robustness"),
         "strangers": lambda: study_table("strangers"),
         "unfinished": lambda: study_table("unfinished"),
