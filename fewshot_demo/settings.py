@@ -71,7 +71,7 @@ class Settings(BaseSettings):
         default=20, ge=1, le=1000, description="Megabytes in an uploaded file."
     )
     max_megapixels: int = Field(
-        default=50,
+        default=54,  # a phone's "50 megapixels" are 8160 × 6144
         ge=1,
         le=89,  # Pillow refuses more by itself
         description="Million pixels in an image, checked before it is decoded.",

@@ -20,6 +20,7 @@ PATIENCE = 10.0  # seconds that a large picture waits for its turn
 LARGE = 2_000_000  # pixels
 # Bytes for each pixel at the peak, as measured; a JPEG is decoded at the size that is needed.
 COST = {"PNG": 5, "JPEG": 2, "WEBP": 18, "GIF": 6, "BMP": 5, "AVIF": 15, "HEIF": 11}
+PHONE = 5.6  # of a HEIC as phones write it: 8 bits, colours at half the resolution, nothing clear
 MAX_SCANS = 64  # of a progressive JPEG; each costs a pass over all pixels
 MAX_SCANNED = 400_000_000  # pixels × scans
 MAX_SEGMENTS = 2000  # of a JPEG
@@ -29,6 +30,8 @@ RUNS = 1_000_000, 4_000_000  # bytes and pixels of a bitmap of runs, which Pillo
 
 _MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd8\xff]")  # of a JPEG segment with a length
 _EXTENT = re.compile(rb"ispe\0\0\0\0(.{8})", re.DOTALL)  # of an image in HEIC or AVIF
+_CODED = re.compile(rb"hvcC.{16}(.)(.)", re.DOTALL)  # colours' resolution and bits of a HEIC
+_CLEAR = b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha"  # names its transparency
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # markers that say how large a JPEG is
 _turns = BoundedSemaphore(AT_ONCE)
 
@@ -51,9 +54,18 @@ def turn(size: tuple[int, int]) -> Iterator[None]:
         _turns.release()
 
 
-def check_area(size: tuple[int, int], max_pixels: int, format: str | None = None) -> None:
-    """Refuse an image of too many pixels, for all formats or for this one."""
-    limit = min(max_pixels, MEMORY // COST.get(format or "", 1))
+def check_area(
+    size: tuple[int, int], max_pixels: int, format: str | None = None, *, phone: bool = False
+) -> None:
+    """Refuse an image of too many pixels, for all formats or for this one.
+
+    Args:
+        size: width and height.
+        max_pixels: of any image.
+        format: as Pillow names it; None: any.
+        phone: whether it is coded as phones do, see `from_phone`.
+    """
+    limit = min(max_pixels, int(MEMORY / (PHONE if phone else COST.get(format or "", 1))))
     if size[0] * size[1] > limit:
         raise too_large(limit, size)
 
@@ -76,8 +88,15 @@ def check_header(data: bytes, max_pixels: int) -> None:
         check_area(_webp_size(data), max_pixels, "WEBP")
     elif data[4:8] == b"ftyp":
         kind = "AVIF" if data[8:12] in (b"avif", b"avis") else "HEIF"
+        phone = kind == "HEIF" and from_phone(data)
         for extent in _EXTENT.finditer(data):  # a crop can hide how large the image really is
-            check_area(unpack(">II", extent[1]), max_pixels, kind)
+            check_area(unpack(">II", extent[1]), max_pixels, kind, phone=phone)
+
+
+def from_phone(data: bytes) -> bool:
+    """Whether every picture in a HEIC is coded as phones do, which takes half the memory."""
+    coded = [(chroma[0] & 3, depth[0] & 7) for chroma, depth in _CODED.findall(data)]
+    return bool(coded) and all(one in ((1, 0), (0, 0)) for one in coded) and _CLEAR not in data
 
 
 def _check_jpeg(data: bytes) -> None:

@@ -16,7 +16,7 @@ from typing import cast
 
 from PIL import AvifImagePlugin, Image, ImageFile, WebPImagePlugin  # noqa: F401  (register)
 
-from .budget import check_area, check_header, turn
+from .budget import LARGE, check_area, check_header, from_phone, turn
 from .plain import grey_if_possible, plain_rgb, shrink, without_metadata
 from .refusals import (
     BAD_DRAWING,
@@ -65,8 +65,11 @@ def read_image(
     try:
         check_header(data, max_pixels)
         image = _open(data)
-        _check_size(image, max_pixels)
+        phone = image.format == "HEIF" and from_phone(data)
+        _check_size(image, max_pixels, phone)
         with turn(image.size):
+            if phone and image.width * image.height > LARGE:
+                image = _heif_shrunk(data, max_side)
             return grey_if_possible(plain_rgb(image, max_side))
     except ImageRefused:
         raise
@@ -142,8 +145,24 @@ def _register_heif() -> None:
         pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
 
 
-def _check_size(image: ImageFile.ImageFile, max_pixels: int) -> None:
-    check_area(image.size, max_pixels, image.format)
+def _heif_shrunk(data: bytes, max_side: int) -> Image.Image:
+    """A large HEIC, shrunk from what libheif decoded: Pillow would keep a copy of all of it."""
+    import cv2
+    import numpy as np
+    import pillow_heif
+
+    pillow_heif.options.DECODE_THREADS = 1
+    file = pillow_heif.open_heif(BytesIO(data), convert_hdr_to_8bit=True)
+    scale = max_side / max(file.size)
+    size = [max(MIN_SIDE, round(side * min(scale, 1.0))) for side in file.size]
+    values = cv2.resize(np.asarray(file), size, interpolation=cv2.INTER_AREA)
+    shrunk = Image.fromarray(values)
+    shrunk.info = {"icc_profile": file.info.get("icc_profile")}
+    return shrunk
+
+
+def _check_size(image: ImageFile.ImageFile, max_pixels: int, phone: bool) -> None:
+    check_area(image.size, max_pixels, image.format, phone=phone)
     if min(image.size) < MIN_SIDE:
         raise too_small(image.size, MIN_SIDE)
 

@@ -1,6 +1,7 @@
 """The one way in: every accepted file comes out alike, every other is refused with a sentence."""
 
 import re
+import struct
 import subprocess
 import sys
 import time
@@ -13,7 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFile
 
-from fewshot_demo.imaging import decoding
+from fewshot_demo.imaging import budget, decoding
 from fewshot_demo.imaging.decoding import ImageRefused
 from fewshot_demo.imaging.plain import grey_if_possible
 from fewshot_demo.texts import texts
@@ -268,3 +269,38 @@ def test_odd_files_leave_no_trace_in_the_log():
     )
     assert run.returncode == 0, run.stderr
     assert run.stderr.partition("FROM HERE")[2].strip() == ""
+
+
+@pytest.mark.parametrize("orientation", [1, 3, 6, 8])
+def test_a_heic_of_a_phone_is_shrunk_and_turned_upright(monkeypatch, orientation):
+    monkeypatch.setattr(decoding, "LARGE", 0)  # so that a small one goes the way of a large one
+    large = pictures.turned(orientation).resize(
+        [side * 20 for side in pictures.turned(orientation).size]
+    )
+    data = pictures.saved(large, "HEIF", quality=90, exif=pictures.with_gps(orientation))
+    assert budget.from_phone(data)
+    image = decoding.read_image(data, max_bytes=10**7, max_pixels=10**7, max_side=240)
+    assert image.size == (240, 120)
+    middles = [image.getpixel(at) for at in ((60, 30), (180, 30), (60, 90), (180, 90))]
+    wanted = (pictures.RED, pictures.GREEN, pictures.BLUE, pictures.WHITE)
+    assert np.abs(np.array(middles, float) - np.array(wanted)).max() < 40
+
+
+def test_a_phone_may_send_more_megapixels_in_a_heic_than_others():
+    def limit(**options: object) -> str:
+        data = pictures.saved(Image.new("RGB", (64, 64)), "HEIF", **options)
+        at = data.index(b"ispe") + 8
+        claims = data[:at] + struct.pack(">II", 8064, 6048) + data[at + 8 :]
+        try:
+            budget.check_header(claims, 50_000_000)
+        except ImageRefused as refusal:
+            return refusal.message.key
+        return "within it"
+
+    assert limit() == "within it"
+    assert limit(chroma=444) == "image-too-large-by"
+
+
+def test_a_panorama_is_read_whole():
+    image = read(pictures.saved(photo(4000, 400), "JPEG"))
+    assert image.size == (1024, 102)

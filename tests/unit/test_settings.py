@@ -32,7 +32,7 @@ def test_defaults_lie_in_the_project():
         "127.0.0.1", 7860, "auto", False,
     )  # fmt: skip
     assert (values.max_classes, values.max_images, values.max_name) == (20, 20, 60)
-    assert (values.max_bytes, values.max_pixels) == (20_000_000, 50_000_000)
+    assert (values.max_bytes, values.max_pixels) == (20_000_000, 54_000_000)
 
 
 def test_an_installed_package_is_never_written_to(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
