@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw
 
+from fewshot_demo.core.inputs import InputSpec
 from fewshot_demo.core.message import Message
 from fewshot_demo.core.open_set import SHARE, chance_of_none
 from fewshot_demo.core.rejection import Rejection
@@ -18,16 +20,18 @@ from fewshot_demo.recognition.explanation import Answer, AnswerWithout
 from fewshot_demo.recognition.recogniser import ModelUnavailable, Recogniser, SupportImage
 from tests import cards
 
+PHOTO_INPUT = InputSpec(48, 3, (0.0,) * 3, (1.0,) * 3, "photo")
 METHODS = {"nearest": "prototypical", "other": "matching", "broken": "relation"}
 
 
-def card(model: str, *, refuses: bool = False) -> Card:
-    """A card of a model that compares pixels, and can say "none of these" or not."""
-    return cards.card(
+def card(model: str, *, refuses: bool = False, photos: bool = False) -> Card:
+    """A card of a model that compares pixels, can say "none of these" or not, is for photos."""
+    made = cards.card(
         id=model,
         learner=METHODS.get(model, model),
         rejection=Rejection((0.0,) * 9) if refuses else None,
     )
+    return replace(made, domain="photo", input=PHOTO_INPUT) if photos else made
 
 
 class PixelRecogniser(Recogniser):
@@ -35,6 +39,7 @@ class PixelRecogniser(Recogniser):
 
     Attributes:
         refusing: the models that can say "none of these".
+        photos: the models that are for photos.
         readings: of the newest question, how its picture and those of the classes were to be read.
     """
 
@@ -42,12 +47,16 @@ class PixelRecogniser(Recogniser):
         super().__init__(Path("nowhere"))
         self.models = ["nearest", "other", "broken"]
         self.refusing: set[str] = set()
+        self.photos: set[str] = set()
         self.readings: tuple[str, list[list[str]]] = "", []
         self.asked = 0
         self.loaded = 0
 
     def cards(self) -> list[Card]:
-        return [card(model, refuses=model in self.refusing) for model in self.models]
+        return [
+            card(model, refuses=model in self.refusing, photos=model in self.photos)
+            for model in self.models
+        ]
 
     def problems(self) -> dict[str, Message]:
         return {

@@ -13,6 +13,7 @@ from ..imaging.decoding import open_stored
 from ..models.card import Card
 from ..recognition.explanation import Answer
 from ..recognition.recogniser import ModelUnavailable, SupportImage
+from ..recognition.seeing import finds, sees
 from ..store import Asked, Query, Reading, Snapshot, Source, UnitOfWork
 from .answers import (
     AnswerView,
@@ -24,6 +25,7 @@ from .answers import (
     too_little,
 )
 from .context import Context, NamedClass, can_refuse
+from .eyes import NOTHING_TO_SAY, EyesLine, blind_line, line_of, nothing_found
 from .pictures import Picture
 from .refused import Refused, Words
 
@@ -44,18 +46,21 @@ class Question:
 
 @dataclass(frozen=True)
 class Said:
-    """What a model answered."""
+    """What a model answered, and why it was this one."""
 
     card: Card
     answer: Answer
+    eyes: EyesLine
 
 
 @dataclass(frozen=True)
 class Silence:
-    """Why there is no answer."""
+    """Why there is no answer; ``sees`` and ``eyes`` where the model found nothing."""
 
     state: State
     message: Words
+    sees: bytes | None = None
+    eyes: EyesLine = NOTHING_TO_SAY
 
 
 def answer(
@@ -64,31 +69,51 @@ def answer(
     """Ask the session's model and say what is to be shown; question and answer may be kept."""
     said = predict(context, snapshot, question)
     if isinstance(said, Silence):
-        return no_answer(said.state, said.message, question.drawing, started)
+        nothing = no_answer(said.state, said.message, question.drawing, started)
+        if said.sees is None:
+            return nothing
+        return replace(
+            nothing, sees=said.sees, query=question.picture.data, eyes=said.eyes,
+            source=question.source, reading_chosen=question.reading,
+        )  # fmt: skip
     fields = to_be_stored(snapshot, said.answer, question.source, question.reading)
     asked = Asked(question.drawing, question.picture.sha256, fields)
-    return answer_view(
+    view = answer_view(
         snapshot, fields, said.answer, said.card,
         drawing=question.drawing,
         query=question.picture.data,
         question=_store(context, snapshot, question.picture, asked) if keep else None,
         started=started,
     )  # fmt: skip
+    return replace(view, eyes=said.eyes)
 
 
 def predict(context: Context, snapshot: Snapshot, question: Question) -> Said | Silence:
     """Put a question to the session's model, if it has been taught enough."""
-    taught = taught_classes(snapshot)
-    card = context.card(snapshot.fields.model)
+    taught, cards = taught_classes(snapshot), context.recogniser.cards()
+    eyes = context.eyes(snapshot, question.picture.seen)
+    card = eyes.card
+    if card is not None and (blind := _blind(card, cards, question)):
+        return blind
     refuses = snapshot.fields.strangers > 0 and can_refuse(card)
     if problem := too_little(taught, refuses):
         return Silence("teach", problem)
     if card is None:
         return Silence("refused", Message("no-model"))
     try:
-        return Said(card, ask_model(context, card.id, snapshot, taught, question))
+        said = ask_model(context, card.id, snapshot, taught, question)
+        return Said(card, said, line_of(eyes, cards))
     except ModelUnavailable as problem:
         return Silence("refused", problem.message)
+
+
+def _blind(card: Card, cards: Sequence[Card], question: Question) -> Silence | None:
+    """What is said where the model would be asked about nothing; what was drawn is something."""
+    image, reading = question.image, question.reading
+    if question.source == "drawn" or finds(card.input, image, reading):
+        return None
+    seen = sees(card.input, image, reading)
+    return Silence("empty", nothing_found(card), seen, blind_line(card, cards))
 
 
 def ask_model(
@@ -134,7 +159,8 @@ def remembered(work: UnitOfWork, asked: Query) -> Question:
     """A stored question as it can be asked again."""
     data = work.classes.image_data(asked.image)
     image = open_stored(data)
-    picture = Picture(asked.image, data, *image.size)
+    seen = work.classes.image_seen(asked.image)
+    picture = Picture(asked.image, data, *image.size, seen)
     return Question(image, picture, asked.drawing, asked.fields.source, asked.fields.reading)
 
 

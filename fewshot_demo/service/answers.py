@@ -21,6 +21,7 @@ from ..store import (
 )
 from ..texts.model_titles import title_message
 from .context import NamedClass, named_classes
+from .eyes import NOTHING_TO_SAY, EyesLine
 from .refused import Words
 
 State = Literal["answer", "teach", "empty", "refused"]
@@ -57,6 +58,7 @@ class AnswerView:
         saved: whether question and answer are stored.
         reading, reading_chosen: how the picture was read, and what the visitor chose.
         without: see `fewshot_demo.recognition.explanation.Answer`.
+        eyes: why this model answers about this picture, and what one touch changes.
     """
 
     state: State
@@ -83,6 +85,7 @@ class AnswerView:
     reading: str | None = None
     reading_chosen: Reading | None = None
     without: Effort | None = None
+    eyes: EyesLine = NOTHING_TO_SAY
 
 
 def taught_classes(snapshot: Snapshot) -> list[NamedClass]:

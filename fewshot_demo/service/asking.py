@@ -14,7 +14,8 @@ from .answering import Question, answer, remembered
 from .answers import AnswerView, in_words, label_of, no_answer
 from .choices import key_of, reading_of
 from .context import Context, find_session, named_classes
-from .pictures import decoded, stored
+from .eyes import AUTOMATIC
+from .pictures import DRAWN, decoded, stored
 from .refused import Refused, Words, words_of
 from .results import SessionView
 from .rules import find_question
@@ -102,8 +103,11 @@ class Asking:
         return answer(self._context, self._context.snapshot(session), asked, started)
 
     def choose_model(self, session: str, model: str, question: int | None = None) -> ChosenModel:
-        """Let another model answer from now on, and answer the question, or the last one, again."""
-        if model not in [card.id for card in self._context.recogniser.cards()]:
+        """Let another model answer from now on, and answer the question, or the last one, again.
+
+        An empty id lets the pictures decide.
+        """
+        if model not in [AUTOMATIC, *(card.id for card in self._context.recogniser.cards())]:
             raise Refused("model-gone")
         with self._context.editing(session) as (work, found):
             found.fields = replace(found.fields, model=model)
@@ -153,5 +157,6 @@ class Asking:
         if is_blank(plain):
             message = Message("pad-empty" if source == "drawn" else "picture-flat")
             return no_answer("empty", message, drawing, started)
-        question = Question(plain, stored(plain), drawing, source, wanted)
+        picture = stored(plain, DRAWN if source == "drawn" else None)
+        question = Question(plain, picture, drawing, source, wanted)
         return answer(self._context, snapshot, question, started)

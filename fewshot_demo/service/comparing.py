@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from ..core.message import Message
 from ..models.card import Card
-from ..models.catalog import recommended
 from ..recognition.explanation import data_group
 from ..recognition.recogniser import ModelUnavailable
 from ..store import Query, Snapshot
@@ -35,7 +34,7 @@ class ComparedModel:
 
     Attributes:
         domain, data: what it is for and what it learned from.
-        fits: whether both are as those of the recommended model: like is compared with like.
+        fits: whether both are as those of the model that answers: like is compared with like.
         problem: why there is no answer; empty where there is one.
         differs: whether it fits and says another thing than most of those that fit, or than the
             right answer where that is known.
@@ -110,7 +109,7 @@ class Comparing:
         if problem := too_little(taught, any(can_refuse(card) for card in cards)):
             raise Refused(problem.key, **problem.values)
         asked, row = self._question(session, question)
-        alike = recommended(every)
+        alike = self._context.eyes(snapshot, asked.picture.seen).card
         rows = [
             self._row(card, every, alike is not None and _alike(card, alike), snapshot, asked)
             for card in cards

@@ -12,19 +12,21 @@ from typing import get_args
 from ..core.cache import Cache
 from ..core.message import Message
 from ..datasets.samples import sample_task
-from ..imaging.decoding import thumbnail_url
+from ..imaging.decoding import open_stored, thumbnail_url
 from ..models.card import Card
-from ..models.catalog import recommended
 from ..recognition.recogniser import Recogniser
+from ..recognition.seeing import finds
 from ..settings import Settings
 from ..store import (
     ClassRow,
     Database,
+    ImageFields,
     LastingEmbeddings,
     Session,
     SessionFields,
     Snapshot,
     StoreProblem,
+    SupportRow,
     Task,
     UnitOfWork,
     now,
@@ -32,6 +34,7 @@ from ..store import (
 from ..texts import put_in_english
 from . import names
 from .choices import key_of
+from .eyes import Eyes, eyes_for, line_of, nothing_found
 from .pictures import Picture, picture_of_file
 from .refused import Refused, Words
 from .results import ClassView, ImageView, Limits, SessionView
@@ -77,6 +80,7 @@ class Context:
         )
         self._snapshots: Cache[Snapshot | None] = Cache(KEPT_SESSIONS)
         self._thumbnails: Cache[str] = Cache(KEPT_THUMBNAILS)
+        self._finds: Cache[bool] = Cache(KEPT_THUMBNAILS)
         self._samples: Cache[Sample] = Cache(len(get_args(Task)))
 
     def close(self) -> None:
@@ -141,20 +145,37 @@ class Context:
             for name, drawings in sample_task(task)
         ]
 
-    def card(self, chosen: str) -> Card | None:
-        """The model that answers: the chosen one while it is there, else the recommended one."""
-        cards = self.recogniser.cards()
-        return next((card for card in cards if card.id == chosen), recommended(cards))
+    def eyes(self, snapshot: Snapshot, asked: ImageFields | None = None) -> Eyes:
+        """The model that answers about a session, or about a picture of this kind in it."""
+        return eyes_for(self.recogniser.cards(), snapshot, asked)
+
+    def note_on(self, image: SupportRow, card: Card | None) -> Words:
+        """That the model finds nothing in an image that teaches; empty where it does.
+
+        What was drawn here is never empty. Each picture is looked at once for a kind of input.
+        """
+        if card is None or image.fields.source == "drawn":
+            return ""
+
+        def look() -> bool:
+            picture = open_stored(self.stored_image(image.sha256))
+            return finds(card.input, picture, image.fields.reading)
+
+        wanted = (image.sha256, card.input.kind, image.fields.reading)
+        return "" if self._finds.get(wanted, look) else nothing_found(card)
 
     def view(self, key: str) -> SessionView:
         """The session to be shown."""
         snapshot, values = self.snapshot(key), self.settings
-        card = self.card(snapshot.fields.model)
+        eyes = self.eyes(snapshot)
+        card = eyes.card
         return SessionView(
             key=snapshot.key,
             fields=snapshot.fields,
             name=name_of(snapshot.fields),
             model=card.id if card else "",
+            chosen=eyes.chosen,
+            eyes=line_of(eyes, self.recogniser.cards()),
             sample=snapshot.fields.task is not None,
             can_refuse=can_refuse(card),
             classes=tuple(
@@ -163,7 +184,13 @@ class Context:
                     entry.shown,
                     entry.row.fields,
                     tuple(
-                        ImageView(image.id, self.thumbnail(image.sha256), image.fields)
+                        ImageView(
+                            image.id,
+                            self.thumbnail(image.sha256),
+                            image.seen.look,
+                            self.note_on(image, card),
+                            image.fields,
+                        )
                         for image in entry.row.images
                     ),
                 )

@@ -6,7 +6,16 @@ import time
 from dataclasses import dataclass, replace
 
 from ..core.message import Message
-from ..store import ClassRow, Query, Session, Snapshot, SupportFields, SupportRow, UnitOfWork
+from ..store import (
+    ClassRow,
+    ImageFields,
+    Query,
+    Session,
+    Snapshot,
+    SupportFields,
+    SupportRow,
+    UnitOfWork,
+)
 from .answering import Question, Said, answer, predict, remembered
 from .answers import AnswerView, answer_view, to_be_stored
 from .choices import number
@@ -55,7 +64,7 @@ class Correcting:
             row = find_question(work, found, question)
             find_class(work, found, class_id)
             asked = remembered(work, row)
-        planned = with_correction(snapshot, row, number(class_id))
+        planned = with_correction(snapshot, row, number(class_id), asked.picture.seen)
         said = predict(self._context, planned, asked)
         with self._context.editing(session) as (work, found):
             row = find_question(work, found, question)
@@ -76,10 +85,11 @@ class Correcting:
         """Store the new answer with the correction, and show it."""
         row.fields = to_be_stored(snapshot, said.answer, asked.source, asked.reading)
         row.updated = self._context.clock()
-        return answer_view(
+        view = answer_view(
             snapshot, row.fields, said.answer, said.card,
             drawing=asked.drawing, query=asked.picture.data, question=row.id, started=started,
         )  # fmt: skip
+        return replace(view, eyes=said.eyes)
 
     def _write(
         self, work: UnitOfWork, session: Session, row: Query, owner_id: int
@@ -101,8 +111,12 @@ class Correcting:
         return added, UndoToken("correction", session.key, "-".join(map(str, what)))
 
 
-def with_correction(snapshot: Snapshot, row: Query, owner_id: int) -> Snapshot:
-    """The session as it is going to be; the image that is added has no id yet."""
+def with_correction(snapshot: Snapshot, row: Query, owner_id: int, seen: ImageFields) -> Snapshot:
+    """The session as it is going to be; the image that is added has no id yet.
+
+    Args:
+        seen: what the question's picture is.
+    """
     moved = row.corrected_to != owner_id
     fields = SupportFields(row.fields.source, row.fields.reading)
 
@@ -117,7 +131,7 @@ def with_correction(snapshot: Snapshot, row: Query, owner_id: int) -> Snapshot:
                 else i
                 for i in kept
             )
-        return (*kept, SupportRow(0, row.image, fields))
+        return (*kept, SupportRow(0, row.image, fields, seen))
 
     classes = tuple(replace(entry, images=images(entry)) for entry in snapshot.classes)
     return replace(snapshot, classes=classes)

@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..imaging.decoding import encode_image, grey_if_possible, read_data_url, read_image
+from ..store import UNSEEN, ImageFields
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -14,12 +15,13 @@ if TYPE_CHECKING:
 
 
 class Picture(NamedTuple):
-    """An image as it is stored: content-addressed, re-encoded, without metadata."""
+    """An image as it is stored: content-addressed, re-encoded, without metadata, looked at."""
 
     sha256: str
     data: bytes
     width: int
     height: int
+    seen: ImageFields = UNSEEN
 
 
 def decoded(sent: str | bytes, settings: Settings) -> Image:
@@ -34,11 +36,22 @@ def decoded(sent: str | bytes, settings: Settings) -> Image:
     return grey_if_possible(read_data_url(sent, **limits))
 
 
-def stored(image: Image) -> Picture:
-    """The form in which an image is kept."""
+DRAWN = ImageFields("drawing", 1.0)  # what was drawn here needs no look
+
+
+def stored(image: Image, seen: ImageFields | None = None) -> Picture:
+    """The form in which an image is kept; it is looked at here, unless what it is is known."""
     data = encode_image(image)
     width, height = image.size
-    return Picture(hashlib.sha256(data).hexdigest(), data, width, height)
+    return Picture(hashlib.sha256(data).hexdigest(), data, width, height, seen or looked_at(image))
+
+
+def looked_at(image: Image) -> ImageFields:
+    """What a picture is: a drawing, a photo of one, or a photo of a thing."""
+    from ..imaging.kind.classifier import kind_of
+
+    found = kind_of(image)
+    return ImageFields(found.kind, found.sure)
 
 
 def picture_of_file(data: bytes, settings: Settings) -> Picture:

@@ -10,15 +10,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..store import ClassFields, SessionFields, SupportFields
+from .eyes import EyesLine
 from .refused import Words
 
 
 @dataclass(frozen=True)
 class ImageView:
-    """An image that teaches; ``src`` is its thumbnail as a data URL."""
+    """An image that teaches.
+
+    Attributes:
+        src: its thumbnail as a data URL.
+        seen: what it was seen to be: ``drawing``, ``paper``, ``photo``, or nothing known.
+        note: that the model finds nothing in it; empty where it does.
+    """
 
     id: int
     src: str
+    seen: str
+    note: Words
     fields: SupportFields
 
 
@@ -50,6 +59,8 @@ class SessionView:
         name: what it is called, also where it has no name.
         model: id of the model that answers, also where none was chosen; empty: there is none.
         sample: whether it began as a sample task.
+        chosen: whether the visitor chose it.
+        eyes: why this model answers, and what one touch changes.
         can_refuse: whether the model can say "none of these", and so answer about a single class.
     """
 
@@ -57,6 +68,8 @@ class SessionView:
     fields: SessionFields
     name: Words
     model: str
+    chosen: bool
+    eyes: EyesLine
     sample: bool
     can_refuse: bool
     classes: tuple[ClassView, ...]
@@ -136,6 +149,17 @@ class Taught:
 
 @dataclass(frozen=True)
 class WholeImage:
-    """A stored image, whole."""
+    """A stored image, whole.
+
+    Attributes:
+        sees: what the model that answers sees of it; None where there is no model.
+        reading: how it is read: ``plain`` or ``paper``; empty where there is nothing to choose.
+        note: that the model finds nothing in it; empty where it does.
+        eyes: the other model, where this one finds nothing.
+    """
 
     src: bytes
+    sees: bytes | None
+    reading: str
+    note: Words
+    eyes: EyesLine

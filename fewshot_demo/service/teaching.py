@@ -10,10 +10,12 @@ from dataclasses import replace
 
 from ..core.message import Message
 from ..imaging.decoding import ImageRefused, is_blank, open_stored
+from ..recognition.seeing import reading_for, sees
 from ..store import ClassFields, Query, SupportFields
 from . import names
 from .choices import key_of, number, reading_of
 from .context import Context
+from .eyes import NOTHING_TO_SAY, blind_line
 from .pictures import Picture, decoded, picture_of_file, stored
 from .refused import Refused, Words, words_of
 from .results import Changed, RefusedFile, Removed, Taught, WholeImage
@@ -126,7 +128,9 @@ class Teaching:
         else:
             fields = replace(fields, source=asked.fields.source)
             data = self._context.stored_image(asked.image)
-            picture = Picture(asked.image, data, *open_stored(data).size)
+            with self._context.reading() as work:
+                seen = work.classes.image_seen(asked.image)
+            picture = Picture(asked.image, data, *open_stored(data).size, seen)
         title = Message("this-drawing")
         added = self._add(session, class_id, picture, fields, title, drawing)
         view = self._context.view(session)
@@ -143,12 +147,33 @@ class Teaching:
         return Removed(view, undo, Message("image-removed", {"name": name}))
 
     def whole_image(self, session: str, image: int) -> WholeImage:
-        """The stored picture of an image that teaches."""
-        images = (i for c in self._context.snapshot(session).classes for i in c.images)
+        """The stored picture of an image that teaches, and what the model sees of it."""
+        snapshot, cards = self._context.snapshot(session), self._context.recogniser.cards()
+        images = (i for c in snapshot.classes for i in c.images)
         found = next((i for i in images if i.id == number(image)), None)
         if found is None:
             raise Refused("no-image")
-        return WholeImage(self._context.stored_image(found.sha256))
+        data, card = self._context.stored_image(found.sha256), self._context.eyes(snapshot).card
+        if card is None:
+            return WholeImage(data, None, "", "", NOTHING_TO_SAY)
+        picture, reading = open_stored(data), found.fields.reading
+        chosen = found.fields.source == "uploaded" and card.input.kind == "ink"
+        note = self._context.note_on(found, card)
+        return WholeImage(
+            data,
+            sees(card.input, picture, reading),
+            reading_for(card.input, picture, reading) if chosen else "",
+            note,
+            blind_line(card, cards) if note else NOTHING_TO_SAY,
+        )
+
+    def read_image(self, session: str, image: int, reading: str) -> Changed:
+        """Read an image that teaches as it is (``plain``) or as a photo of ``paper``."""
+        wanted = reading_of(reading)
+        with self._context.editing(session) as (work, found):
+            support = find_image(work, found, image)
+            support.fields = replace(support.fields, reading=wanted)
+        return Changed(self._context.view(session))
 
     # --- behind the scenes ---
 

@@ -3,7 +3,10 @@
 from .classes import Classes
 from .database import Database, UnitOfWork, newest_revision, on_network
 from .fields import (
+    UNSEEN,
     ClassFields,
+    ImageFields,
+    Look,
     QuestionFields,
     Reading,
     SessionFields,
@@ -21,13 +24,16 @@ from .tables import Class, Query, Session, SessionAccess, Support, Visitor, new_
 
 __all__ = [
     "GONE",
+    "UNSEEN",
     "Asked",
     "Class",
     "ClassFields",
     "ClassRow",
     "Classes",
     "Database",
+    "ImageFields",
     "LastingEmbeddings",
+    "Look",
     "NotSaved",
     "PredictedClass",
     "Query",

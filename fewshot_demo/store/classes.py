@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, func, insert, orm, select
 
-from .fields import ClassFields, SupportFields
+from .fields import UNSEEN, ClassFields, ImageFields, SupportFields
 from .snapshot import ClassRow, Snapshot, SupportRow
 from .tables import Class, Image, Session, Support
 
@@ -34,14 +34,14 @@ class Classes:
         if session is None:
             return None
         images: dict[int, list[SupportRow]] = {}
-        for support in self._db.execute(
-            select(Support.class_id, Support.id, Support.image, Support.fields)
+        for owner, number, sha256, fields, seen in self._db.execute(
+            select(Support.class_id, Support.id, Support.image, Support.fields, Image.fields)
             .join(Class, Class.id == Support.class_id)
+            .join(Image, Image.sha256 == Support.image)
             .where(Class.session_id == session.id, Support.deleted_at.is_(None))
             .order_by(Support.position, Support.id)
         ):
-            row = SupportRow(support.id, support.image, support.fields)
-            images.setdefault(support.class_id, []).append(row)
+            images.setdefault(owner, []).append(SupportRow(number, sha256, fields, seen))
         classes = tuple(
             ClassRow(entry.id, entry.fields, tuple(images.get(entry.id, ())))
             for entry in self.live(session.id)
@@ -128,12 +128,18 @@ class Classes:
         self._db.flush()
         return added
 
-    def add_image(self, sha256: str, data: bytes, width: int, height: int) -> None:
+    def add_image(
+        self, sha256: str, data: bytes, width: int, height: int, seen: ImageFields = UNSEEN
+    ) -> None:
         """Store the bytes of an image, unless they are stored already."""
         connection = self._db.connection()
         if connection.scalar(_IMAGE, {"wanted": sha256}) is None:
             row = {"sha256": sha256, "data": data, "width": width, "height": height}
-            connection.execute(_ADD_IMAGE, row)
+            connection.execute(_ADD_IMAGE, row | vars(seen))
+
+    def image_seen(self, sha256: str) -> ImageFields:
+        """What a stored image was seen to be."""
+        return self._db.scalar(select(Image.fields).where(Image.sha256 == sha256)) or UNSEEN
 
     def image_data(self, sha256: str) -> bytes:
         """The bytes of a stored image.

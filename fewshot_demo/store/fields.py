@@ -16,6 +16,7 @@ from .predictions import StoredPrediction
 Source = Literal["drawn", "uploaded"]
 Reading = Literal["auto", "plain", "paper"]
 Task = Literal["signs", "doodles", "hands"]
+Look = Literal["", "drawing", "paper", "photo"]  # empty: the picture was never looked at
 
 Name = Annotated[
     str, Field(max_length=1000)
@@ -49,6 +50,23 @@ class ClassFields:
 
     name: Name
     colour: Colour
+
+
+@dataclass(frozen=True)
+class ImageFields:
+    """What a picture was seen to be when it came in, and how sure that is.
+
+    Attributes:
+        look: a drawing, a photo of a drawing on ``paper``, a ``photo`` of a thing; empty where
+            nobody looked.
+        sure: the probability of it, 0 to 1.
+    """
+
+    look: Look = ""
+    sure: Probability = 0
+
+
+UNSEEN = ImageFields()  # nobody looked at it
 
 
 @dataclass(frozen=True)

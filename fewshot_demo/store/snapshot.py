@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .fields import ClassFields, SessionFields, SupportFields
+from .fields import UNSEEN, ClassFields, ImageFields, SessionFields, SupportFields
 
 
 @dataclass(frozen=True)
 class SupportRow:
-    """An image that teaches a class: id and the hash of its bytes."""
+    """An image that teaches a class: id, the hash of its bytes, what it was seen to be."""
 
     id: int
     sha256: str
     fields: SupportFields
+    seen: ImageFields = UNSEEN
 
 
 @dataclass(frozen=True)

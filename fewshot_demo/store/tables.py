@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
 from ..core.open_set import SHARE
-from .fields import ClassFields, QuestionFields, SessionFields, SupportFields
+from .fields import ClassFields, ImageFields, QuestionFields, SessionFields, SupportFields
 from .predictions import StoredPrediction
 
 Record = TypeVar("Record")
@@ -173,7 +173,7 @@ class Class(Base):
 
 
 class Image(Base):
-    """The bytes of an image as it is stored, under their SHA-256."""
+    """The bytes of an image as it is stored, under their SHA-256, and what it was seen to be."""
 
     __tablename__ = "images"
 
@@ -181,6 +181,11 @@ class Image(Base):
     data: Mapped[bytes] = mapped_column(LargeBinary)
     width: Mapped[int]
     height: Mapped[int]
+    fields: Mapped[ImageFields] = columns_of(
+        ImageFields,
+        mapped_column("look", String(20), server_default=""),
+        mapped_column("sure", Double, server_default="0"),
+    )
 
 
 class Embedding(Base):

@@ -41,3 +41,13 @@ measured-on-other = on classes it had never seen
 runs-on-processor = Runs on this computer's processor.
 runs-on-graphics-card = Runs on this computer's graphics card.
 no-photo-models = All of these know drawings. To recognise photos too, add a model for photos once, with “python -m fewshot_demo models download”; afterwards it works without a network.
+
+# Which model answers, by what the pictures are.
+
+eyes-photos = These look like photos, so the photo model answers.
+eyes-mixed = Drawings and photos together, so the photo model answers.
+eyes-chosen-drawing = You chose a model for drawings, but these look like photos.
+eyes-chosen-photo = You chose a model for photos, but these look like drawings.
+eyes-no-photo-model = These look like photos, and there is no model for photos here.
+eyes-use-drawing = Use the drawing model
+eyes-use-photo = Use the photo model

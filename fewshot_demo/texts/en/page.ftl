@@ -84,6 +84,10 @@ classes-remove = Remove this class
 classes-look = Look at this picture
 classes-progress = { $done } of { $all }…
 classes-added = { $added } added.
+classes-blind = { $count ->
+    [one] In one picture nothing is found. Touch it to see why.
+   *[other] In { $count } pictures nothing is found. Touch one to see why.
+}
 classes-some-refused = { $added } added, { $refused } refused.
 
 # The answer.

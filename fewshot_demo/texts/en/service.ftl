@@ -48,6 +48,11 @@ pad-empty-to-teach = The pad is empty. Draw something first.
 unknown-reading = A picture is read as it is or as a photo of paper. Please choose one of the two again.
 no-share = This is no share of the questions. Please choose one of those that are offered.
 
+# What the model that answers sees
+
+nothing-found-drawing = Nothing is found in this picture when it is read as a drawing.
+nothing-found-photo = Nothing is found in this picture: it is dark, blurred or of one colour.
+
 # Taking back
 
 too-late = This can no longer be brought back.
