@@ -15,7 +15,7 @@ from .answering import Question, answer
 from .answers import AnswerView, no_answer
 from .choices import key_of
 from .context import Context
-from .pictures import Picture, decoded, stored
+from .pictures import Picture, decoded, looked_at, stored
 from .refused import Refused, Words, words_of
 from .results import SessionView
 from .rules import find_class, refuse_full_class, shown_name, teach
@@ -67,7 +67,9 @@ class Camera:
             return no_answer("refused", words_of(problem), drawing, started)
         if one_colour(frame):
             return no_answer("empty", Message("frame-covered"), drawing, started)
-        question = Question(frame, Picture("", b"", *frame.size), drawing, SOURCE, READING)
+        question = Question(
+            frame, Picture("", b"", *frame.size, looked_at(frame)), drawing, SOURCE, READING
+        )
         said = answer(self._context, snapshot, question, started, keep=False)
         light = said.sees is not None and len(said.sees) <= SMALL
         return replace(said, query=None, sees=said.sees if light else None)

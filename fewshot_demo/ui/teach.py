@@ -17,6 +17,7 @@ def classes(service: Service) -> gr.HTML:
         teaching.rename_class,
         teaching.remove_class,
         teaching.remove_image,
+        teaching.read_image,
         teaching.add_files,
     )
 

@@ -1,7 +1,8 @@
-"""The page over a recogniser without a network: ``python -m tests.ui.fake_app [SECONDS [photos]]``.
+"""The page over a recogniser without a network: ``python -m tests.ui.fake_app [SECONDS [KIND]]``.
 
 Its models can say "none of these" and take the given time for an answer, whichever are shipped.
-Those for photos cannot, and look at every picture as it is.
+Those of the kind ``photos`` cannot, and look at every picture as it is; of the kind ``eyes``, one
+model is for photos.
 """
 
 import sys
@@ -43,7 +44,7 @@ class PhotoRecogniser(SlowRecogniser):
 
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
-        self.refusing = set()
+        self.refusing, self.photos = set(), set(self.models)
 
     def answer(self, *question: Any, **how: Any) -> Answer:
         return super().answer(*question, **how | {"reading": "plain"})
@@ -52,5 +53,8 @@ class PhotoRecogniser(SlowRecogniser):
 if __name__ == "__main__":
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 0.0
     kind = PhotoRecogniser if "photos" in sys.argv else SlowRecogniser
-    service = Service(settings(), kind(seconds))
+    recogniser = kind(seconds)
+    if "eyes" in sys.argv:
+        recogniser.photos = {"other"}
+    service = Service(settings(), recogniser)
     launch(build(service, settings()), service, settings())

@@ -5,6 +5,21 @@ export interface Picture {
   id: number;
   src: string;
   source: string;
+  reading: string;
+  seen: string; // what it was seen to be
+  note: string; // that the model finds nothing in it, or empty
+}
+export interface EyesLine {
+  line: string; // why this model answers, or empty
+  offer: string; // what one touch changes, or empty
+  model: string; // what it chooses: a model, or empty: the pictures decide
+}
+export interface WholeImage {
+  src: string;
+  sees: string | null; // what the model sees of it
+  reading: string; // how it is read, or empty
+  note: string;
+  eyes: EyesLine;
 }
 export interface ClassItem {
   id: number;
@@ -17,6 +32,8 @@ export interface Session {
   key: string;
   name: string;
   model: string;
+  chosen: boolean; // whether the visitor chose it
+  eyes: EyesLine;
   sample: boolean;
   strangers: number; // share of the questions that are about something else
   task?: "signs" | "doodles" | "hands" | null;
@@ -67,6 +84,7 @@ export interface Answer {
   without?: "at once" | "on request" | null; // whether the answers without each picture are quick
   saved: boolean;
   live?: boolean; // of a frame of the running camera: another one follows at once
+  eyes?: EyesLine;
 }
 export interface Without {
   image: number;
@@ -156,6 +174,7 @@ export interface Calls {
   rename_class: { fields: { class_id: number; name: string }; reply: Changed };
   remove_class: { fields: { class_id: number }; reply: Reply };
   remove_image: { fields: { image: number }; reply: Reply };
+  read_image: { fields: { image: number; reading: string }; reply: Changed };
   add_files: {
     fields: { class_id: number; reading?: string };
     reply: Changed & { added: number; refused: { file: string; why: string }[] };
@@ -175,7 +194,7 @@ export interface Calls {
   correct: { fields: { question: number; class_id: number }; reply: Changed & { answer?: Answer } };
   set_strangers: { fields: { strangers: number }; reply: Changed };
   earlier_questions: { fields: Record<string, never>; reply: Reply & { questions: Asked[] } };
-  whole_image: { fields: { image: number }; reply: Reply & { src: string } };
+  whole_image: { fields: { image: number }; reply: Reply & WholeImage };
   without_each: { fields: { question: number }; reply: Reply & { question: number; images: Without[] } };
   where_it_looked: {
     fields: { question: number; image: number };

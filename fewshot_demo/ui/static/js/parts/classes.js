@@ -6,7 +6,7 @@ import { classMark, icon } from "../icons.js";
 import { change, connected } from "../server.js";
 import { say } from "../texts.js";
 import { toast } from "../toast.js";
-import { act, offer, on } from "../topics.js";
+import { act, latest, offer, on } from "../topics.js";
 
 /** @import { ClassItem, Mount, Picture } from "../types.d.ts" */
 /** @typedef {ReturnType<typeof makeCard>} Card */
@@ -20,6 +20,7 @@ const REASONS = 3; // refusals that are told one by one
  */
 const addFiles = async (card, files) => {
   const fitting = files.filter(fits);
+  const before = new Set(card.item.images.map((image) => image.id));
   /** @type {{ file: string, why: string }[]} */
   const refused = [];
   let added = 0;
@@ -39,6 +40,9 @@ const addFiles = async (card, files) => {
   if (refused.length) {
     toast([say("classes-some-refused", { added, refused: refused.length }), ...why].join(" "));
   } else if (added > 1) toast(say("classes-added", { added }));
+  const now = latest("session")?.classes.find((one) => one.id === card.item.id)?.images ?? [];
+  const blind = now.filter((image) => image.note && !before.has(image.id)).length;
+  if (blind) toast(say("classes-blind", { count: blind }));
 };
 
 /**
@@ -111,7 +115,7 @@ const showCard = (card, item, position) => {
   showCount(card);
   const wanted = new Set(item.images.map((image) => image.id));
   for (const id of card.thumbs.keys()) if (!wanted.has(id)) card.thumbs.delete(id);
-  arrange(card.grid, [...item.images.map((image) => thumbOf(card, image)), card.add]);
+  arrange(card.grid, [...item.images.map((image) => showNote(thumbOf(card, image), image)), card.add]);
 };
 
 /**
@@ -132,6 +136,19 @@ const thumbOf = (card, image) => {
     h("img", { src: image.src, alt: "", loading: "lazy" }),
   );
   card.thumbs.set(image.id, thumb);
+  return thumb;
+};
+
+/**
+ * A picture in which nothing is found says so on its thumbnail.
+ *
+ * @param {HTMLElement} thumb
+ * @param {Picture} image
+ */
+const showNote = (thumb, { note }) => {
+  thumb.classList.toggle("blind", Boolean(note));
+  thumb.title = note;
+  thumb.setAttribute("aria-label", [say("classes-look"), note].filter(Boolean).join(": "));
   return thumb;
 };
 

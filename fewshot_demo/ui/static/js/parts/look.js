@@ -9,6 +9,7 @@ import { fourDigits } from "../shares.js";
 import { sheetOf } from "../sheet.js";
 import { say } from "../texts.js";
 import { latest, offer } from "../topics.js";
+import { seesOf } from "./look_sees.js";
 
 /** @import { Answer, Looked } from "../types.d.ts" */
 
@@ -22,6 +23,7 @@ export const mountLook = (element, without) => {
   /** @type {Looked | null} */
   let looked = null;
   let question = 0; // the one that is being looked at; 0: none that is stored
+  const sees = seesOf(element, () => looked?.image.id ?? null);
 
   // Where it looked: the pictures as the model got them, with what each place adds to the score.
   const heats = ["asked-heat", "support-heat"].map((name) => part(name, HTMLCanvasElement));
@@ -83,12 +85,13 @@ export const mountLook = (element, without) => {
     if (weighed) showShare(one, answer, head);
     question = (weighed && answer.question) || 0;
     hideHeat(question > 0);
+    sees.clear();
     sheet.open();
     sharpen(one);
   };
   /** @param {Looked} one */
   const sharpen = async (one) => {
-    const full = await call("whole_image", { image: one.image.id });
+    const full = await sees.load();
     if (full?.src && looked === one) part("support", HTMLImageElement).src = full.src;
   };
   part("remove").addEventListener("click", async () => {

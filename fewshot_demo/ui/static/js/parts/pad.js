@@ -10,6 +10,7 @@ import { toast } from "../toast.js";
 import { latest, offer, on, tell } from "../topics.js";
 import { askingOf } from "./asking.js";
 import { cameraOn } from "./camera.js";
+import { showEyes } from "./eyes.js";
 import { showHint, showSees } from "./pad_extras.js";
 import { penOn } from "./pen.js";
 
@@ -207,11 +208,12 @@ export const mountPad = (element) => {
 
   // ---- the set, and what other parts ask for -----------------------------------------------------
   /** What the answer depends on beside the pad. @param {Session} session */
-  const taughtBy = ({ key, classes, model, strangers }) =>
+  const taughtBy = ({ key, classes, model, chosen, strangers }) =>
     JSON.stringify([
       key,
-      classes.map(({ id, images }) => [id, images.map((image) => image.id)]),
+      classes.map(({ id, images }) => [id, images.map((image) => [image.id, image.reading])]),
       model,
+      chosen,
       strangers,
     ]);
   /** @type {{ key: string, by: string } | null} */
@@ -238,6 +240,7 @@ export const mountPad = (element) => {
       become({ ...empty(), url: query, question, reading: reading ?? "auto", token: drawing }),
   });
   showHint(element);
+  showEyes(element);
   showSees(element, { state: () => now, read: (reading) => become({ ...now, reading }) });
 
   takeTool(false);
