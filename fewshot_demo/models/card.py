@@ -63,7 +63,7 @@ class TrainingRun:
         seconds: of wall clock; ``device``: ``cpu`` or the name of the GPU.
         seed: of everything random; None for weights from elsewhere.
         tasks: the kinds of episodes.
-        init: the checkpoint or the weights that it began with.
+        init: the checkpoint or the weights that it began with; ``init_sha256`` of a weights file.
         stored: type of the published weights.
         precision: of the arithmetic, as Fabric names it.
         commit: of the code.
@@ -77,6 +77,7 @@ class TrainingRun:
     of: Count | None = field(default=None, metadata=LEFT_OUT)
     tasks: tuple[Task, ...] | None = field(default=None, metadata=LEFT_OUT)
     init: str | None = field(default=None, metadata=LEFT_OUT)
+    init_sha256: str | None = field(default=None, metadata=LEFT_OUT)
     stored: Stored | None = field(default=None, metadata=LEFT_OUT)
     precision: str | None = field(default=None, metadata=LEFT_OUT)
     commit: str | None = field(default=None, metadata=LEFT_OUT)

@@ -14,6 +14,7 @@ from ..datasets.sources import ClassTensors
 from ..learners import Learner
 from ..models.card import BackboneConfig, Card, Task, TrainingData, TrainingRun
 from ..models.checkpoint import load, read_card, rewrite_card, save
+from ..models.transfer import hash_of
 from ..models.typed_json import read
 from ..places import CHECKPOINTS
 from .averaging import towards
@@ -98,7 +99,7 @@ def publish(
     if not config.frozen:
         learner.backbone.fit_to_classes(labelled_inputs(config, train))
         learner.backbone.fit_after_training(some_inputs(train, spec, FITTING_IMAGES))
-    card = _card(out.stem, recipe, config, training, learner, device)
+    card = _card(out.stem, recipe, config, training, learner, device, weights)
     if not training.leads:
         return card
     save(out, learner, card, stored=config.stored)
@@ -185,6 +186,7 @@ def _card(
     training: Training,
     learner: Learner,
     device: str,
+    weights: Path | None,
 ) -> Card:
     learner_config = {key: value for key, value in config.learner.items() if key != "name"}
     return Card(
@@ -201,6 +203,7 @@ def _card(
             of=config.episodes,
             tasks=read(tuple[Task, ...], config.tasks, "tasks"),
             init=_begun_with(config),
+            init_sha256=hash_of(weights) if weights else None,
             stored=config.stored,
             precision=config.precision,
             device=torch.cuda.get_device_name() if device.startswith("cuda") else "cpu",
