@@ -253,8 +253,8 @@ def test_undo_turns_no_camera_on(arrive: Arrive) -> None:
     hand = arrive(**ALLOWED)
     page = hand.page
     page.locator("#pad [data-part=camera]").click()
-    page.wait_for_function(LIVE)
-    page.locator("#pad .shutter").click()
+    page.locator("#pad .shutter").click()  # it waits until there is something to be taken
+    expect(page.locator("#pad [data-part=picture]")).to_be_visible()
     page.locator("#pad [data-part=pen]").click()
     page.locator("#pad [data-part=undo]").click()
     expect(page.locator("#pad [data-part=picture]")).to_be_visible()

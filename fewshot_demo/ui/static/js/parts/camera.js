@@ -128,6 +128,7 @@ export const cameraOn = (element, pad) => {
     else if (covered) says.textContent = say("camera-covered");
     else says.textContent = cameraStep(latest("session"));
     says.hidden = !part("camera-problem").hidden;
+    part("shutter", HTMLButtonElement).disabled = !ready();
   };
   /** @param {Frame} frame */
   const look = (frame) => {
