@@ -1,10 +1,10 @@
-"""A served app for each module, and visitors who come to it with a browser."""
+"""The served app, and visitors who come to it with a browser."""
 
 from __future__ import annotations
 
 import os
+import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -19,7 +19,7 @@ from tests.ui.browser import FLAGS, SCREENS, SIZES, TOUCHED, Hand, chromium
 ROOT = Path(__file__).parents[2]
 START = 180.0  # seconds a slow machine may take to serve the first page
 
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)  # where many things run beside each other
 
 
 class Server:
@@ -28,10 +28,7 @@ class Server:
     def __init__(self, data: Path, *command: str) -> None:
         """``command``: what Python is to run in place of ``app.py``."""
         self.command = command or ("app.py",)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}/"
+        self.port = 0  # any that is free; it stays when the server starts again
         self.data = data
         self.log = data.parent / "server.log"
         self.start()
@@ -41,15 +38,15 @@ class Server:
             "FEWSHOT_DATA_DIR": str(self.data),
             "FEWSHOT_PORT": str(self.port),
         }
-        with self.log.open("ab") as log:
+        with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, *self.command], cwd=ROOT, env=environment, stdout=log, stderr=log
             )
         deadline = time.monotonic() + START
         while time.monotonic() < deadline and self.process.poll() is None:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
+            if said := re.search(r"Open (http://127\.0\.0\.1:(\d+)/)\n", self.log.read_text()):
+                self.url, self.port = said[1], int(said[2])
+                return
             time.sleep(0.1)
         self.stop(signal.SIGKILL)
         raise RuntimeError(f"the app did not start:\n{self.log.read_text()[-2000:]}")
@@ -63,11 +60,23 @@ class Server:
             self.process.wait()
 
 
-@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, *command: str) -> Iterator[Server]:
+    """A server as long as a fixture lives."""
+    server = Server(tmp_path_factory.mktemp("served") / "data", *command)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    served = Server(tmp_path_factory.mktemp("served") / "data")
-    yield served
-    served.stop()
+    """The app as it is; visitors share it and see nothing of each other."""
+    yield from served(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def fake_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app over a recogniser without a network, for modules that take it as their ``server``."""
+    yield from served(tmp_path_factory, "-m", "tests.ui.fake_app")
 
 
 @pytest.fixture(scope="session")

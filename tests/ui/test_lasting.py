@@ -32,9 +32,11 @@ def test_a_killed_server_loses_nothing_that_was_called_saved(visitor: Hand, serv
         visitor.keep(position)
     visitor.settle()
     server.stop(signal.SIGKILL)
-    visitor.draw(drawings("stair")[2])  # with nobody there
-    expect(visitor.saved).to_contain_text("No connection")
-    server.start()
+    try:
+        visitor.draw(drawings("stair")[2])  # with nobody there
+        expect(visitor.saved).to_contain_text("No connection")
+    finally:
+        server.start()  # for those who come later too
     expect(visitor.label).to_have_text("stair", timeout=30_000)
     visitor.ready()
     assert visitor.names == ["stair", "ribbon"]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from fewshot_demo.datasets.strokes import Drawing, render_strokes
 from tests.ui.browser import SCREENS, Hand, drawings
@@ -19,10 +18,8 @@ SMALLEST = 200  # pixels of a pad that can be drawn on
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    served = Server(tmp_path_factory.mktemp("served") / "data", "-m", "tests.ui.fake_app")
-    yield served
-    served.stop()
+def server(fake_server: Server) -> Server:
+    return fake_server
 
 
 @pytest.fixture(params=list(SCREENS))
@@ -67,8 +64,12 @@ def data_url(drawing: Drawing) -> str:
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
 
 
-def teach_many(hand: Hand) -> None:
-    """A set of as many classes as there may be."""
+@pytest.fixture(scope="module")
+def many(browser: Browser, server: Server) -> str:
+    """The way to a set of as many classes as there may be."""
+    page = browser.new_page()
+    hand = Hand(page)
+    hand.goto(server.url)
     hand.begin_own()
     first = [hand.cards.nth(i).get_attribute("data-class") for i in range(2)]
     names = [f"a longer name {number}" for number in range(2, WAY)]
@@ -80,8 +81,9 @@ def teach_many(hand: Hand) -> None:
         for drawing in strokes[:SHOT]:
             image = data_url(drawing)
             hand.remote("add_drawing", class_id=class_id, drawing="", image=image)
-    hand.page.reload()
-    hand.ready()
+    way = f"?session={hand.session}"
+    page.close()
+    return way
 
 
 def test_the_loop_is_on_one_screen(everywhere: Hand) -> None:
@@ -95,20 +97,23 @@ def test_the_loop_is_on_one_screen(everywhere: Hand) -> None:
     expect(everywhere.toast).to_contain_text("Learned. Try another.")
 
 
-def test_the_loop_is_on_one_screen_with_many_classes(everywhere: Hand) -> None:
-    teach_many(everywhere)
-    everywhere.draw(drawings("ribbon")[5])
-    everywhere.answered()
-    assert_on_one_screen(everywhere)
-    chips = everywhere.page.locator("#keep .chips")
+@pytest.mark.parametrize("size", list(SCREENS))
+def test_the_loop_is_on_one_screen_with_many_classes(arrive: Arrive, many: str, size: str) -> None:
+    hand = arrive(size, many)
+    expect(hand.cards).to_have_count(WAY)
+    hand.draw(drawings("ribbon")[5])
+    hand.answered()
+    assert_on_one_screen(hand)
+    chips = hand.page.locator("#keep .chips")
     cut = """(n) => n.scrollHeight > n.clientHeight + 4 || n.scrollWidth > n.clientWidth + 4"""
     hidden = chips.evaluate(cut)
     cued = chips.evaluate("(n) => n.matches('.more-below, .more-right')")
     assert cued == hidden, "what is cut off has a cue"
 
 
-def test_the_loop_stays_while_the_classes_are_scrolled(visitor: Hand) -> None:
-    teach_many(visitor)
+def test_the_loop_stays_while_the_classes_are_scrolled(arrive: Arrive, many: str) -> None:
+    visitor = arrive(path=many)
+    expect(visitor.cards).to_have_count(WAY)
     visitor.draw(drawings("ribbon")[5])
     visitor.answered()
     visitor.cards.last.scroll_into_view_if_needed()

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Request, expect
 
 from fewshot_demo.datasets.strokes import SIDE, place
 from tests.ui.browser import Hand, drawings
-from tests.ui.conftest import Server
+from tests.ui.conftest import Server, served
 
 SLOW = 0.25  # seconds for an answer, far longer than between two strokes
 FROZEN = 700  # milliseconds; a page that draws strokes is not held up for so long
@@ -47,10 +47,7 @@ class Questions:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    data = tmp_path_factory.mktemp("served") / "data"
-    served = Server(data, "-m", "tests.ui.fake_app", str(SLOW))
-    yield served
-    served.stop()
+    yield from served(tmp_path_factory, "-m", "tests.ui.fake_app", str(SLOW))
 
 
 def points(hand: Hand, stroke: Any) -> list[tuple[float, float]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import FilePayload, expect
@@ -17,10 +16,8 @@ PERCENT = re.compile(r"^\d+ % sure$")
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    served = Server(tmp_path_factory.mktemp("served") / "data", "-m", "tests.ui.fake_app")
-    yield served
-    served.stop()
+def server(fake_server: Server) -> Server:
+    return fake_server
 
 
 def taught(hand: Hand, *signs: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
@@ -36,10 +35,8 @@ SERVER = """(how) => {
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    served = Server(tmp_path_factory.mktemp("served") / "data", "-m", "tests.ui.fake_app")
-    yield served
-    served.stop()
+def server(fake_server: Server) -> Server:
+    return fake_server
 
 
 def come(arrive: Arrive, how: str) -> Hand:
