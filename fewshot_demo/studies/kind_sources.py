@@ -89,6 +89,9 @@ def ways(given: Sources) -> dict[tuple[Kind, str], Make]:
     def photo_of(paths: Sequence[Path]) -> Make:
         return lambda hand: made.delivered(made.as_taken(opened(paths, hand), hand), hand)
 
+    def of_screen(paths: Sequence[Path]) -> Make:
+        return lambda hand: made.delivered(opened(paths, hand), hand)
+
     every = [path for (kind, _), paths in given.real.items() if kind == "photo" for path in paths]
     screen: dict[str, Make] = {
         "doodles on a screen": lambda h: made.strokes_drawn(one_of(given.doodles, h), h),
@@ -118,7 +121,9 @@ def ways(given: Sources) -> dict[tuple[Kind, str], Make]:
     found.update({("photo", name): make for name, make in on_table.items()})
     for (kind, name), paths in given.real.items():
         if paths:
-            found[kind, f"real: {name}"] = photo_of(paths)
+            found[kind, f"real: {name}"] = (
+                of_screen(paths) if kind == "drawing" else photo_of(paths)
+            )
     return found
 
 

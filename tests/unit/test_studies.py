@@ -100,7 +100,7 @@ def test_the_committed_studies_are_whole() -> None:
         "continual-omniglot": 2,
         "frozen-omniglot": 7,
         "ingredients": 9,
-        "kinds": 0,
+        "kinds": 38,
         "frozen-quickdraw": 7,
         "relation": 2,
         "robustness": 8,
