@@ -35,8 +35,15 @@ def test_a_killed_server_loses_nothing_that_was_called_saved(visitor: Hand, serv
     try:
         visitor.draw(drawings("stair")[2])  # with nobody there
         expect(visitor.saved).to_contain_text("No connection")
+        expect(visitor.toast).to_contain_text("The server does not answer")
+        visitor.page.get_by_role("button", name="Try now").click()
+        expect(visitor.toast).to_contain_text("The server does not answer")
+        answer = visitor.page.locator("#answer")
+        expect(answer).to_have_css("opacity", "0.45")
     finally:
         server.start()  # for those who come later too
+    expect(answer).to_have_css("opacity", "1")
+    expect(visitor.page.get_by_role("button", name="Try now")).to_have_count(0)
     expect(visitor.label).to_have_text("stair", timeout=30_000)
     visitor.ready()
     assert visitor.names == ["stair", "ribbon"]
@@ -66,13 +73,16 @@ def test_two_visitors_are_apart_and_a_link_lets_another_in(arrive: Arrive) -> No
     expect(mine.thumbs(0)).to_have_count(1)
 
 
-def test_two_tabs_agree_after_a_reload(visitor: Hand) -> None:
+def test_another_tab_follows_and_agrees_after_a_reload(visitor: Hand) -> None:
     other = Hand(visitor.page.context.new_page())
     other.goto(visitor.page.url)
     other.name_class(0, "twig")
+    expect(visitor.cards.first.locator(".name")).to_have_value("twig")
+    other.cards.nth(1).get_by_role("button", name="Remove this class").click()
+    expect(visitor.cards).to_have_count(2)
     visitor.page.reload()
     visitor.ready()
-    assert visitor.names == ["twig", "moonhook", "sea house"]
+    assert visitor.names == ["twig", "sea house"]
 
 
 def test_sets_are_made_renamed_opened_and_deleted(visitor: Hand) -> None:
@@ -101,6 +111,12 @@ def test_all_work_is_deleted_and_brought_back(visitor: Hand) -> None:
     visitor.begin_own("mine", "too")
     page.locator("#sets .set-name").click()
     page.get_by_role("button", name="Delete all my work").click()
+    expect(page.get_by_text("Delete all your sets")).to_be_visible()
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.get_by_text("Delete all your sets")).to_be_hidden()
+    assert visitor.names == ["mine", "too"]
+    page.get_by_role("button", name="Delete all my work").click()
+    page.get_by_role("button", name="Delete all of it").click()
     expect(visitor.cards).to_have_count(3)
     page.locator("#toasts").get_by_role("button", name="Undo").click()
     expect(visitor.cards).to_have_count(2)

@@ -109,6 +109,8 @@ def test_the_loop_is_on_one_screen_with_many_classes(arrive: Arrive, many: str, 
     hidden = chips.evaluate(cut)
     cued = chips.evaluate("(n) => n.matches('.more-below, .more-right')")
     assert cued == hidden, "what is cut off has a cue"
+    full = hand.page.get_by_role("button", name="This set is full: 20 classes")
+    expect(full).to_be_disabled()
 
 
 def test_the_loop_stays_while_the_classes_are_scrolled(arrive: Arrive, many: str) -> None:

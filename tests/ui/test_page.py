@@ -39,9 +39,6 @@ def test_names_are_text_and_never_markup(visitor: Hand) -> None:
 
 def test_foreseen_refusals_are_sentences(visitor: Hand) -> None:
     page = visitor.page
-    visitor.name_class(0, "x" * 10_000)
-    expect(visitor.toast).to_contain_text("at most 60 characters")
-    assert visitor.names[0] == "antler"
     visitor.name_class(0, "moonhook")
     expect(visitor.toast).to_contain_text("‘moonhook’ already")
     assert visitor.names == ["antler", "moonhook", "sea house"]
@@ -50,6 +47,20 @@ def test_foreseen_refusals_are_sentences(visitor: Hand) -> None:
     visitor.begin_own("lonely")
     visitor.draw(drawings("antler")[0])
     expect(visitor.message).to_have_text("Now touch the class it belongs to")
+
+
+def test_a_name_stops_at_the_limit_and_says_so(visitor: Hand) -> None:
+    page, card = visitor.page, visitor.cards.first
+    card.locator(".name").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("x" * 55)
+    expect(card.get_by_text("55 of 60")).to_be_visible()
+    page.keyboard.type("yyyyyyyy")
+    expect(card.get_by_text("60 of 60")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(card.get_by_text("60 of 60")).to_be_hidden()
+    visitor.settle()
+    assert visitor.names[0] == "x" * 55 + "yyyyy"
 
 
 def test_drawing_by_hand_gives_the_same_picture(arrive: Arrive) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from playwright.sync_api import FilePayload, expect
+from playwright.sync_api import FilePayload, Locator, expect
 
 from fewshot_demo.datasets.strokes import render_strokes
 from tests import pictures
@@ -47,12 +47,13 @@ def test_bad_files_are_refused_one_by_one_and_lose_nothing(anywhere: Hand, tmp_p
         [
             drawn("antler", 3),
             file("notes.png", b"this is not a picture at all"),
+            file("more.png", b"nor is this"),
             file("cut.png", whole[: len(whole) // 2]),
             file("huge.png", pictures.bomb()),
         ],
     )
-    expect(anywhere.toast).to_contain_text("1 added, 3 refused.")
-    expect(anywhere.toast).to_contain_text("notes.png")
+    expect(anywhere.toast).to_contain_text("1 added, 4 refused.")
+    expect(anywhere.toast).to_contain_text("notes.png, more.png: ")
     expect(anywhere.thumbs(0)).to_have_count(4)
     anywhere.put(file("notes.png", b"no picture either"))
     expect(anywhere.message).to_be_visible()
@@ -66,6 +67,36 @@ def test_bad_files_are_refused_one_by_one_and_lose_nothing(anywhere: Hand, tmp_p
     anywhere.clear()
     anywhere.draw(drawings("antler")[2])
     expect(anywhere.label).to_have_text("antler")
+
+
+def dropped(hand: Hand, target: Locator, *paths: Path) -> None:
+    """Drop files or folders of this machine."""
+    box = target.bounding_box()
+    assert box is not None
+    data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+    devtools = hand.page.context.new_cdp_session(hand.page)
+    for kind in ("dragEnter", "dragOver", "drop"):
+        at = {"x": box["x"] + 20, "y": box["y"] + 10}
+        devtools.send("Input.dispatchDragEvent", {"type": kind, "data": data, **at})
+
+
+def test_folders_become_classes_of_their_names(visitor: Hand, tmp_path: Path) -> None:
+    for name, sign in (("eggs", "twin eggs"), ("antler", "antler")):
+        folder = tmp_path / "signs" / name
+        folder.mkdir(parents=True)
+        for number in (3, 4):
+            picture = render_strokes(drawings(sign)[number]).convert("RGB")
+            picture.save(folder / f"{number}.png")
+        (folder / "notes.txt").write_text("no picture")
+    dropped(visitor, visitor.page.locator("#classes-title"), tmp_path / "signs")
+    expect(visitor.cards).to_have_count(4)
+    expect(visitor.thumbs(3)).to_have_count(2)
+    expect(visitor.thumbs(0)).to_have_count(5)
+    expect(visitor.toast).to_contain_text("4 added.")
+    assert visitor.names == ["antler", "moonhook", "sea house", "eggs"]
+    dropped(visitor, visitor.page.locator("#pad canvas"), tmp_path / "signs")
+    expect(visitor.toast).to_contain_text("Drop a folder on your classes")
+    expect(visitor.saved).to_have_text("Saved")
 
 
 def test_a_picture_twice_is_said(visitor: Hand) -> None:

@@ -12,8 +12,11 @@ milliseconds = { $milliseconds } ms
 saved = Saved
 saving = Saving…
 offline = No connection
-offline-kept = No connection. Your drawing is kept on this device.
+offline-kept = The server does not answer, so what you see is of before. Your drawing is kept on this device.
+try-now = Try now
 not-saved-offline = No connection, so this is not saved yet. Please try again in a moment.
+name-count = { $length } of { $limit }
+files-too-large = Larger than { $limit } MB.
 file-too-large = { $file } is larger than { $limit } MB. Please choose a smaller picture.
 picture-asked = The picture on the pad
 
@@ -71,6 +74,7 @@ camera-insecure = A browser gives its camera to secure pages only. Open this pag
 keep-add-to = Add to
 keep-hold = Hold
 keep-new-class = New class
+keep-set-full = The set is full
 keep-pad-empty = The pad is empty. Draw something first, then choose its class.
 
 # The classes.
@@ -89,6 +93,14 @@ classes-blind = { $count ->
    *[other] In { $count } pictures nothing is found. Touch one to see why.
 }
 classes-some-refused = { $added } added, { $refused } refused.
+classes-full-short = full
+classes-full = This class is full: { $limit } pictures
+classes-set-full = This set is full: { $limit } classes
+refused-these = { $names }: { $why }
+refused-more = { $names } and { $more } more: { $why }
+drop-on-class = Drop pictures on one of the classes, or on the pad to ask.
+folder-elsewhere = Drop a folder on your classes: each folder of pictures becomes a class.
+folder-empty = There are no pictures in this folder.
 
 # The answer.
 answer-title = The answer
@@ -176,6 +188,9 @@ models-model = Model
 models-title = Who answers?
 models-caption = Each model compares in its own way. Changing it asks the same question again.
 models-recommended = recommended
+models-for-drawings = For drawings
+models-for-photos = For photos
+models-for-research = For research: what these methods were first measured with
 models-believe = Can I believe its percentages?
 models-plot = How sure it was, and how often it was right
 models-plot-legend = Across: how sure it said it was. Up: how often it was right. On the diagonal the two agree.
@@ -195,6 +210,9 @@ sets-hands = rock, paper, scissors (camera)
 sets-delete = Delete this set
 sets-delete-named = Delete { $set }
 sets-delete-all = Delete all my work
+sets-delete-sure = Delete all your sets, with every class and picture in them?
+sets-delete-yes = Delete all of it
+sets-delete-no = Keep it
 sets-deleted = deleted
 sets-bring-back = Bring back
 sets-copy = Copy

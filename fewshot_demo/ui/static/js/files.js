@@ -1,22 +1,35 @@
 // Files on their way in. They go to the server as they are; only their size is looked at here.
 
+import { foldersOf } from "./folders.js";
 import { say } from "./texts.js";
 import { toast } from "./toast.js";
 import { latest } from "./topics.js";
 
+/** @param {File} file whether it is too large to be sent, which is said by name where it is alone */
+const tooLarge = (file) => file.size > limit() * 1e6;
+const limit = () => latest("session")?.limits.upload_mb ?? 20;
+
 /** @param {File} file */
 export const fits = (file) => {
-  const limit = latest("session")?.limits.upload_mb ?? 20;
-  if (file.size <= limit * 1e6) return true;
-  toast(say("file-too-large", { file: file.name, limit }));
+  if (!tooLarge(file)) return true;
+  toast(say("file-too-large", { file: file.name, limit: limit() }));
   return false;
 };
+
+/** Of many files, those that may be sent, and the others with the reason. @param {File[]} files */
+export const sorted = (files) => ({
+  fitting: files.filter((file) => !tooLarge(file)),
+  refused: files
+    .filter(tooLarge)
+    .map((file) => ({ file: file.name, why: say("files-too-large", { limit: limit() }) })),
+});
 
 /**
  * @param {HTMLElement} node
  * @param {(files: File[]) => void} take
+ * @param {(folders: FileSystemDirectoryEntry[]) => void} [takeFolders] else a word says where they go
  */
-export const takeDropsOn = (node, take) => {
+export const takeDropsOn = (node, take, takeFolders) => {
   node.addEventListener("dragover", (event) => {
     event.preventDefault();
     node.classList.add("over");
@@ -26,7 +39,13 @@ export const takeDropsOn = (node, take) => {
     event.preventDefault();
     event.stopPropagation();
     node.classList.remove("over");
-    take([...(event.dataTransfer?.files ?? [])]);
+    const folders = foldersOf(event.dataTransfer);
+    const names = new Set(folders.map((folder) => folder.name));
+    // A folder stands among the files too, as one that cannot be read.
+    const files = [...(event.dataTransfer?.files ?? [])].filter((file) => !names.has(file.name));
+    if (files.length) take(files);
+    if (folders.length && takeFolders) takeFolders(folders);
+    else if (folders.length) toast(say("folder-elsewhere"));
   });
 };
 

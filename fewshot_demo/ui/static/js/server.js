@@ -1,13 +1,14 @@
 // How the page asks the server, and how it takes what comes back.
 
 import { inBrowser, inTab } from "./storage.js";
+import { followTabs, tellTabs } from "./tabs.js";
 import { language, say } from "./texts.js";
 import { toast } from "./toast.js";
 import { latest, tell } from "./topics.js";
 
 /** @import { Calls, Reply, ServerFunctions } from "./types.d.ts" */
 
-const RETRY = 1500; // milliseconds
+const RETRY = 1000; // milliseconds
 
 /** @type {ServerFunctions} */
 const functions = {};
@@ -22,6 +23,34 @@ export const connected = () => up;
 /** @param {number} milliseconds */
 export const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 export const waitToRetry = () => wait(RETRY);
+
+let trying = false;
+let hurry = () => {};
+
+/** Nobody answered: ask until somebody does, and show the set as it is then. */
+const reconnect = async () => {
+  const shown = latest("session");
+  if (trying || !shown) return;
+  trying = true;
+  while (!up) {
+    await new Promise((done) => {
+      hurry = () => done(null);
+      setTimeout(done, RETRY);
+    });
+    if (!up) await refresh(latest("session")?.key ?? shown.key);
+  }
+  trying = false;
+  tell("saving", "saved");
+};
+
+/** Do not wait any longer before the next attempt. */
+export const tryNow = () => hurry();
+
+/** Show a set as it is stored. @param {string} key */
+const refresh = async (key) => {
+  const reply = await call("open_set", { key });
+  if (reply && latest("session")?.key === key) tell("session", reply.session);
+};
 
 /**
  * One call: the reply, or null where there was none. A refusal is told to the visitor here.
@@ -47,6 +76,7 @@ export const call = async (name, fields, file = null) => {
   up = reply !== undefined && reply !== null;
   if (!reply) {
     tell("saving", "offline");
+    reconnect();
     return null;
   }
   if (reply.refusal) {
@@ -88,6 +118,7 @@ export const change = (name, fields, how = {}) => {
     if (reply) {
       how.accepted?.(reply);
       take(reply, how);
+      tellTabs(latest("session")?.key ?? "");
     } else if (up) {
       tell("saving", "saved");
     } // refused: nothing changed
@@ -141,4 +172,7 @@ export const openPage = async () => {
     window.history.replaceState(null, "", address); // the key does not stay in sight
   }
   take(reply, {});
+  followTabs((key) => {
+    if (key === latest("session")?.key) queue = queue.then(() => refresh(key)).catch(() => null);
+  });
 };

@@ -128,10 +128,11 @@ export interface Asked {
 export interface ModelCard {
   id: string;
   title: string;
+  plain: string; // what its method goes by
   sentence: string;
   accuracy: string;
-  device: string;
   recommended: boolean;
+  group: "drawing" | "photo" | "research";
   honesty?: { shot: number; gap: number; points: [number, number][] }[];
 }
 export interface ListedSet {
@@ -168,7 +169,10 @@ export interface Calls {
   delete_set: { fields: { key: string; stay: string | null }; reply: Reply };
   delete_everything: { fields: Record<string, never>; reply: Reply };
   bring_back: { fields: { undo: string }; reply: Reply };
-  list_models: { fields: { closely: boolean }; reply: Reply & { models: ModelCard[]; problems: string[] } };
+  list_models: {
+    fields: { closely: boolean };
+    reply: Reply & { models: ModelCard[]; problems: string[]; device: string };
+  };
   choose_model: { fields: { model: string }; reply: Changed };
   add_class: { fields: { name: string }; reply: Changed };
   rename_class: { fields: { class_id: number; name: string }; reply: Changed };
@@ -257,6 +261,7 @@ export interface Actions {
   openCamera(): void;
   grabFrame(): Frame | null; // null while the camera shows nothing
   takeStill(): void; // the newest frame stays on the pad, and is asked about
+  addFolders(folders: FileSystemDirectoryEntry[]): void; // a class for each folder with pictures
   clearPad(keepForUndo: boolean): void;
   putOnPad(state: PadState): void;
   askAgainOnPad(answer: Answer): void; // an earlier question

@@ -1,55 +1,28 @@
 // The classes: names, pictures, and three ways to add to them (pad, picker, drop).
 
 import { arrange, h, partsOf } from "../elements.js";
-import { fits, takeDropsOn } from "../files.js";
+import { takeDropsOn } from "../files.js";
 import { classMark, icon } from "../icons.js";
-import { change, connected } from "../server.js";
+import { countName } from "../name_limit.js";
+import { change } from "../server.js";
 import { say } from "../texts.js";
 import { toast } from "../toast.js";
 import { act, latest, offer, on } from "../topics.js";
+import { addFiles, addFolders } from "./adding.js";
 
-/** @import { ClassItem, Mount, Picture } from "../types.d.ts" */
+/** @import { ClassItem, Mount, Picture, Session } from "../types.d.ts" */
 /** @typedef {ReturnType<typeof makeCard>} Card */
 
 const SHORT = "(max-height: 520px)"; // the layout whose classes stand under the pad and the answer
-const REASONS = 3; // refusals that are told one by one
-
-/**
- * @param {Card} card
- * @param {File[]} files
- */
-const addFiles = async (card, files) => {
-  const fitting = files.filter(fits);
-  const before = new Set(card.item.images.map((image) => image.id));
-  /** @type {{ file: string, why: string }[]} */
-  const refused = [];
-  let added = 0;
-  for (const [i, file] of fitting.entries()) {
-    if (fitting.length > 1) {
-      card.count.textContent = say("classes-progress", { done: i + 1, all: fitting.length });
-    }
-    const reply = await change("add_files", { class_id: card.item.id }, { file });
-    if (reply) {
-      added += reply.added;
-      refused.push(...reply.refused);
-    }
-    if (!connected()) break;
-  }
-  showCount(card);
-  const why = refused.slice(0, REASONS).map((one) => `${one.file}: ${one.why}`);
-  if (refused.length) {
-    toast([say("classes-some-refused", { added, refused: refused.length }), ...why].join(" "));
-  } else if (added > 1) toast(say("classes-added", { added }));
-  const now = latest("session")?.classes.find((one) => one.id === card.item.id)?.images ?? [];
-  const blind = now.filter((image) => image.note && !before.has(image.id)).length;
-  if (blind) toast(say("classes-blind", { count: blind }));
-};
 
 /**
  * @param {ClassItem} item
- * @param {{ pick: () => void, next: () => void }} how choose files for it; go on to the next name
+ * @param {object} how
+ * @param {() => void} how.pick choose files for it
+ * @param {(files: File[]) => void} how.add
+ * @param {() => void} how.next go on to the next name
  */
-const makeCard = (item, { pick, next }) => {
+const makeCard = (item, { pick, add, next }) => {
   const card = {
     item,
     thumbs: /** @type {Map<number, HTMLElement>} */ (new Map()),
@@ -61,17 +34,12 @@ const makeCard = (item, { pick, next }) => {
       spellcheck: "false",
       enterkeyhint: "next",
     }),
+    length: h("span", { class: "count", role: "status" }),
     count: h("span", { class: "count" }),
-    add: h(
-      "button",
-      {
-        class: "thumb add",
-        "aria-label": say("classes-add-pictures"),
-        title: say("classes-add-pictures"),
-        onclick: pick,
-      },
-      icon("plus"),
-    ),
+    add: h("button", {
+      class: "thumb add",
+      onclick: pick,
+    }),
     grid: h("div", { class: "thumbs" }),
     node: h("article", { class: "card", "data-class": item.id }),
   };
@@ -92,14 +60,32 @@ const makeCard = (item, { pick, next }) => {
     },
     icon("close"),
   );
-  card.node.append(h("header", {}, card.mark, card.name, card.count, remove), card.grid);
-  takeDropsOn(card.node, (files) => addFiles(card, files));
+  card.node.append(h("header", {}, card.mark, card.name, card.length, card.count, remove), card.grid);
+  countName(card.name, card.length);
+  takeDropsOn(card.node, add, (folders) => act("addFolders", folders));
   return card;
 };
 
 /** @param {Card} card */
 const showCount = (card) => {
   card.count.textContent = String(card.item.images.length || "");
+};
+
+/**
+ * Where there is no room left, the "+" says so.
+ *
+ * @param {Card} card
+ * @param {Session["limits"] | undefined} limits
+ */
+const showRoom = ({ add, item, name }, limits) => {
+  if (!limits) return;
+  name.maxLength = limits.name;
+  const full = item.images.length >= limits.images;
+  const words = full ? say("classes-full", { limit: limits.images }) : say("classes-add-pictures");
+  add.disabled = full;
+  add.setAttribute("aria-label", words);
+  add.title = words;
+  add.replaceChildren(full ? h("span", { class: "full", text: say("classes-full-short") }) : icon("plus"));
 };
 
 /**
@@ -113,6 +99,7 @@ const showCard = (card, item, position) => {
   card.name.placeholder = say("classes-name-placeholder", { number: position + 1 });
   if (document.activeElement !== card.name) card.name.value = item.name;
   showCount(card);
+  showRoom(card, latest("session")?.limits);
   const wanted = new Set(item.images.map((image) => image.id));
   for (const id of card.thumbs.keys()) if (!wanted.has(id)) card.thumbs.delete(id);
   arrange(card.grid, [...item.images.map((image) => showNote(thumbOf(card, image), image)), card.add]);
@@ -156,6 +143,7 @@ const showNote = (thumb, { note }) => {
 export const mountClasses = (element) => {
   const part = partsOf(element);
   const picker = part("picker", HTMLInputElement);
+  const addWords = part("add-words");
   /** @type {Map<number, Card>} kept by the class's id, so that nothing flickers */
   const cards = new Map();
   /** @type {Card | null} */
@@ -163,8 +151,27 @@ export const mountClasses = (element) => {
   picker.addEventListener("change", () => {
     const files = [...(picker.files ?? [])];
     picker.value = "";
-    if (picking) addFiles(picking, files);
+    if (picking) add(picking, files);
   });
+
+  /** @param {Card} card @param {number} done @param {number} all */
+  const showProgress = (card, done, all) => {
+    card.count.textContent = say("classes-progress", { done, all });
+  };
+  /** @param {Card} card @param {File[]} files */
+  const add = async (card, files) => {
+    await addFiles(card.item.id, files, (done, all) => showProgress(card, done, all));
+    showCount(card);
+  };
+  /** @param {FileSystemDirectoryEntry[]} folders */
+  const addClasses = async (folders) => {
+    await addFolders(folders, (id, done, all) => {
+      const card = cards.get(id);
+      if (card) showProgress(card, done, all);
+    });
+    for (const card of cards.values()) showCount(card);
+  };
+  takeDropsOn(element, () => toast(say("drop-on-class")), addClasses);
 
   // Enter goes on to the next name; after the last one, back to the pad.
   /** @param {number} id */
@@ -187,7 +194,11 @@ export const mountClasses = (element) => {
       picking = card;
       picker.click();
     };
-    const card = makeCard(item, { pick, next: () => nameNext(item.id) });
+    const card = makeCard(item, {
+      pick,
+      add: (files) => add(card, files),
+      next: () => nameNext(item.id),
+    });
     return card;
   };
   on("session", (session) => {
@@ -202,6 +213,11 @@ export const mountClasses = (element) => {
       shown.map((card) => card.node),
     );
     part("none").hidden = session.classes.length > 0;
+    const full = session.classes.length >= session.limits.classes;
+    part("add", HTMLButtonElement).disabled = full;
+    addWords.textContent = full
+      ? say("classes-set-full", { limit: session.limits.classes })
+      : say("classes-add");
   });
 
   /** @param {number} id */
@@ -211,7 +227,7 @@ export const mountClasses = (element) => {
     name?.focus();
     name?.select();
   };
-  offer({ nameClass });
+  offer({ nameClass, addFolders: addClasses });
   part("add").addEventListener("click", async () => {
     const made = await change("add_class", { name: "" });
     const fresh = made?.session.classes.at(-1);

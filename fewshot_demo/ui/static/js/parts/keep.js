@@ -72,12 +72,8 @@ export const mountKeep = (element) => {
   /** @type {Map<number, ReturnType<typeof makeChip>>} by the class's id; kept, so that one that is held stays */
   const chips = new Map();
   cueScrolling(part("chips"));
-  const fresh = h(
-    "button",
-    { class: "chip fresh", onclick: keepForNew },
-    icon("plus"),
-    h("span", { text: say("keep-new-class") }),
-  );
+  const words = h("span");
+  const fresh = h("button", { class: "chip fresh", onclick: keepForNew }, icon("plus"), words);
   /** @param {ClassItem} item */
   const chipOf = (item) => {
     const chip = chips.get(item.id) ?? makeChip(item, recording);
@@ -91,6 +87,8 @@ export const mountKeep = (element) => {
     const wanted = new Set(session.classes.map((item) => item.id));
     for (const id of chips.keys()) if (!wanted.has(id)) chips.delete(id);
     arrange(part("chips"), [...session.classes.map(chipOf), fresh]);
+    fresh.disabled = session.classes.length >= session.limits.classes;
+    words.textContent = fresh.disabled ? say("keep-set-full") : say("keep-new-class");
     element.classList.toggle("crowded", session.classes.length > CROWDED);
   });
   // While there is too little to answer with, the row asks for the drawing, or for what to show next.

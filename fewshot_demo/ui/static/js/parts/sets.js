@@ -3,7 +3,8 @@
 import { drafts } from "../drafts.js";
 import { h, partsOf } from "../elements.js";
 import { classMark, icon } from "../icons.js";
-import { call, change, openPage } from "../server.js";
+import { countName } from "../name_limit.js";
+import { call, change, openPage, tryNow } from "../server.js";
 import { sheetOf } from "../sheet.js";
 import { say } from "../texts.js";
 import { toast } from "../toast.js";
@@ -21,13 +22,35 @@ const followSaving = (word) => {
   on("saving", (state) => {
     clearTimeout(slow);
     word.textContent = words[state];
-    if (state === "offline" && word.dataset.state !== state) toast(say("offline-kept"));
     word.dataset.state = state;
+    if (state !== "pending") showConnection(state === "saved");
     if (state !== "pending") return;
     slow = setTimeout(() => {
       word.textContent = say("saving");
     }, SLOW);
   });
+};
+
+let connectionIsBack = () => {}; // takes the word about a lost connection away
+
+/** While nobody answers, what stands there is of before, and says so. @param {boolean} connected */
+const showConnection = (connected) => {
+  const page = document.documentElement;
+  const before = page.dataset.connection !== "lost";
+  if (connected) {
+    if (!before) connectionIsBack();
+    delete page.dataset.connection;
+    return;
+  }
+  page.dataset.connection = "lost";
+  if (before) sayLost();
+};
+const sayLost = () => {
+  const again = () => {
+    sayLost();
+    tryNow();
+  };
+  connectionIsBack = toast(say("offline-kept"), { text: say("try-now"), run: again }, { lasting: true });
 };
 
 /**
@@ -51,6 +74,29 @@ const copyOn = (button, link) => {
   });
 };
 
+/**
+ * @param {HTMLElement} button
+ * @param {HTMLElement} question what is asked before it is done
+ * @param {HTMLElement} yes
+ * @param {HTMLElement} no
+ * @param {() => void} run
+ */
+const askFirst = (button, question, yes, no, run) => {
+  /** @param {boolean} asked */
+  const show = (asked) => {
+    button.hidden = asked;
+    question.hidden = !asked;
+    (asked ? no : button).focus();
+    question.scrollIntoView({ block: "nearest" });
+  };
+  button.addEventListener("click", () => show(true));
+  no.addEventListener("click", () => show(false));
+  yes.addEventListener("click", () => {
+    show(false);
+    run();
+  });
+};
+
 /** @type {Mount} */
 export const mountSets = (element) => {
   const part = partsOf(element);
@@ -65,6 +111,7 @@ export const mountSets = (element) => {
   on("session", (session) => {
     part("name").textContent = session.name;
     document.title = say("page-title-of-set", { set: session.name });
+    name.maxLength = session.limits.name;
     if (document.activeElement !== name) name.value = session.name;
     const address = new URL(window.location.href);
     address.search = "";
@@ -143,6 +190,7 @@ export const mountSets = (element) => {
     sheet.open();
     load();
   });
+  countName(name, part("length"));
   name.addEventListener("keydown", (event) => {
     if (event.key === "Enter") name.blur();
   });
@@ -168,7 +216,7 @@ export const mountSets = (element) => {
       if (task === "hands") act("openCamera");
     });
   }
-  part("delete-all").addEventListener("click", async () => {
+  askFirst(part("delete-all"), part("sure"), part("delete-yes"), part("delete-no"), async () => {
     if (!(await change("delete_everything", {}))) return;
     sheet.close();
     drafts.keepOnly([latest("session")?.key ?? ""]);
