@@ -9,7 +9,8 @@ from ..core.message import Message
 from ..models.card import Card
 from ..models.catalog import recommended
 from ..models.checkpoint import usable_device
-from ..texts.model_titles import model_message, sentence_message
+from ..recognition.explanation import data_group
+from ..texts.model_titles import model_message, plain_message, sentence_message
 from .context import Context
 from .refused import Words
 
@@ -32,24 +33,29 @@ class Honesty:
 
 @dataclass(frozen=True)
 class ModelView:
-    """A model to choose; ``device`` says where it runs, where that was asked."""
+    """A model to choose; ``group``: ``drawing``, ``photo`` or ``research``."""
 
     id: str
     title: Words
+    plain: Words
     sentence: Words
     accuracy: Words
-    device: Words
     recommended: bool
     domain: str
+    group: str
     honesty: tuple[Honesty, ...]
 
 
 @dataclass(frozen=True)
 class ModelList:
-    """All models, the recommended one first, and what is wrong with other files."""
+    """All models, the recommended one first, and what is wrong with other files.
+
+    ``device`` says where they run, where that was asked.
+    """
 
     models: tuple[ModelView, ...]
     problems: tuple[Message, ...]
+    device: Words
 
 
 class Models:
@@ -72,7 +78,8 @@ class Models:
         problems = list(recogniser.problems().values())
         if all(card.domain != "photo" for card in cards):
             problems.append(Message("no-photo-models"))
-        return ModelList(tuple(model_view(card, cards, device) for card in cards), tuple(problems))
+        views = tuple(model_view(card, cards) for card in cards)
+        return ModelList(views, tuple(problems), device)
 
     def warm(self) -> None:
         """Load what the first answer needs, before anybody asks."""
@@ -80,19 +87,28 @@ class Models:
             self._context.recogniser.warm()
 
 
-def model_view(card: Card, cards: Sequence[Card], device: Words = "") -> ModelView:
+def model_view(card: Card, cards: Sequence[Card]) -> ModelView:
     """A model for who has never heard of its method."""
     does = sentence_message(card)
     return ModelView(
         id=card.id,
         title=model_message(card, cards),
+        plain=plain_message(card),
         sentence=Message("model-does", {"what": does}) if does else "",
         accuracy=accuracy(card),
-        device=device,
         recommended=card is recommended(cards),
         domain=card.domain,
+        group=group(card, cards),
         honesty=honesty(card),
     )
+
+
+def group(card: Card, cards: Sequence[Card]) -> str:
+    """What a model is for; one of which another is the better trained is there to be compared."""
+    if card.domain == "photo":
+        return "photo"
+    improved = any(other.data.metrics_from == card.id for other in cards)
+    return "research" if improved or data_group(card) == "omniglot" else "drawing"
 
 
 def honesty(card: Card) -> tuple[Honesty, ...]:

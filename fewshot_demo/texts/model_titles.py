@@ -30,6 +30,11 @@ def title_message(card: Card) -> Message | str:
     return _known(f"learner-{method_of(card)}-title") or card.learner
 
 
+def plain_message(card: Card) -> Message | str:
+    """What the method goes by, for who never heard of it; its title, where no text says that."""
+    return _known(f"learner-{method_of(card)}-plain") or title_message(card)
+
+
 def sentence_message(card: Card) -> Message | str:
     """`method_sentence`, for whichever language."""
     return _known(f"learner-{method_of(card)}-sentence") or ""

@@ -197,7 +197,7 @@ class Hand:
         """Let the model of this name answer."""
         self.page.locator("#models .model").click()
         self.page.locator("#models .model-card").get_by_text(model, exact=True).click()
-        expect(self.page.locator("#models [data-part=name]")).to_have_text(model)
+        expect(self.page.locator("#models [data-part=name]")).to_have_attribute("title", model)
 
     def settle(self) -> None:
         """Wait until every change is in the database."""

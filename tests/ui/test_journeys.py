@@ -113,9 +113,14 @@ def test_another_model_answers_the_same_question_at_once(visitor: Hand) -> None:
     page.locator("#models .model").click()
     cards = page.locator("#models .model-card")
     expect(cards.first).to_contain_text(re.compile(r"Right \d+ times in 100"))
-    expect(cards.first).to_contain_text("Runs on")
+    groups = page.locator("#models h3")
+    expect(groups.first).to_have_text("For drawings")
+    expect(groups.last).to_contain_text("For research")
+    expect(page.locator("#models").get_by_text("Runs on")).to_have_count(1)
     page.locator("#models").get_by_role("radio", name="Matching Networks It compares").click()
-    expect(page.locator("#models [data-part=name]")).to_have_text("Matching Networks")
+    chosen = page.locator("#models [data-part=name]")
+    expect(chosen).to_have_text("each single picture")
+    expect(chosen).to_have_attribute("title", "Matching Networks")
     expect(visitor.label).to_have_text("antler")
 
 

@@ -42,12 +42,25 @@ def test_honesty_is_of_five_classes_of_the_first_data() -> None:
     assert honesty(replace(CARD, metrics=())) == ()
 
 
+def test_a_model_is_listed_by_what_it_is_for() -> None:
+    def listed(one: Card, *others: Card) -> str:
+        return model_view(one, [one, *others]).group
+
+    doodles = replace(CARD, data=replace(CARD.data, name="quickdraw"))
+    assert listed(doodles) == "drawing"
+    assert listed(replace(doodles, domain="photo")) == "photo"
+    assert listed(replace(doodles, data=replace(CARD.data, name="omniglot"))) == "research"
+    better = replace(doodles, id="better", data=replace(doodles.data, metrics_from=doodles.id))
+    assert listed(doodles, better) == "research"
+    assert listed(better, doodles) == "drawing"
+
+
 @pytest.mark.parametrize("learner", [*LEARNERS])
 def test_every_learner_has_its_words(learner: str) -> None:
     one = replace(CARD, learner=learner)
     view = model_view(one, [one])
     assert said(view.sentence).startswith("It ") and said(view.sentence).endswith(".")
-    assert said(view.title)
+    assert said(view.title) and said(view.plain) != said(view.title)
 
 
 @pytest.mark.parametrize("pooling", ["mean", "odds", "logmeanexp", "sum", "none"])

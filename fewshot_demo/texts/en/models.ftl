@@ -1,22 +1,32 @@
-# What each method is, by the name of its learner: a title, and what it does, after "It".
+# What each method is, by the name of its learner: a title, what it goes by in plain words, after
+# "Answers by", and what it does, after "It".
 
 learner-frozen-title = Prototypes on a frozen backbone
+learner-frozen-plain = the average of each class
 learner-frozen-sentence = compares with the average of each class, with eyes trained on photos
 learner-maml-title = MAML
+learner-maml-plain = a moment of practice
 learner-maml-sentence = practises on your images for a moment before it answers
 learner-matching-title = Matching Networks
+learner-matching-plain = each single picture
 learner-matching-sentence = compares with every single image you gave it
 learner-matching-full-context-title = Matching Networks, full context
+learner-matching-full-context-plain = all pictures, then each
 learner-matching-full-context-sentence = looks at all your images together, then compares with each
 learner-metanet-title = Meta Networks
+learner-metanet-plain = a memory of your pictures
 learner-metanet-sentence = writes weights for each of your images into a memory, and reads it with the question
 learner-prototypical-title = Prototypical Networks
+learner-prototypical-plain = the average of each class
 learner-prototypical-sentence = compares with the average of each class
 learner-r2d2-title = Ridge regression
+learner-r2d2-plain = all pictures at once
 learner-r2d2-sentence = weighs all your images at once, for and against each class
 learner-relation-title = Relation Network
+learner-relation-plain = a learned sense of likeness
 learner-relation-sentence = has learned to say how well two images belong together
 learner-attention-title = Attention with task embedding
+learner-attention-plain = the pictures that matter
 learner-attention-sentence = looks at your whole set first, then at the images that matter in it
 
 # A model in a list, where its method stands more than once.

@@ -9,6 +9,9 @@ import { latest, on } from "../topics.js";
 
 /** @import { ModelCard, Mount } from "../types.d.ts" */
 
+/** @type {ModelCard["group"][]} */
+const GROUPS = ["drawing", "photo", "research"];
+
 /**
  * How sure it was (across) and how often it was right (up), a line for each number of pictures.
  *
@@ -59,6 +62,11 @@ export const mountModels = (element) => {
   const sheet = sheetOf(part("sheet", HTMLDialogElement));
   /** @type {ModelCard[]} */
   let models = [];
+  const titles = {
+    drawing: say("models-for-drawings"),
+    photo: say("models-for-photos"),
+    research: say("models-for-research"),
+  };
 
   /** @param {string} model */
   const choose = async (model) => {
@@ -85,20 +93,27 @@ export const mountModels = (element) => {
         ),
         h("span", { text: card.sentence }),
         h("span", { class: "caption", text: card.accuracy }),
-        h("span", { class: "caption", text: card.device }),
       ),
       reliability(card),
     );
 
+  /** @param {ModelCard["group"]} group one of which there is a model */
+  const groupOf = (group) => {
+    const of = models.filter((one) => one.group === group);
+    return of.length ? [h("h3", { text: titles[group] }), ...of.map(entry)] : [];
+  };
   const show = () => {
-    part("name").textContent = models.find((one) => one.id === latest("session")?.model)?.title ?? "…";
-    part("list").replaceChildren(...models.map(entry));
+    const chosen = models.find((one) => one.id === latest("session")?.model);
+    part("name").textContent = chosen?.plain ?? "…";
+    part("name").title = chosen?.title ?? "";
+    part("list").replaceChildren(...GROUPS.flatMap(groupOf));
   };
   /** @param {boolean} closely whether the sheet is looked at, and not only the name of the model */
   const load = async (closely) => {
     const reply = await call("list_models", { closely });
     if (!reply) return;
     models = reply.models;
+    part("device").textContent = reply.device;
     part("problems").textContent = reply.problems.join(" ");
     show();
   };

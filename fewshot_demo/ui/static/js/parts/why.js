@@ -114,11 +114,8 @@ export const mountWhy = (element) => {
     tiles.set(reason.picture.id, tile);
     return tile;
   };
-  /**
-   * @param {Reason} reason
-   * @param {number} most the largest weight of all
-   */
-  const showTile = (reason, most) => {
+  /** @param {Reason} reason */
+  const showTile = (reason) => {
     const tile = tileOf(reason);
     const { item, percent, weight } = reason;
     if (tile.colour !== item.colour) {
@@ -129,7 +126,7 @@ export const mountWhy = (element) => {
     tile.reason = reason;
     tile.share.textContent = say("percent", { percent });
     tile.without.textContent = without.inShort(reason.picture.id);
-    tile.fill.style.transform = barLength(most ? weight / most : 0);
+    tile.fill.style.transform = barLength(weight);
     tile.node.setAttribute("aria-label", say("why-tile", { name: item.shown, percent }));
     return tile.node;
   };
@@ -162,15 +159,11 @@ export const mountWhy = (element) => {
   const show = () => {
     showHeads();
     const reasons = reasonsOf(answer, head);
-    const most = Math.max(0, ...reasons.map((one) => one.weight));
     const order = latest("session")?.classes.flatMap((item) => item.images.map((image) => image.id)) ?? [];
     const shown = answer?.live
       ? steady(reasons, order, performance.now())
       : reasons.slice(0, all ? reasons.length : FEW);
-    arrange(
-      part("tiles"),
-      shown.map((one) => showTile(one, most)),
-    );
+    arrange(part("tiles"), shown.map(showTile));
     part("more").hidden = all || reasons.length <= FEW;
     part("more").textContent = say("why-show-all", { count: reasons.length });
     part("empty").hidden = reasons.length > 0;
