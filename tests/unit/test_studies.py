@@ -101,6 +101,7 @@ def test_the_committed_studies_are_whole() -> None:
         "frozen-omniglot": 7,
         "ingredients": 9,
         "kinds": 38,
+        "mixed-sets": 8,
         "frozen-quickdraw": 7,
         "relation": 2,
         "robustness": 8,
