@@ -102,6 +102,7 @@ def test_the_committed_studies_are_whole() -> None:
         "ingredients": 9,
         "kinds": 38,
         "mixed-sets": 8,
+        "photo-phones": 12,
         "photo-sets": 60,
         "frozen-quickdraw": 7,
         "relation": 2,
