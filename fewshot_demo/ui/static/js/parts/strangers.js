@@ -7,10 +7,10 @@ import { say } from "../texts.js";
 import { latest, on } from "../topics.js";
 
 const SHARES = [
-  { share: 0, text: "strangers-never" },
-  { share: 0.1, text: "strangers-tenth" },
-  { share: 0.2, text: "strangers-fifth" },
-  { share: 0.5, text: "strangers-half" },
+  { share: 0, words: () => say("strangers-never") },
+  { share: 0.1, words: () => say("strangers-tenth") },
+  { share: 0.2, words: () => say("strangers-fifth") },
+  { share: 0.5, words: () => say("strangers-half") },
 ];
 
 /** @param {HTMLElement} element of the answer */
@@ -35,11 +35,11 @@ export const mountStrangers = (element) => {
     sending = false;
     show(latest("session")?.strangers ?? 0);
   };
-  const chips = SHARES.map(({ share, text }, place) =>
+  const chips = SHARES.map(({ share, words }, place) =>
     h("button", {
       class: "chip",
       role: "radio",
-      text: say(text),
+      text: words(),
       onclick: () => choose(share),
       onkeydown: (/** @type {KeyboardEvent} */ event) => {
         const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
@@ -63,7 +63,7 @@ export const mountStrangers = (element) => {
       chip.setAttribute("aria-checked", String(place === chosen));
       chip.tabIndex = place === chosen ? 0 : -1;
     });
-    part("strangers-now").textContent = say(SHARES[chosen].text);
+    part("strangers-now").textContent = SHARES[chosen].words();
   };
   on("session", (session) => {
     part("strict").hidden = !session.can_refuse;
