@@ -87,8 +87,6 @@ class Context:
         """Give the database back."""
         self.database.close()
 
-    # --- the database ---
-
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
         """A look; a database that cannot be used is refused in plain words, here and below."""
@@ -114,8 +112,6 @@ class Context:
         """Removals since this moment can be taken back."""
         return self.clock() - timedelta(hours=self.settings.undo_hours)
 
-    # --- what is there ---
-
     def snapshot(self, key: str) -> Snapshot:
         """The session as it stands; read again only when it was edited, by whichever process."""
         key = key_of(key)
@@ -137,13 +133,14 @@ class Context:
 
     def sample(self, task: Task) -> Sample:
         """A sample task, as it is stored; read once. Empty where its files are missing."""
-        return self._samples.get(task, lambda: self._read_sample(task))
 
-    def _read_sample(self, task: Task) -> Sample:
-        return [
-            (name, [picture_of_file(data, self.settings) for data in drawings])
-            for name, drawings in sample_task(task)
-        ]
+        def read() -> Sample:
+            return [
+                (name, [picture_of_file(data, self.settings) for data in drawings])
+                for name, drawings in sample_task(task)
+            ]
+
+        return self._samples.get(task, read)
 
     def eyes(self, snapshot: Snapshot, asked: ImageFields | None = None) -> Eyes:
         """The model that answers about a session, or about a picture of this kind in it."""
