@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from base64 import b64encode
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,8 @@ from PIL import Image, ImageDraw
 
 WIDTH, HEIGHT = 320, 240
 RATE = 10  # frames a second
-SECONDS = 4  # for which each thing is shown
+SIDE = 320  # pixels of a frame that the page sends
+SECONDS = 3  # for which each thing is shown
 # Each thing by its ground, by which a test tells what is shown, and its shape, which moves.
 SHOWN = {"rock": (60, 200), "paper": (130, 250), "scissors": (205, 20)}
 FLAT = "flat"
@@ -32,6 +35,18 @@ def film(path: Path, *shown: str, seconds: float = SECONDS) -> Path:
                 file.write(b"FRAME\n" + light.astype(np.uint8).tobytes())
                 file.write(bytes([128]) * (WIDTH * HEIGHT // 2))  # grey: no colour
     return path
+
+
+def frames(thing: str, count: int = 6) -> list[str]:
+    """Frames of a thing as the page sends them, as data URLs."""
+    left = (WIDTH - HEIGHT) // 2
+    urls = []
+    for number in range(0, 2 * count, 2):
+        square = Image.fromarray(_picture(thing, number)).crop((left, 0, left + HEIGHT, HEIGHT))
+        file = BytesIO()
+        square.resize((SIDE, SIDE)).save(file, "JPEG", quality=85)
+        urls.append(f"data:image/jpeg;base64,{b64encode(file.getvalue()).decode()}")
+    return urls
 
 
 def _picture(thing: str, number: int) -> np.ndarray:
