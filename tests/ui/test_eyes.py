@@ -74,9 +74,9 @@ def test_a_photo_among_drawings_says_so_and_can_go_to_the_drawing_model(visitor:
     expect(line(visitor)).to_be_hidden()
     visitor.put(photo(5))
     expect(line(visitor)).to_contain_text(MIXED)
-    line(visitor).get_by_role("button").click()
-    expect(line(visitor)).to_be_hidden()
-    visitor.answered()
+    line(visitor).get_by_role("button", name="Use the drawing model").click()
+    expect(visitor.message).to_contain_text("Nothing is found in this picture when it is read as")
+    expect(line(visitor)).to_contain_text("Use the photo model")
 
 
 def test_a_picture_without_anything_says_so_on_its_thumbnail(visitor: Hand) -> None:
