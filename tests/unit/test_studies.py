@@ -107,8 +107,8 @@ def test_the_committed_studies_are_whole() -> None:
         "frozen-quickdraw": 7,
         "relation": 2,
         "robustness": 8,
-        "strangers-doodles": 3,
-        "strangers-signs": 3,
+        "strangers-prototypical-drawings-omniglot-lake": 20,
+        "strangers-prototypical-drawings-quickdraw-kept": 20,
         "unfinished": 8,
     }
     assert {path.stem for path in result_files.RESULTS.glob("*.json")} == set(variants)
