@@ -53,5 +53,5 @@ def test_whole_runs_are_measured_in_the_same_episodes(monkeypatch: pytest.Monkey
     path = CHECKPOINTS / "prototypical-drawings.safetensors"
     first, again = finished_rows([path, path], signs(InputSpec(64)))
     assert first == again
-    assert first["ingredient"] == "`prototypical-drawings`, 1500 episodes"
+    assert first["ingredient"] == "`prototypical-drawings`, drawings-base + drawings-joined"
     assert first["cells"][0]["accuracy"] > 0.5

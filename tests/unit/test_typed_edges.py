@@ -16,8 +16,10 @@ EDGES = {
     "models/checkpoint.py": {"read_header"},  # the JSON of safetensors
     "models/hub.py": {"header_is_sound"},
     "models/typed_json.py": {"formerly"},  # metadata of a dataclass field
+    "store/earlier_answers.py": {"as_one_distribution"},  # stored JSON of earlier versions
     "store/predictions.py": {"as_json"},
     "studies/continual.py": {"continual_study", "measure"},  # rows of a stored table
+    "studies/kinds.py": {"rows_of"},
     "studies/robustness.py": {"robustness_study"},
     "training/meta_test.py": {"as_dict"},  # what `evaluate --json` prints
     "training/state.py": {"load_state_dict", "state_dict"},  # torch's own form of a state
