@@ -93,7 +93,8 @@ def test_why_shows_every_picture_and_shares_that_sum_to_the_answer(anywhere: Han
     expect(tiles).to_have_count(9)
     named, sure = page.evaluate(AT_ONCE)
     shares = [(name.rsplit(", ", 1)[0], int(name.rsplit(", ", 1)[1].split()[0])) for name in named]
-    assert sum(share for _, share in shares) == 100
+    none = page.locator("#answer [data-part=none-value]").inner_text()
+    assert sum(share for _, share in shares) == 100 - int(none.split()[0])
     assert sum(share for name, share in shares if name == "moonhook") == int(sure.split()[0])
     assert [share for _, share in shares] == sorted((s for _, s in shares), reverse=True)
     expect(page.locator("#why [data-part=sentence]")).to_contain_text("shares")
