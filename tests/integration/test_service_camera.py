@@ -36,7 +36,7 @@ def images(room: Room, position: int = 0) -> list[int]:
 
 
 def test_a_live_frame_is_answered_and_forgotten(room: Room):
-    room.recogniser.photos = {"other"}
+    room.recogniser.photos = set(room.recogniser.models)
     one, other = room.class_ids()[:2]
     room.page.add_frames(room.key, one, [frame(1), frame(2)])
     room.page.add_frames(room.key, other, [frame(3), frame(4)])

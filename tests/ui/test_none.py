@@ -139,6 +139,10 @@ def test_the_share_of_strangers_asks_the_same_question_again_and_is_kept(anywher
 def test_a_first_stroke_that_is_not_finished_is_not_called_none_of_these(anywhere: Hand) -> None:
     page = anywhere.page
     taught(anywhere, "stair", "ribbon")
+    part(anywhere, "strict").locator("summary").click()
+    part(anywhere, "strangers").get_by_role("radio", name="half of the time").click()
+    expect(part(anywhere, "strangers-now")).to_have_text("half of the time")
+    anywhere.settle()
     anywhere.draw(drawings("antler")[0], lift=False)
     expect(part(anywhere, "message")).to_have_text("Keep drawing…")
     page.wait_for_timeout(600)  # the resting pen has been answered meanwhile
