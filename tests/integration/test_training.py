@@ -1,7 +1,7 @@
 """Meta-training and meta-testing on small made data: it learns, resumes, publishes, verifies."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +13,7 @@ from safetensors.torch import load_file
 
 from fewshot_demo.backbones import Conv4
 from fewshot_demo.core.prediction import Attribution, Pooling, Prediction
-from fewshot_demo.datasets.sampler import EpisodeSampler
-from fewshot_demo.datasets.sources import ClassImages
+from fewshot_demo.datasets.sources import ClassImages, ClassTensors
 from fewshot_demo.datasets.splits import SPLITS, Splits
 from fewshot_demo.learners import LEARNERS, Learner
 from fewshot_demo.models.card import Card
@@ -257,13 +256,15 @@ def test_what_is_measured_is_what_the_file_holds(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     measured: list[dict[str, torch.Tensor]] = []
-    evaluate = figures.evaluate
+    embedded_once = figures.embedded_once
 
-    def listening(learner: Learner, sampler: EpisodeSampler, episodes: int) -> meta_test.Report:
+    def listening(
+        learner: Learner, parts: Iterable[ClassTensors]
+    ) -> tuple[Learner, list[ClassTensors]]:
         measured.append({name: t.clone() for name, t in learner.state_dict().items()})
-        return evaluate(learner, sampler, episodes)
+        return embedded_once(learner, parts)
 
-    monkeypatch.setattr(figures, "evaluate", listening)
+    monkeypatch.setattr(figures, "embedded_once", listening)
     publish.publish(small / "made.toml", small / "data", tmp_path / "half.safetensors")
     stored = load_file(tmp_path / "half.safetensors")
     assert {tensor.dtype for tensor in stored.values()} >= {torch.float16, torch.float32}
