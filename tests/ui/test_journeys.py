@@ -8,10 +8,11 @@ from playwright.sync_api import expect
 
 from tests.ui.browser import Hand, drawings
 
-# Tiles and confidence in one look: the next stroke's answer may come between two looks.
+# All numbers in one look: the next stroke's answer may come between two looks.
 AT_ONCE = """() => [
     [...document.querySelectorAll("#why .tile")].map((tile) => tile.getAttribute("aria-label")),
     document.querySelector("#answer [data-part=sure]").textContent,
+    document.querySelector("#answer [data-part=none-value]").textContent,
 ]"""
 
 
@@ -91,9 +92,8 @@ def test_why_shows_every_picture_and_shares_that_sum_to_the_answer(anywhere: Han
     expect(anywhere.label).to_have_text("moonhook")
     tiles = page.locator("#why .tile")
     expect(tiles).to_have_count(9)
-    named, sure = page.evaluate(AT_ONCE)
+    named, sure, none = page.evaluate(AT_ONCE)
     shares = [(name.rsplit(", ", 1)[0], int(name.rsplit(", ", 1)[1].split()[0])) for name in named]
-    none = page.locator("#answer [data-part=none-value]").inner_text()
     assert sum(share for _, share in shares) == 100 - int(none.split()[0])
     assert sum(share for name, share in shares if name == "moonhook") == int(sure.split()[0])
     assert [share for _, share in shares] == sorted((s for _, s in shares), reverse=True)
