@@ -79,7 +79,7 @@ class Settings(BaseSettings):
     undo_hours: float = Field(
         default=24.0,
         ge=0,
-        description="Hours in which a removal can be taken back; then it is final.",
+        description="Hours in which a change can be undone, or a removal taken back.",
     )
     untouched_days: float = Field(
         default=7.0,

@@ -75,7 +75,13 @@ class Camera:
         return replace(said, query=None, sees=said.sees if light else None)
 
     def add_frames(
-        self, session: str, class_id: int, frames: list[str], undo: str = "", last: bool = True
+        self,
+        session: str,
+        class_id: int,
+        frames: list[str],
+        undo: str = "",
+        last: bool = True,
+        together: str = "",
     ) -> Recorded:
         """Let frames teach a class, as many as it has room for; equal ones count once.
 
@@ -85,6 +91,7 @@ class Camera:
             frames: data URLs, at most `MOST_FRAMES`.
             undo: what the call before answered, of the same burst.
             last: whether the burst ends with this call.
+            together: names the burst, which the page makes up; it is undone at once.
         """
         if len(frames) > MOST_FRAMES:
             raise Refused("call-failed")
@@ -92,7 +99,7 @@ class Camera:
         before = UndoToken.parse(undo)
         taught = before.what if (before.kind, before.owner) == ("frames", session) else ""
         ids = [part for part in taught.split("-") if part]
-        with self._context.editing(session) as (work, found):
+        with self._context.editing(session, together=together) as (work, found):
             if not ids:
                 held = len(work.classes.support(find_class(work, found, class_id).id))
                 refuse_full_class(held, self._context.settings.max_images)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,10 +35,9 @@ from . import names
 from .choices import key_of
 from .eyes import Eyes, eyes_for, line_of, nothing_found
 from .pictures import Picture, picture_of_file
-from .refused import Refused, Words
+from .refused import Refused, Words, in_plain_words
 from .results import ClassView, ImageView, Limits, SessionView
-
-log = logging.getLogger(__name__)
+from .steps import history_view
 
 Sample = list[tuple[str, list[Picture]]]  # name and drawings of each class
 
@@ -90,22 +88,27 @@ class Context:
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
         """A look; a database that cannot be used is refused in plain words, here and below."""
-        with _in_plain_words(), self.database.read() as work:
+        with in_plain_words(), self.database.read() as work:
             yield work
 
     @contextmanager
     def writing(self) -> Iterator[UnitOfWork]:
         """A change; committed at the end unless something is raised."""
-        with _in_plain_words(), self.database.write() as work:
+        with in_plain_words(), self.database.write() as work:
             yield work
             work.commit()
 
     @contextmanager
-    def editing(self, key: str) -> Iterator[tuple[UnitOfWork, Session]]:
-        """A change of one session."""
+    def editing(
+        self, key: str, *, together: str = "", takes_back: bool = False
+    ) -> Iterator[tuple[UnitOfWork, Session]]:
+        """A change of one session, which its history remembers: see `History.recording`."""
         with self.writing() as work:
             session = find_session(work, key)
-            yield work, session
+            with work.history.recording(
+                session, self.clock(), together=key_of(together), takes_back=takes_back
+            ):
+                yield work, session
             work.sessions.touch(session)
 
     def undo_since(self) -> datetime:
@@ -166,6 +169,8 @@ class Context:
         snapshot, values = self.snapshot(key), self.settings
         eyes = self.eyes(snapshot)
         card = eyes.card
+        with self.reading() as work:
+            history = history_view(work.history, snapshot.id, self.undo_since())
         return SessionView(
             key=snapshot.key,
             fields=snapshot.fields,
@@ -196,6 +201,7 @@ class Context:
             limits=Limits(
                 values.max_classes, values.max_images, values.max_name, values.max_upload_mb
             ),
+            history=history,
         )
 
 
@@ -239,12 +245,3 @@ def find_session(work: UnitOfWork, key: object) -> Session:
     if found is None:
         raise Refused("no-session")
     return found
-
-
-@contextmanager
-def _in_plain_words() -> Iterator[None]:
-    try:
-        yield
-    except StoreProblem as problem:
-        log.warning("database: %s", problem)
-        raise Refused("not-saved") from problem

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from ..core.message import Message, MessageError
+from ..store import StoreProblem
+
+log = logging.getLogger(__name__)
 
 Words = Message | str  # a text by its key, or what a visitor typed
 
@@ -14,3 +21,13 @@ class Refused(MessageError):
 def words_of(problem: Exception) -> Words:
     """What an error has to say to a visitor."""
     return problem.message if isinstance(problem, MessageError) else str(problem)
+
+
+@contextmanager
+def in_plain_words() -> Iterator[None]:
+    """A database that cannot be used is refused in plain words."""
+    try:
+        yield
+    except StoreProblem as problem:
+        log.warning("database: %s", problem)
+        raise Refused("not-saved") from problem

@@ -52,6 +52,14 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class HistoryView:
+    """What can be undone and redone, in words; empty where there is nothing."""
+
+    undo: Words
+    redo: Words
+
+
+@dataclass(frozen=True)
 class SessionView:
     """A session as it stands.
 
@@ -62,6 +70,7 @@ class SessionView:
         chosen: whether the visitor chose it.
         eyes: why this model answers, and what one touch changes.
         can_refuse: whether the model can say "none of these", and so answer about a single class.
+        history: the last change, and the one that was undone last.
     """
 
     key: str
@@ -74,6 +83,7 @@ class SessionView:
     can_refuse: bool
     classes: tuple[ClassView, ...]
     limits: Limits
+    history: HistoryView
 
 
 @dataclass(frozen=True)

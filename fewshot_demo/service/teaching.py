@@ -44,10 +44,13 @@ class Teaching:
 
     # --- classes ---
 
-    def add_class(self, session: str, name: str = "") -> Changed:
-        """A new class, the last of the session; without a name it is shown by its number."""
+    def add_class(self, session: str, name: str = "", together: str = "") -> Changed:
+        """A new class, the last of the session; without a name it is shown by its number.
+
+        Changes of the same ``together``, which the page makes up, are undone at once.
+        """
         wanted = names.clean(name, self._settings.max_name, TOO_LONG)
-        with self._context.editing(session) as (work, found):
+        with self._context.editing(session, together=together) as (work, found):
             classes = work.classes.live(found.id)
             refuse_full_session(len(classes), self._settings.max_classes)
             refuse_taken_name(wanted, classes)
@@ -81,6 +84,7 @@ class Teaching:
         class_id: int,
         files: Sequence[tuple[str, bytes]],
         reading: str = "auto",
+        together: str = "",
     ) -> Taught:
         """Let files teach a class. Each is stored at once, a bad one leaves the others alone.
 
@@ -89,6 +93,7 @@ class Teaching:
             class_id: which class.
             files: name and content of each.
             reading: ``auto``, or ``plain`` or ``paper`` where the visitor has chosen.
+            together: what is added under the same name, which the page makes up, is undone at once.
         """
         fields = SupportFields("uploaded", reading_of(reading))
         added, refused, notes = 0, list[RefusedFile](), list[Words]()
@@ -98,7 +103,7 @@ class Teaching:
             try:
                 self._refuse_full_class(session, class_id)  # before the work of decoding
                 picture = picture_of_file(data, self._settings)
-                one = self._add(session, class_id, picture, fields, title)
+                one = self._add(session, class_id, picture, fields, title, together=together)
             except (ImageRefused, Refused) as problem:
                 refused.append(RefusedFile(name, words_of(problem)))
                 continue
@@ -206,9 +211,10 @@ class Teaching:
         fields: SupportFields,
         title: Words,
         drawing: str = "",
+        together: str = "",
     ) -> Added:
         most = self._settings.max_images
-        with self._context.editing(session) as (work, found):
+        with self._context.editing(session, together=together) as (work, found):
             owner = find_class(work, found, class_id)
             work.classes.add_image(*picture)
             added = teach(work, found, owner, picture.sha256, fields, most=most, picture=title)

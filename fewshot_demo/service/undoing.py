@@ -9,7 +9,7 @@ from ..core.message import Message
 from ..store import Class, Session, Support, UnitOfWork, Visitor
 from . import names
 from .choices import key_of, number
-from .context import Context, name_of
+from .context import Context, find_session, name_of
 from .refused import Refused
 from .results import Restored
 from .rules import (
@@ -20,6 +20,7 @@ from .rules import (
     take_back_correction,
 )
 from .sample_sets import current_session
+from .steps import step_in_words
 from .tokens import UndoToken
 
 
@@ -40,7 +41,7 @@ class Undoing:
         }
         of_visitor = {"session": self._session_back, "work": self._work_back}
         if token.kind in of_session:
-            with self._context.editing(token.owner) as (work, session):
+            with self._context.editing(token.owner, takes_back=True) as (work, session):
                 message = of_session[token.kind](work, session, token.what)
             return Restored(self._context.view(token.owner), message)
         with self._context.writing() as work:
@@ -50,6 +51,27 @@ class Undoing:
             message = of_visitor[token.kind](work, person, token.what)
             key = current_session(self._context, work, person).key
         return Restored(self._context.view(key), message)
+
+    def undo_change(self, session: str) -> Restored:
+        """Take back the last change of a session; the last but one, when it is asked again."""
+        return self._step(session, undo=True)
+
+    def redo_change(self, session: str) -> Restored:
+        """Make the change again that was undone last."""
+        return self._step(session, undo=False)
+
+    def _step(self, key: str, *, undo: bool) -> Restored:
+        moment, since = self._context.clock(), self._context.undo_since()
+        with self._context.writing() as work:
+            session = find_session(work, key)
+            go = work.history.undo if undo else work.history.redo
+            step = go(session, since, moment)
+            if step:
+                work.sessions.touch(session)
+        said = Message("nothing-to-undo")
+        if step:
+            said = Message("undone" if undo else "redone", {"what": step_in_words(step)})
+        return Restored(self._context.view(key), said)
 
     # --- of a session ---
 

@@ -14,6 +14,7 @@ from .fields import (
     SupportFields,
     Task,
 )
+from .history import ChangedRow, History, Step
 from .lasting_embeddings import LastingEmbeddings
 from .predictions import GONE, PredictedClass, StoredPrediction, WeighedImage
 from .problems import NotSaved, StoreProblem
@@ -26,11 +27,13 @@ __all__ = [
     "GONE",
     "UNSEEN",
     "Asked",
+    "ChangedRow",
     "Class",
     "ClassFields",
     "ClassRow",
     "Classes",
     "Database",
+    "History",
     "ImageFields",
     "LastingEmbeddings",
     "Look",
@@ -47,6 +50,7 @@ __all__ = [
     "Sessions",
     "Snapshot",
     "Source",
+    "Step",
     "StoreProblem",
     "StoredPrediction",
     "Support",

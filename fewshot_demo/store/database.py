@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from .classes import Classes
 from .embedding_rows import Embeddings
+from .history import History
 from .problems import NotSaved, StoreProblem
 from .purge import purge
 from .questions import Questions
@@ -97,6 +98,7 @@ class UnitOfWork:
         classes: the classes of a session and their images.
         questions: what was asked and answered.
         embeddings: of images that teach; a cache.
+        history: what was changed, to be undone and redone.
         database: the transaction itself, for this room only.
     """
 
@@ -104,6 +106,7 @@ class UnitOfWork:
     classes: Classes
     questions: Questions
     embeddings: Embeddings
+    history: History
 
     def __init__(
         self, session: orm.Session, lock: threading.Lock | None, patience: float = -1
@@ -119,6 +122,7 @@ class UnitOfWork:
         self.classes = Classes(self.database)
         self.questions = Questions(self.database)
         self.embeddings = Embeddings(self.database)
+        self.history = History(self.database)
         return self
 
     def __exit__(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, delete, exists, select
 
+from .history import Change
 from .tables import Base, Class, Embedding, Image, Query, Session, SessionAccess, Support, Visitor
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def purge(
     gone_access = SessionAccess.forgotten_at < removed_before
     without_image = Embedding.image.not_in(select(Image.sha256))
     steps = [
+        (Change, Change.id, Change.made < removed_before),  # before the rows that it would need
         (Support, Support.id, Support.deleted_at < removed_before),
         (Class, Class.id, Class.deleted_at < removed_before),
         (Session, Session.id, Session.deleted_at < removed_before),

@@ -18,7 +18,7 @@ from .visual import STATIC, static
 
 ENTRY = STATIC / "js" / "main.js"
 STYLES = ("page", "teach", "pad", "camera", "answer", "sheets", "compare", "layout")
-PAGE_TEXTS = "page.ftl"
+PAGE_TEXTS = "page*.ftl"  # one for each large part
 
 IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:const|function|class) (\w+))", re.MULTILINE)

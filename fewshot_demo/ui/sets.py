@@ -28,4 +28,6 @@ def sets(service: Service) -> gr.HTML:
         service.sets.delete_set,
         service.sets.delete_everything,
         service.undoing.bring_back,
+        service.undoing.undo_change,
+        service.undoing.redo_change,
     )

@@ -12,7 +12,7 @@ MIGRATION = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "9000", "0006"
+revision, down_revision = "9000", "OLD"
 
 
 def upgrade():

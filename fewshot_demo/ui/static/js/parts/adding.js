@@ -6,6 +6,7 @@ import { byReason } from "../grouped.js";
 import { change, connected } from "../server.js";
 import { say } from "../texts.js";
 import { toast } from "../toast.js";
+import { newToken } from "../token.js";
 import { latest } from "../topics.js";
 
 /** @import { RefusedFile } from "../grouped.js" */
@@ -29,14 +30,15 @@ const tellAdded = ({ added, refused }) => {
  * @param {number} id
  * @param {File[]} files
  * @param {(done: number, all: number) => void} progress
+ * @param {string} together what is undone at once
  * @returns {Promise<Added>}
  */
-const addTo = async (id, files, progress) => {
+const addTo = async (id, files, progress, together) => {
   const { fitting, refused } = sorted(files);
   const all = { added: 0, refused };
   for (const [i, file] of fitting.entries()) {
     if (fitting.length > 1) progress(i + 1, fitting.length);
-    const reply = await change("add_files", { class_id: id }, { file });
+    const reply = await change("add_files", { class_id: id, together }, { file });
     if (reply) {
       all.added += reply.added;
       all.refused.push(...reply.refused);
@@ -65,14 +67,14 @@ const told = async (add) => {
  * @param {File[]} files
  * @param {(done: number, all: number) => void} progress
  */
-export const addFiles = (id, files, progress) => told(() => addTo(id, files, progress));
+export const addFiles = (id, files, progress) => told(() => addTo(id, files, progress, newToken()));
 
-/** The class of this name, made if there is none; undefined where the set is full. @param {string} name */
-const classNamed = async (name) => {
+/** The class of this name, made if there is none; undefined where the set is full. @param {string} name @param {string} together */
+const classNamed = async (name, together) => {
   const same = (/** @type {{ name: string }} */ one) => one.name.toLowerCase() === name.toLowerCase();
   const there = latest("session")?.classes.find(same);
   if (there) return there;
-  const made = await change("add_class", { name });
+  const made = await change("add_class", { name, together });
   return made?.session.classes.at(-1);
 };
 
@@ -89,10 +91,11 @@ export const addFolders = async (dropped, progress) => {
   await told(async () => {
     /** @type {Added} */
     const all = { added: 0, refused: [] };
+    const together = newToken();
     for (const { name, files } of folders) {
-      const item = await classNamed(name.slice(0, latest("session")?.limits.name));
+      const item = await classNamed(name.slice(0, latest("session")?.limits.name), together);
       if (!item) break; // why, is said
-      const one = await addTo(item.id, files, (done, count) => progress(item.id, done, count));
+      const one = await addTo(item.id, files, (done, count) => progress(item.id, done, count), together);
       all.added += one.added;
       all.refused.push(...one.refused);
     }

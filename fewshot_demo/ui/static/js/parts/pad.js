@@ -7,6 +7,7 @@ import { fileOf } from "../grabber.js";
 import { inkOn, SIDE } from "../ink.js";
 import { say } from "../texts.js";
 import { toast } from "../toast.js";
+import { newToken } from "../token.js";
 import { latest, offer, on, tell } from "../topics.js";
 import { askingOf } from "./asking.js";
 import { cameraOn } from "./camera.js";
@@ -18,11 +19,6 @@ import { penOn } from "./pen.js";
 
 const MOST_UNDO = 100;
 const SHARPEST = 3; // pixels of the canvas for each of the screen's
-
-const newToken = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(
-    "",
-  );
 
 /** @returns {PadState} */
 const empty = () => ({
@@ -123,9 +119,11 @@ export const mountPad = (element) => {
   };
   /** What lay there before; it turns no camera on. @param {PadState} state @returns {PadState} */
   const without = (state) => (now.camera ? state : { ...state, camera: null });
+  /** While the pen is down nothing is undone. @returns {boolean} whether there was anything to undo */
   const undo = () => {
     const last = before.at(-1);
     if (last && !underPen) become(without(last), before.slice(0, -1));
+    return Boolean(last) || underPen !== null;
   };
   /** @param {boolean} keepForUndo what was taught is not brought back: it would be taught twice */
   const clear = (keepForUndo) => {
@@ -139,12 +137,6 @@ export const mountPad = (element) => {
   part("eraser").addEventListener("click", () => takeTool(true));
   part("undo").addEventListener("click", undo);
   part("clear").addEventListener("click", () => clear(true));
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target instanceof Element && event.target.closest("input, textarea, dialog");
-    if (typing || event.key !== "z" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    undo();
-  });
   penOn(canvas, {
     erasing: () => erasing,
     begins: () => {
@@ -232,6 +224,7 @@ export const mountPad = (element) => {
   });
   offer({
     clearPad: clear,
+    undoOnPad: undo,
     putOnPad: (state) => become(without(state)),
     openCamera,
     takeStill,

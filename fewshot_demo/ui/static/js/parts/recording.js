@@ -4,6 +4,7 @@ import { keeper } from "../frames.js";
 import { change } from "../server.js";
 import { say } from "../texts.js";
 import { toast } from "../toast.js";
+import { newToken } from "../token.js";
 import { act, latest, on, tell } from "../topics.js";
 
 /** @import { ClassItem, Frame } from "../types.d.ts" */
@@ -22,6 +23,7 @@ const burstFor = (owner) => {
   /** @type {string[]} */
   let waiting = [];
   let undo = "";
+  const together = newToken();
   /** @type {Promise<unknown>} */
   let sending = Promise.resolve();
   /** @param {boolean} last */
@@ -29,7 +31,7 @@ const burstFor = (owner) => {
     const frames = waiting;
     waiting = [];
     sending = sending.then(async () => {
-      const reply = await change("add_frames", { class_id: owner, frames, undo, last });
+      const reply = await change("add_frames", { class_id: owner, frames, undo, last, together });
       undo = reply?.undo ?? undo;
     });
   };
@@ -65,7 +67,13 @@ const frameFor = (item) => {
 export const keepFrame = async (item) => {
   const frame = frameFor(item);
   if (!frame) return;
-  await change("add_frames", { class_id: item.id, frames: [frame.url()], undo: "", last: true });
+  await change("add_frames", {
+    class_id: item.id,
+    frames: [frame.url()],
+    undo: "",
+    last: true,
+    together: "",
+  });
 };
 
 export const recorder = () => {

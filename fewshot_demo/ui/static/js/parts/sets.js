@@ -9,6 +9,7 @@ import { sheetOf } from "../sheet.js";
 import { say } from "../texts.js";
 import { toast } from "../toast.js";
 import { act, latest, on } from "../topics.js";
+import { showHistory } from "./history.js";
 
 /** @import { ListedSet, Mount } from "../types.d.ts" */
 
@@ -106,6 +107,7 @@ export const mountSets = (element) => {
   const link = part("link", HTMLInputElement);
   part("logo").append(classMark(0), classMark(9), classMark(18));
   followSaving(part("saved"));
+  showHistory(element);
   copyOn(part("copy"), link);
 
   on("session", (session) => {
