@@ -36,6 +36,7 @@ from . import names
 from .choices import key_of
 from .eyes import Eyes, eyes_for, line_of, nothing_found
 from .pictures import Picture, picture_of_file
+from .quotas import Quotas
 from .refused import Refused, Words
 from .results import ClassView, ImageView, Limits, SessionView
 
@@ -78,6 +79,7 @@ class Context:
             added=settings.added_models,
             store=LastingEmbeddings(self.database),
         )
+        self._quotas = Quotas(settings)
         self._snapshots: Cache[Snapshot | None] = Cache(KEPT_SESSIONS)
         self._thumbnails: Cache[str] = Cache(KEPT_THUMBNAILS)
         self._finds: Cache[bool] = Cache(KEPT_THUMBNAILS)
@@ -95,9 +97,10 @@ class Context:
 
     @contextmanager
     def writing(self) -> Iterator[UnitOfWork]:
-        """A change; committed at the end unless something is raised."""
+        """A change; committed at the end unless something is raised, or it would keep too much."""
         with _in_plain_words(), self.database.write() as work:
             yield work
+            self._quotas.check(work)
             work.commit()
 
     @contextmanager

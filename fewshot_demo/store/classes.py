@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, func, insert, orm, select
 
+from .additions import Additions
 from .fields import UNSEEN, ClassFields, ImageFields, SupportFields
 from .snapshot import ClassRow, Snapshot, SupportRow
 from .tables import Class, Image, Session, Support
@@ -19,8 +20,8 @@ _ADD_IMAGE = insert(Image)
 class Classes:
     """Classes and images of one session at a time; ids of another session find nothing."""
 
-    def __init__(self, database: orm.Session) -> None:
-        self._db = database
+    def __init__(self, database: orm.Session, added: Additions) -> None:
+        self._db, self._added = database, added
 
     def version(self, key: str) -> int | None:
         """The version of a live session: a cheap look whether a snapshot is still current."""
@@ -80,6 +81,7 @@ class Classes:
         added = Class(session_id=session.id, fields=fields, position=position)
         self._db.add(added)
         self._db.flush()
+        self._added.classes.add(session.id)
         return added
 
     def support(self, class_id: int) -> list[Support]:
@@ -126,6 +128,8 @@ class Classes:
         added = Support(class_id=owner.id, image=sha256, fields=fields, position=position)
         self._db.add(added)
         self._db.flush()
+        self._added.taught.add(owner.id)
+        self._added.sessions.add(owner.session_id)
         return added
 
     def add_image(
@@ -136,6 +140,7 @@ class Classes:
         if connection.scalar(_IMAGE, {"wanted": sha256}) is None:
             row = {"sha256": sha256, "data": data, "width": width, "height": height}
             connection.execute(_ADD_IMAGE, row | vars(seen))
+            self._added.size += len(data)
 
     def image_seen(self, sha256: str) -> ImageFields:
         """What a stored image was seen to be."""

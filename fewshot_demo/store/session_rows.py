@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import func, or_, orm, select
 
+from .additions import Additions
 from .fields import SessionFields
 from .tables import Class, Session, SessionAccess, Support, Visitor, now
 
@@ -26,8 +27,8 @@ class SessionSummary:
 class Sessions:
     """Visitors and sessions; one visitor's methods never find another's."""
 
-    def __init__(self, database: orm.Session) -> None:
-        self._db = database
+    def __init__(self, database: orm.Session, added: Additions) -> None:
+        self._db, self._added = database, added
 
     def visitor(self, key: str) -> Visitor | None:
         """The visitor with this key."""
@@ -38,6 +39,7 @@ class Sessions:
         visitor = Visitor()
         self._db.add(visitor)
         self._db.flush()
+        self._added.visitors += 1
         return visitor
 
     def add_session(self, creator: Visitor | None, fields: SessionFields) -> Session:
@@ -45,6 +47,7 @@ class Sessions:
         session = Session(fields=fields, creator_id=creator.id if creator else None)
         self._db.add(session)
         self._db.flush()
+        self._added.creators.add(session.creator_id)
         if creator:
             self.note_opened(creator, session)
         return session
