@@ -92,9 +92,7 @@ class Settings(BaseSettings):
         description="Days for which the database keeps what a frozen backbone made of a picture.",
     )
 
-    max_visitors: int = Field(
-        default=100_000, ge=1, description="Visitors that are known at once."
-    )
+    max_visitors: int = Field(default=100_000, ge=1, description="Visitors that are known at once.")
     max_all_sessions: int = Field(
         default=200_000, ge=1, description="Sessions of all visitors, deleted ones until they go."
     )

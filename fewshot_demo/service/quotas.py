@@ -107,9 +107,9 @@ class Quotas:
             raise Refused("quota-full")
         if work.usage.size() > values.max_stored_mb * 1_000_000:
             raise Refused("quota-full")
-        creators = {self._creator(work, session) for session in work.added.sessions} - {None}
-        for creator in creators:
-            self._check_visitor(work, creator, size)
+        for creator in {self._creator(work, session) for session in work.added.sessions}:
+            if creator is not None:
+                self._check_visitor(work, creator, size)
         if not self._bytes.take(caller().address, size):
             raise Refused("quota-address")
 
@@ -122,9 +122,7 @@ class Quotas:
         if held > most and known is not None:
             held = work.usage.size_of(creator)  # something may have been purged meanwhile
         with self._lock:
-            if known is None:
-                self._held[creator] = held
-            elif creator in self._held:
+            if known is None or creator in self._held:
                 self._held[creator] = held
         if held > most:
             raise Refused("quota-visitor", limit=self._settings.max_visitor_mb)

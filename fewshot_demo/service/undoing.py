@@ -19,7 +19,7 @@ from .rules import (
     shown_name,
     take_back_correction,
 )
-from .sample_sets import current_session
+from .sample_sets import current_key
 from .tokens import UndoToken
 
 
@@ -48,7 +48,7 @@ class Undoing:
             if person is None or token.kind not in of_visitor:
                 raise Refused("too-late")
             message = of_visitor[token.kind](work, person, token.what)
-            key = current_session(self._context, work, person).key
+            key = current_key(work, person)
         return Restored(self._context.view(key), message)
 
     # --- of a session ---
