@@ -92,6 +92,28 @@ class Settings(BaseSettings):
         description="Days for which the database keeps what a frozen backbone made of a picture.",
     )
 
+    max_visitors: int = Field(default=100_000, ge=1, description="Visitors that are known at once.")
+    max_all_sessions: int = Field(
+        default=200_000, ge=1, description="Sessions of all visitors, deleted ones until they go."
+    )
+    max_visitor_mb: int = Field(
+        default=500,
+        ge=1,
+        description="Megabytes of pictures in one visitor's sessions, removed ones until they go.",
+    )
+    max_stored_mb: int = Field(
+        default=20_000, ge=1, description="Megabytes in the database, all in all."
+    )
+    min_free_mb: int = Field(
+        default=200, ge=0, description="Megabytes that are left free on the disk."
+    )
+    address_visitors: int = Field(
+        default=1000, ge=1, description="New visitors from one address in a day."
+    )
+    address_mb: int = Field(
+        default=5000, ge=1, description="Megabytes of new pictures from one address in a day."
+    )
+
     max_call_kb: int = Field(
         default=512,
         ge=16,

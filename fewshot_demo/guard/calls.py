@@ -33,6 +33,7 @@ class Call:
         function: its name.
         data: what the function is given.
         files: names and contents, where the call can bring files; else None.
+        address: that it comes from.
     """
 
     session: str
@@ -40,6 +41,7 @@ class Call:
     function: str
     data: Any
     files: list[tuple[str, bytes]] | None = None
+    address: str = ""
 
 
 async def read_call(kind: str, body: bytes) -> Call:

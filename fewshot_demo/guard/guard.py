@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import replace
 from typing import Any
 
 from ..settings import Settings
@@ -108,7 +109,7 @@ class Guard:
                 call = await read_call(headers[b"content-type"].decode("latin-1"), content)
                 self._count(sender, call.session)
                 self._check_function(call.function, len(content), (sender, call.session))
-                scope[CALL] = call
+                scope[CALL] = replace(call, address=sender)
             await self.app(scope, _whole(content, receive), send)
 
     def _count(self, sender: str, session: str) -> None:

@@ -28,6 +28,7 @@ from .context import Context, NamedClass, can_refuse
 from .eyes import NOTHING_TO_SAY, EyesLine, blind_line, line_of, nothing_found
 from .pictures import Picture
 from .refused import Refused, Words
+from .untouched import UNSTORED
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,10 @@ def _store(context: Context, snapshot: Snapshot, picture: Picture, asked: Asked)
     try:
         with context.writing() as work:
             work.classes.add_image(*picture)
-            return work.questions.save(snapshot.id, asked, context.settings.max_questions)
+            session = snapshot.id
+            if session == UNSTORED:
+                session = context.settled(work, snapshot.key).id
+            context.note_caller(work, snapshot.key, session)
+            return work.questions.save(session, asked, context.settings.max_questions)
     except Refused:
         return None

@@ -125,11 +125,12 @@ class Asking:
         names = {entry.row.id: entry.shown for entry in named_classes(snapshot)}
         with self._context.reading() as work:
             questions = work.questions.newest(snapshot.id, count)
+        thumbs = {asked.image: self._thumbnail(asked.image) for asked in questions}
         return History(
             tuple(
                 HistoryRow(
                     question=asked.id,
-                    thumb=self._context.thumbnail(asked.image),
+                    thumb=thumbs[asked.image],
                     label=label_of(asked.fields),
                     said=in_words(asked.fields),
                     confidence=asked.fields.confidence,
@@ -140,8 +141,16 @@ class Asking:
                     corrected_to=names.get(asked.corrected_to or 0),
                 )
                 for asked in questions
+                if thumbs[asked.image]
             )
         )
+
+    def _thumbnail(self, sha256: str) -> str:
+        """Empty if the drawing went on since it was looked up, and the picture with it."""
+        try:
+            return self._context.thumbnail(sha256)
+        except KeyError:
+            return ""
 
     def _ask(
         self, session: str, drawing: str, image: str | bytes, source: Source, reading: str

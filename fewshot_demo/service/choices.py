@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from math import isnan
 from typing import cast, get_args
 
 from ..core.open_set import MAX_SHARE
 from ..store import Reading, Task
 from .refused import Refused
+
+_NEW_KEY = re.compile(r"[A-Za-z0-9_-]{32}", re.ASCII)
 
 
 def number(given: object) -> int:
@@ -19,6 +22,11 @@ def number(given: object) -> int:
 def key_of(given: object) -> str:
     """A key that came from the page; empty, which is nobody's, if it cannot be one."""
     return given if isinstance(given, str) and given.isascii() and len(given) <= 64 else ""
+
+
+def is_new_key(key: str) -> bool:
+    """Whether a key has the form of those that are made here, and so can be told from no other."""
+    return _NEW_KEY.fullmatch(key) is not None
 
 
 def reading_of(given: object) -> Reading:

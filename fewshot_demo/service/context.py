@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import get_args
 
 from ..core.cache import Cache
-from ..core.message import Message
 from ..datasets.samples import sample_task
 from ..imaging.decoding import open_stored, thumbnail_url
 from ..models.card import Card
@@ -17,29 +15,36 @@ from ..recognition.recogniser import Recogniser
 from ..recognition.seeing import finds
 from ..settings import Settings
 from ..store import (
-    ClassRow,
     Database,
     ImageFields,
     LastingEmbeddings,
     Session,
-    SessionFields,
     Snapshot,
     StoreProblem,
     SupportRow,
     Task,
     UnitOfWork,
+    Visitor,
     now,
 )
 from ..texts import put_in_english
-from . import names
-from .choices import key_of
-from .eyes import Eyes, eyes_for, line_of, nothing_found
-from .pictures import Picture, picture_of_file
+from .caller import caller
+from .choices import is_new_key, key_of
+from .eyes import Eyes, eyes_for, nothing_found
+from .pictures import picture_of_file
+from .quotas import Quotas
 from .refused import Refused, Words, in_plain_words
-from .results import ClassView, ImageView, Limits, SessionView
-from .steps import history_view
+from .results import SessionView
+from .session_view import NamedClass, can_refuse, name_of, named_classes, session_view
+from .untouched import (
+    FIRST,
+    Sample,
+    is_untouched_key,
+    store_untouched,
+    untouched_snapshot,
+)
 
-Sample = list[tuple[str, list[Picture]]]  # name and drawings of each class
+__all__ = ["Context", "NamedClass", "can_refuse", "find_session", "name_of", "named_classes"]
 
 KEPT_SESSIONS = 256  # snapshots in memory
 KEPT_THUMBNAILS = 4096  # about 3 kB each
@@ -76,6 +81,7 @@ class Context:
             added=settings.added_models,
             store=LastingEmbeddings(self.database),
         )
+        self._quotas = Quotas(settings)
         self._snapshots: Cache[Snapshot | None] = Cache(KEPT_SESSIONS)
         self._thumbnails: Cache[str] = Cache(KEPT_THUMBNAILS)
         self._finds: Cache[bool] = Cache(KEPT_THUMBNAILS)
@@ -93,9 +99,10 @@ class Context:
 
     @contextmanager
     def writing(self) -> Iterator[UnitOfWork]:
-        """A change; committed at the end unless something is raised."""
+        """A change; committed at the end unless something is raised, or it would keep too much."""
         with in_plain_words(), self.database.write() as work:
             yield work
+            self._quotas.check(work)
             work.commit()
 
     @contextmanager
@@ -104,12 +111,42 @@ class Context:
     ) -> Iterator[tuple[UnitOfWork, Session]]:
         """A change of one session, which its history remembers: see `History.recording`."""
         with self.writing() as work:
-            session = find_session(work, key)
+            session = self.settled(work, key)
+            self.note_caller(work, session.key, session.id)
             with work.history.recording(
                 session, self.clock(), together=key_of(together), takes_back=takes_back
             ):
                 yield work, session
             work.sessions.touch(session)
+
+    def settled(self, work: UnitOfWork, key: object) -> Session:
+        """A live session; a sample task that nobody has changed yet is stored now.
+
+        Raises:
+            Refused: if there is none with this key.
+        """
+        wanted = key_of(key)
+        found = work.sessions.session(wanted)
+        if found is None and is_untouched_key(wanted):
+            person = self.person(work, caller().visitor)
+            found = store_untouched(work, person, wanted, self.sample(FIRST))
+        if found is None:
+            raise Refused("no-session")
+        return found
+
+    def person(self, work: UnitOfWork, visitor: object) -> Visitor | None:
+        """Who has this key: stored now, at the first change. None: it is no key."""
+        key = key_of(visitor)
+        known = work.sessions.visitor(key)
+        return work.sessions.add_visitor(key) if known is None and is_new_key(key) else known
+
+    def note_caller(self, work: UnitOfWork, key: str, session_id: int) -> None:
+        """Keep a session in the list of the visitor who changes it, came there by whichever way."""
+        visitor = caller().visitor
+        if visitor and not work.sessions.has_opened(visitor, session_id):
+            person = self.person(work, visitor)
+            if person is not None:
+                work.sessions.note_opened(person, find_session(work, key))
 
     def undo_since(self) -> datetime:
         """Removals since this moment can be taken back."""
@@ -121,14 +158,27 @@ class Context:
         with self.reading() as work:
             version = work.classes.version(key)
             found = self._snapshots.get((key, version), lambda: work.classes.snapshot(key))
+            unused = found is None and work.sessions.session(key, deleted=True) is None
+        if found is None and unused and is_untouched_key(key):
+            found = untouched_snapshot(key, self.sample(FIRST))
         if found is None:
             raise Refused("no-session")
         return found
 
     def stored_image(self, sha256: str) -> bytes:
-        """The bytes of a stored image."""
-        with self.reading() as work:
-            return work.classes.image_data(sha256)
+        """The bytes of a stored image, or of one in the sample task that newcomers see.
+
+        Raises:
+            KeyError: if it is neither.
+        """
+        try:
+            with self.reading() as work:
+                return work.classes.image_data(sha256)
+        except KeyError:
+            shown = (picture for _, pictures in self.sample(FIRST) for picture in pictures)
+            if found := next((one.data for one in shown if one.sha256 == sha256), None):
+                return found
+            raise
 
     def thumbnail(self, sha256: str) -> str:
         """A small picture of a stored image; made once and kept in memory."""
@@ -166,73 +216,7 @@ class Context:
 
     def view(self, key: str) -> SessionView:
         """The session to be shown."""
-        snapshot, values = self.snapshot(key), self.settings
-        eyes = self.eyes(snapshot)
-        card = eyes.card
-        with self.reading() as work:
-            history = history_view(work.history, snapshot.id, self.undo_since())
-        return SessionView(
-            key=snapshot.key,
-            fields=snapshot.fields,
-            name=name_of(snapshot.fields),
-            model=card.id if card else "",
-            chosen=eyes.chosen,
-            eyes=line_of(eyes, self.recogniser.cards()),
-            sample=snapshot.fields.task is not None,
-            can_refuse=can_refuse(card),
-            classes=tuple(
-                ClassView(
-                    entry.row.id,
-                    entry.shown,
-                    entry.row.fields,
-                    tuple(
-                        ImageView(
-                            image.id,
-                            self.thumbnail(image.sha256),
-                            image.seen.look,
-                            self.note_on(image, card),
-                            image.fields,
-                        )
-                        for image in entry.row.images
-                    ),
-                )
-                for entry in named_classes(snapshot)
-            ),
-            limits=Limits(
-                values.max_classes, values.max_images, values.max_name, values.max_upload_mb
-            ),
-            history=history,
-        )
-
-
-@dataclass(frozen=True)
-class NamedClass:
-    """A class, what it is called, and the number it is called by where it has no name."""
-
-    row: ClassRow
-    shown: Words
-    number: int
-
-
-def named_classes(snapshot: Snapshot) -> list[NamedClass]:
-    """All classes of a session, in order."""
-    typed = [row.fields.name for row in snapshot.classes]
-    return [
-        NamedClass(row, row.fields.name or Message("class-number", {"number": number}), number)
-        for row, number in zip(snapshot.classes, names.numbers(typed), strict=True)
-    ]
-
-
-def name_of(session: SessionFields) -> Words:
-    """What a session is called, also where it has no name."""
-    if session.name:
-        return session.name
-    return Message(f"set-{session.task}" if session.task else "set-own")
-
-
-def can_refuse(card: Card | None) -> bool:
-    """Whether a model can say "none of these", and so answer about a single class."""
-    return card is not None and card.rejection is not None
+        return session_view(self, self.snapshot(key))
 
 
 def find_session(work: UnitOfWork, key: object) -> Session:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from ..core.message import Message
-from ..store import ClassFields, SessionFields, SessionSummary, UnitOfWork, Visitor
+from ..store import (
+    ClassFields,
+    SessionFields,
+    SessionSummary,
+    Snapshot,
+    UnitOfWork,
+    Visitor,
+    new_key,
+)
 from . import names
-from .choices import key_of, strangers_of, task_of
+from .caller import called_by
+from .choices import is_new_key, key_of, strangers_of, task_of
 from .context import Context, name_of
 from .refused import Refused
 from .results import Changed, Opened, Removed, SetList, SetSummary
-from .sample_sets import add_sample, current_session
+from .sample_sets import add_sample, current_key
 from .tokens import UndoToken
 
 TOO_LONG = "set-name-too-long"
@@ -27,36 +37,42 @@ class Sets:
         """What a page shows first.
 
         The session of the key if it is there, else the visitor's last one, else a fresh one with
-        the sample task. Keys that are unknown or missing are replaced by new ones.
+        the sample task. Keys that are unknown or missing are replaced by new ones. Whoever only
+        looks is not stored, see `untouched`.
         """
-        with self._context.writing() as work:
-            person = work.sessions.visitor(key_of(visitor)) or work.sessions.add_visitor()
-            found = work.sessions.session(key_of(session)) if session else None
-            notice = Message("dead-link") if session and found is None else ""
-            found = found or current_session(self._context, work, person)
-            work.sessions.note_opened(person, found)
-            keys = person.key, found.key
-        return Opened(keys[0], self._context.view(keys[1]), notice)
+        key = key_of(visitor)
+        shown = self._shown(session) if session else None
+        notice = Message("dead-link") if session and shown is None else ""
+        with self._context.reading() as work:
+            person = work.sessions.visitor(key)
+            wanted = shown.key if shown else current_key(work, person)
+        if person is not None:
+            self._note_opened(key, wanted)
+        return Opened(key if is_new_key(key) else new_key(), self._context.view(wanted), notice)
 
-    def list_sets(self, visitor: str) -> SetList:
-        """The visitor's sessions, last used first; deleted ones while they can be brought back."""
+    def list_sets(self, visitor: str, session: str | None = None) -> SetList:
+        """The visitor's sessions, last used first; deleted ones while they can be brought back.
+
+        Args:
+            visitor: whose.
+            session: that is shown; it is listed too where the visitor has changed nothing in it.
+        """
         with self._context.reading() as work:
             person = work.sessions.visitor(key_of(visitor))
             rows = work.sessions.summaries(person) if person else []
         since = self._context.undo_since()
-        return SetList(
-            tuple(
-                summary(row, visitor)
-                for row in rows
-                if row.deleted_at is None or row.deleted_at >= since
-            )
-        )
+        kept = [row for row in rows if row.deleted_at is None or row.deleted_at >= since]
+        listed = [summary(row, visitor) for row in kept]
+        shown = self._shown(session) if session else None
+        if shown is not None and shown.key not in [one.key for one in listed]:
+            listed.insert(0, self._looked_at(shown))
+        return SetList(tuple(listed))
 
     def new_set(self, visitor: str, name: str = "") -> Changed:
         """An empty session with two classes that have no name yet."""
         wanted = names.clean(name, self._settings.max_name, TOO_LONG)
         with self._context.writing() as work:
-            person = find_visitor(work, visitor)
+            person = self._person(work, visitor)
             taken = [own.fields.name for own in work.sessions.created_sessions(person)]
             self._refuse_too_many(len(taken))
             free = names.free(wanted, taken, self._settings.max_name) if wanted else ""
@@ -72,19 +88,19 @@ class Sets:
         if not self._context.sample(wanted):
             raise Refused("no-sample")
         with self._context.writing() as work:
-            person = find_visitor(work, visitor)
+            person = self._person(work, visitor)
             self._refuse_too_many(len(work.sessions.created_sessions(person)))
             session = add_sample(self._context, work, person, wanted)
             key = session.key
         return Changed(self._context.view(key))
 
     def open_set(self, visitor: str, key: str) -> Changed:
-        """Go to a session, own or by its private link, and keep it in the visitor's list."""
-        with self._context.writing() as work:
-            found = work.sessions.session(key_of(key))
-            if found is None:
-                raise Refused("dead-link")
-            work.sessions.note_opened(find_visitor(work, visitor), found)
+        """Go to a session, own or by its private link; a known visitor has it in the list then."""
+        if not is_new_key(key_of(visitor)):
+            raise Refused("unknown-visitor")
+        if self._shown(key) is None:
+            raise Refused("dead-link")
+        self._note_opened(visitor, key)
         return Changed(self._context.view(key))
 
     def rename_set(self, session: str, name: str) -> Changed:
@@ -103,19 +119,25 @@ class Sets:
             found.fields = replace(found.fields, strangers=wanted)
         return Changed(self._context.view(session))
 
-    def delete_set(self, visitor: str, key: str, stay: str | None = None) -> Removed:
+    def delete_set(
+        self, visitor: str, key: str, stay: str | None = None, session: str | None = None
+    ) -> Removed:
         """Delete an own session, or forget one of somebody else; both can be taken back.
 
         Args:
             visitor: whose.
             key: which session.
             stay: key of the session that is shown meanwhile; None: the one used before.
+            session: that is shown now; it stands in the list of whoever only looks at it, too.
         """
         with self._context.writing() as work:
-            person = find_visitor(work, visitor)
-            found = work.sessions.session(key_of(key))
+            person = self._person(work, visitor)
+            with called_by(visitor=person.key):
+                found = self._context.settled(work, key)
+                if session == key:
+                    self._context.note_caller(work, found.key, found.id)
             access = work.sessions.access(person, found) if found else None
-            if found is None or access is None or access.forgotten_at:
+            if access is None or access.forgotten_at:
                 raise Refused("no-session")
             name = {"name": name_of(found.fields)}
             if found.creator_id == person.id:
@@ -128,13 +150,13 @@ class Sets:
             kept = work.sessions.session(key_of(stay)) if stay else None
             if kept is not None:
                 work.sessions.note_opened(person, kept)
-            shown = current_session(self._context, work, person).key
+            shown = current_key(work, person)
         return Removed(self._context.view(shown), undo, message)
 
     def delete_everything(self, visitor: str) -> Removed:
         """Delete what the visitor made and forget what was opened by link; can be taken back."""
         with self._context.writing() as work:
-            person = find_visitor(work, visitor)
+            person = self._person(work, visitor)
             moment = self._context.clock()
             made = {session.id: session for session in work.sessions.created_sessions(person)}
             for session in made.values():
@@ -143,21 +165,46 @@ class Sets:
                 if access.session_id not in made:
                     access.forgotten_at = moment
             undo = str(UndoToken("work", person.key, moment.isoformat()))
-            shown = current_session(self._context, work, person).key
+            shown = current_key(work, person)
         return Removed(self._context.view(shown), undo, Message("everything-deleted"))
+
+    # --- behind the scenes ---
+
+    def _person(self, work: UnitOfWork, visitor: str) -> Visitor:
+        """Who has this key, stored now if need be; else `Refused`."""
+        person = self._context.person(work, visitor)
+        if person is None:
+            raise Refused("unknown-visitor")
+        return person
+
+    def _shown(self, key: str) -> Snapshot | None:
+        """The session with this key, stored or not; None if it is gone."""
+        try:
+            return self._context.snapshot(key)
+        except Refused as refusal:
+            if refusal.message.key != "no-session":
+                raise
+            return None
+
+    def _note_opened(self, visitor: str, key: str) -> None:
+        """Note a look of a visitor who is known; it matters to nobody if that fails."""
+        with suppress(Refused), self._context.writing() as work:
+            person = work.sessions.visitor(key_of(visitor))
+            found = work.sessions.session(key_of(key))
+            if person is not None and found is not None:
+                work.sessions.note_opened(person, found)
+
+    def _looked_at(self, shown: Snapshot) -> SetSummary:
+        images = sum(len(row.images) for row in shown.classes)
+        return SetSummary(
+            shown.key, name_of(shown.fields), len(shown.classes), images,
+            updated=self._context.clock(), deleted=False, undo=None,
+        )  # fmt: skip
 
     def _refuse_too_many(self, count: int) -> None:
         most = self._settings.max_sessions
         if count >= most:
             raise Refused("too-many-sets", limit=most, count=count)
-
-
-def find_visitor(work: UnitOfWork, visitor: str) -> Visitor:
-    """Who has this key; else `Refused`."""
-    person = work.sessions.visitor(key_of(visitor))
-    if person is None:
-        raise Refused("unknown-visitor")
-    return person
 
 
 def summary(row: SessionSummary, visitor: str) -> SetSummary:

@@ -132,10 +132,7 @@ class Teaching:
             picture = self._picture(image)
         else:
             fields = replace(fields, source=asked.fields.source)
-            data = self._context.stored_image(asked.image)
-            with self._context.reading() as work:
-                seen = work.classes.image_seen(asked.image)
-            picture = Picture(asked.image, data, *open_stored(data).size, seen)
+            picture = self._stored(asked.image) or self._picture(image)
         title = Message("this-drawing")
         added = self._add(session, class_id, picture, fields, title, drawing)
         view = self._context.view(session)
@@ -193,6 +190,15 @@ class Teaching:
         with self._context.reading() as work:
             asked = work.questions.of_drawing(found.id, key_of(drawing))
         return asked if asked is not None and asked.image == _digest(image) else None
+
+    def _stored(self, sha256: str) -> Picture | None:
+        """None if the drawing went on since it was looked up, and the picture with it."""
+        try:
+            with self._context.reading() as work:
+                data, seen = work.classes.image_data(sha256), work.classes.image_seen(sha256)
+        except KeyError:
+            return None
+        return Picture(sha256, data, *open_stored(data).size, seen)
 
     def _picture(self, image: str) -> Picture:
         try:

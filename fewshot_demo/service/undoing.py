@@ -9,7 +9,7 @@ from ..core.message import Message
 from ..store import Class, Session, Support, UnitOfWork, Visitor
 from . import names
 from .choices import key_of, number
-from .context import Context, find_session, name_of
+from .context import Context, name_of
 from .refused import Refused
 from .results import Restored
 from .rules import (
@@ -19,7 +19,7 @@ from .rules import (
     shown_name,
     take_back_correction,
 )
-from .sample_sets import current_session
+from .sample_sets import current_key
 from .steps import step_in_words
 from .tokens import UndoToken
 
@@ -49,7 +49,7 @@ class Undoing:
             if person is None or token.kind not in of_visitor:
                 raise Refused("too-late")
             message = of_visitor[token.kind](work, person, token.what)
-            key = current_session(self._context, work, person).key
+            key = current_key(work, person)
         return Restored(self._context.view(key), message)
 
     def undo_change(self, session: str) -> Restored:
@@ -63,7 +63,7 @@ class Undoing:
     def _step(self, key: str, *, undo: bool) -> Restored:
         moment, since = self._context.clock(), self._context.undo_since()
         with self._context.writing() as work:
-            session = find_session(work, key)
+            session = self._context.settled(work, key)
             go = work.history.undo if undo else work.history.redo
             step = go(session, since, moment)
             if step:

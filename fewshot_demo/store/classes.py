@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, func, insert, orm, select
 
+from .additions import Additions
 from .fields import UNSEEN, ClassFields, ImageFields, SupportFields
 from .snapshot import ClassRow, Snapshot, SupportRow
 from .tables import Class, Image, Session, Support
@@ -19,8 +20,8 @@ _ADD_IMAGE = insert(Image)
 class Classes:
     """Classes and images of one session at a time; ids of another session find nothing."""
 
-    def __init__(self, database: orm.Session) -> None:
-        self._db = database
+    def __init__(self, database: orm.Session, added: Additions) -> None:
+        self._db, self._added = database, added
 
     def version(self, key: str) -> int | None:
         """The version of a live session: a cheap look whether a snapshot is still current."""
@@ -71,16 +72,26 @@ class Classes:
             return None
         return found if (found.deleted_at is not None) == deleted else None
 
-    def add(self, session: Session, fields: ClassFields) -> Class:
-        """A new class behind the others."""
+    def add(self, session: Session, fields: ClassFields, id: int | None = None) -> Class:
+        """A new class behind the others; the database chooses its id unless one is given."""
         last = self._db.scalar(
             select(func.max(Class.position)).where(Class.session_id == session.id)
         )
         position = 0 if last is None else last + 1
-        added = Class(session_id=session.id, fields=fields, position=position)
+        added = Class(id=id, session_id=session.id, fields=fields, position=position)
         self._db.add(added)
         self._db.flush()
+        self._added.classes.add(session.id)
         return added
+
+    def any_taken(self, classes: list[int], images: list[int]) -> bool:
+        """Whether one of these ids belongs to something."""
+        taken = select(Class.id).where(Class.id.in_(classes))
+        return (
+            self._db.scalar(taken.limit(1)) is not None
+            or self._db.scalar(select(Support.id).where(Support.id.in_(images)).limit(1))
+            is not None
+        )
 
     def support(self, class_id: int) -> list[Support]:
         """The live images of a class, in order."""
@@ -117,15 +128,19 @@ class Classes:
             )
         )
 
-    def add_support(self, owner: Class, sha256: str, fields: SupportFields) -> Support:
-        """Let a stored image teach a class, behind the others."""
+    def add_support(
+        self, owner: Class, sha256: str, fields: SupportFields, id: int | None = None
+    ) -> Support:
+        """Let a stored image teach a class, behind the others; ``id`` as in `add`."""
         last = self._db.scalar(
             select(func.max(Support.position)).where(Support.class_id == owner.id)
         )
         position = 0 if last is None else last + 1
-        added = Support(class_id=owner.id, image=sha256, fields=fields, position=position)
+        added = Support(id=id, class_id=owner.id, image=sha256, fields=fields, position=position)
         self._db.add(added)
         self._db.flush()
+        self._added.taught.add(owner.id)
+        self._added.sessions.add(owner.session_id)
         return added
 
     def add_image(
@@ -136,6 +151,7 @@ class Classes:
         if connection.scalar(_IMAGE, {"wanted": sha256}) is None:
             row = {"sha256": sha256, "data": data, "width": width, "height": height}
             connection.execute(_ADD_IMAGE, row | vars(seen))
+            self._added.size += len(data)
 
     def image_seen(self, sha256: str) -> ImageFields:
         """What a stored image was seen to be."""

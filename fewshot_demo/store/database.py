@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, orm, t
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
+from .additions import Additions
 from .classes import Classes
 from .embedding_rows import Embeddings
 from .history import History
@@ -20,6 +21,7 @@ from .problems import NotSaved, StoreProblem
 from .purge import purge
 from .questions import Questions
 from .session_rows import Sessions
+from .usage import Usage
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 BUSY_SECONDS = 10
@@ -99,6 +101,8 @@ class UnitOfWork:
         questions: what was asked and answered.
         embeddings: of images that teach; a cache.
         history: what was changed, to be undone and redone.
+        usage: how much is stored.
+        added: what this transaction has added so far.
         database: the transaction itself, for this room only.
     """
 
@@ -107,6 +111,8 @@ class UnitOfWork:
     questions: Questions
     embeddings: Embeddings
     history: History
+    usage: Usage
+    added: Additions
 
     def __init__(
         self, session: orm.Session, lock: threading.Lock | None, patience: float = -1
@@ -118,11 +124,13 @@ class UnitOfWork:
     def __enter__(self) -> UnitOfWork:
         if self._lock is not None and not self._lock.acquire(timeout=self._patience):
             raise NotSaved("database-busy")
-        self.sessions = Sessions(self.database)
-        self.classes = Classes(self.database)
-        self.questions = Questions(self.database)
+        self.added = Additions()
+        self.sessions = Sessions(self.database, self.added)
+        self.classes = Classes(self.database, self.added)
+        self.questions = Questions(self.database, self.added)
         self.embeddings = Embeddings(self.database)
         self.history = History(self.database)
+        self.usage = Usage(self.database)
         return self
 
     def __exit__(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from sqlalchemy import bindparam, case, delete, orm, select, update
+from sqlalchemy import bindparam, case, delete, exists, orm, select, update
 
+from .additions import Additions
 from .fields import QuestionFields
-from .tables import Query, Session, now
+from .tables import Image, Query, Session, Support, now
 
 _TABLE = Query.__table__
 _NEW = ("image", "updated", *(field.name for field in fields(QuestionFields)))
@@ -25,6 +26,14 @@ _ANSWER_AGAIN = (
         }
     )
     .returning(Query.id)
+)
+_BEFORE = select(Query.image).where(
+    Query.session_id == bindparam("of_session"), Query.drawing == bindparam("of_drawing")
+)
+_UNUSED = delete(Image).where(
+    Image.sha256 == bindparam("unused"),
+    ~exists().where(Support.image == bindparam("unused")),
+    ~exists().where(Query.image == bindparam("unused")),
 )
 
 
@@ -45,20 +54,26 @@ class Asked:
 class Questions:
     """What was asked in a session; foreign ids find nothing."""
 
-    def __init__(self, database: orm.Session) -> None:
-        self._db = database
+    def __init__(self, database: orm.Session, added: Additions) -> None:
+        self._db, self._added = database, added
 
     def save(self, session_id: int, asked: Asked, keep: int) -> int:
         """Write a question, or the newer answer of one with the same drawing; its id.
 
-        A new question pushes out the oldest where the session has more than ``keep``.
+        A new question pushes out the oldest where the session has more than ``keep``. What a
+        drawing looked like before goes at once, where nothing else holds it.
         """
+        self._added.sessions.add(session_id)
         moment = now()
         values = {name: getattr(asked.fields, name) for name in _NEW[2:]}
         values |= {"image": asked.sha256, "updated": moment}
         whose = {"of_session": session_id, "of_drawing": asked.drawing}
-        known = self._db.connection().scalar(_ANSWER_AGAIN, values | whose)
+        connection = self._db.connection()
+        before = connection.scalar(_BEFORE, whose)
+        known = connection.scalar(_ANSWER_AGAIN, values | whose)
         if known is not None:
+            if before != asked.sha256:
+                connection.execute(_UNUSED, {"unused": before})
             return known
         added = Query(
             session_id=session_id,
@@ -96,13 +111,17 @@ class Questions:
         )
 
     def _forget_oldest(self, session_id: int, keep: int) -> None:
-        surplus = (
-            select(Query.id)
+        surplus = self._db.execute(
+            select(Query.id, Query.image)
             .where(Query.session_id == session_id)
             .order_by(Query.updated.desc(), Query.id.desc())
             .offset(keep)
-        )
+        ).all()
+        if not surplus:
+            return
         self._db.execute(
-            delete(Query).where(Query.id.in_(surplus)),
+            delete(Query).where(Query.id.in_([row.id for row in surplus])),
             execution_options={"synchronize_session": False},
         )
+        for image in {row.image for row in surplus}:
+            self._db.connection().execute(_UNUSED, {"unused": image})

@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, orm, select
+from sqlalchemy import bindparam, func, or_, orm, select
 
+from .additions import Additions
 from .fields import SessionFields
-from .tables import Class, Session, SessionAccess, Support, Visitor, now
+from .tables import Class, Session, SessionAccess, Support, Visitor, new_key, now
+
+# Every question runs this: built once, and on the connection, past the object layer.
+_OPENED = (
+    select(SessionAccess.session_id)
+    .join(Visitor, Visitor.id == SessionAccess.visitor_id)
+    .where(Visitor.key == bindparam("visitor"), SessionAccess.session_id == bindparam("session"))
+)
 
 
 @dataclass(frozen=True)
@@ -26,25 +34,29 @@ class SessionSummary:
 class Sessions:
     """Visitors and sessions; one visitor's methods never find another's."""
 
-    def __init__(self, database: orm.Session) -> None:
-        self._db = database
+    def __init__(self, database: orm.Session, added: Additions) -> None:
+        self._db, self._added = database, added
 
     def visitor(self, key: str) -> Visitor | None:
         """The visitor with this key."""
         return self._db.scalar(select(Visitor).where(Visitor.key == key))
 
-    def add_visitor(self) -> Visitor:
-        """Someone new, with a fresh key."""
-        visitor = Visitor()
+    def add_visitor(self, key: str = "") -> Visitor:
+        """Someone new, with the key that was shown already, or a fresh one."""
+        visitor = Visitor(key=key or new_key())
         self._db.add(visitor)
         self._db.flush()
+        self._added.visitors += 1
         return visitor
 
-    def add_session(self, creator: Visitor | None, fields: SessionFields) -> Session:
-        """A session without classes; its creator has opened it."""
-        session = Session(fields=fields, creator_id=creator.id if creator else None)
+    def add_session(self, creator: Visitor | None, fields: SessionFields, key: str = "") -> Session:
+        """A session without classes, under a fresh key unless given; its creator has opened it."""
+        session = Session(
+            key=key or new_key(), fields=fields, creator_id=creator.id if creator else None
+        )
         self._db.add(session)
         self._db.flush()
+        self._added.creators.add(session.creator_id)
         if creator:
             self.note_opened(creator, session)
         return session
@@ -78,6 +90,11 @@ class Sessions:
             .order_by(SessionAccess.opened.desc())
             .limit(1)
         )
+
+    def has_opened(self, visitor: str, session_id: int) -> bool:
+        """Whether a visitor, by key, ever came to a session."""
+        whose = {"visitor": visitor, "session": session_id}
+        return self._db.connection().scalar(_OPENED, whose) is not None
 
     def access(self, visitor: Visitor, session: Session) -> SessionAccess | None:
         """How the visitor came to the session, if ever."""

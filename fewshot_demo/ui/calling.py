@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from ..guard import CALL, Call
+from ..service.caller import called_by
 from ..texts import preferred, texts
 
 PATH = "/gradio_api/component_server/"
@@ -43,7 +44,8 @@ def calls_of(demo: gr.Blocks) -> Callable[[Request], Awaitable[Response]]:
             reply = {"reason": "path", "refusal": words.say("guard-path")}
             return JSONResponse(reply, status_code=404)
         given: Any = call.data if call.files is None else call
-        reply = await anyio.to_thread.run_sync(function, given)
+        with called_by(address=call.address):  # the thread runs in a copy of this context
+            reply = await anyio.to_thread.run_sync(function, given)
         return Response(orjson.dumps(reply, option=ORJSON), media_type="application/json")
 
     return answer

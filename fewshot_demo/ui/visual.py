@@ -17,6 +17,8 @@ import gradio as gr
 
 from ..core.message import MessageError
 from ..service import Refused
+from ..service.caller import called_by
+from ..service.choices import key_of
 from ..texts import preferred, texts
 from .page_json import Json, in_words, page_json
 
@@ -59,8 +61,10 @@ def remote(use_case: UseCase) -> Callable[[Any], dict[str, Json]]:
     def call(data: Any) -> dict[str, Json]:
         fields = _fields(data)
         words = texts(preferred(str(fields.get(LANGUAGE, ""))))
+        visitor = key_of(fields.get("visitor"))
         try:
-            return page_json(use_case(**_arguments(data, parameters, types)), words)
+            with called_by(visitor=visitor):
+                return page_json(use_case(**_arguments(data, parameters, types)), words)
         except MessageError as refusal:
             return {"refusal": in_words(refusal.message, words)}
         except Exception:

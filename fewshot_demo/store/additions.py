@@ -1,0 +1,26 @@
+"""What a transaction has added so far, so that it can be held against limits before it ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Additions:
+    """Counted by the repositories of one unit of work.
+
+    Attributes:
+        visitors: how many.
+        creators: of new sessions, by id.
+        classes: sessions with a new class, by id.
+        taught: classes with a new image, by id.
+        sessions: with a new image or question, by id.
+        size: bytes of images that were not stored before.
+    """
+
+    visitors: int = 0
+    creators: set[int | None] = field(default_factory=set)
+    classes: set[int] = field(default_factory=set)
+    taught: set[int] = field(default_factory=set)
+    sessions: set[int] = field(default_factory=set)
+    size: int = 0
