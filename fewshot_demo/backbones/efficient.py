@@ -1,4 +1,4 @@
-"""EfficientNetV2-B0 (Tan & Le 2021), https://arxiv.org/abs/2104.00298, for photos.
+"""EfficientNetV2-B0 (Tan & Le 2021), https://arxiv.org/abs/2104.00298, for photos and drawings.
 
 What a network for photos knows lies in several of its layers: the last ones tell the things apart
 that its training named, earlier ones shapes and surfaces that no class of it needed, such as hands.
@@ -6,6 +6,9 @@ An embedding here joins the means of three layers. It is then centred, cut to it
 and whitened by how much pictures of one class vary (Fisher's discriminant without its last step):
 directions in which light, place and background change a picture count less. That is fitted in
 closed form to training classes, and unlike a trained projection does not overfit their number.
+
+In drawings, which are cropped and centred, it says much where a line is: for these the middle layer
+is kept place by place, each place with axes of its own.
 
 All of it is linear up to the length of the embedding, so the embedding is the mean of `forward_map`
 over space, scaled: each place of the picture has its exact part in every cosine.
@@ -29,6 +32,7 @@ from .within_classes import WithinClasses
 MODEL = "tf_efficientnetv2_b0"
 MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 WIDEST = 1.5  # squeezing up to 3:2 measures better than cutting; more than that does not
+REDUCTION = 32  # times the last maps are smaller than the input
 MIDDLE = 5  # blocks up to the middle layer, whose maps have a 16th of the input's side
 
 
@@ -37,21 +41,35 @@ class EfficientNet(Backbone):
     """timm's EfficientNetV2-B0 without its classifier, its normalisations folded into its filters.
 
     Args:
-        size: side of the input in pixels; the map has a 32nd of it.
+        size: side of the input in pixels; the map has a 32nd of it, rounded up.
         dim: of the embeddings, at most the depth of the joined layers.
         length: of all embeddings, so that their squared distances are 2 length² (1 − cosine).
+        ink: whether it is shown drawings, ink 1 on paper 0, in the place of photos.
+        by_place: whether the embedding holds the middle layer place by place, not its mean.
     """
 
     scale_is_trained = False  # ``length`` sets it
 
-    def __init__(self, size: int = 224, dim: int = 512, length: float = 3.5) -> None:
+    def __init__(
+        self,
+        size: int = 224,
+        dim: int = 512,
+        length: float = 3.5,
+        *,
+        ink: bool = False,
+        by_place: bool = False,
+    ) -> None:
         super().__init__()
-        self.input_spec = InputSpec(size, 3, MEAN, STD, "photo", WIDEST)
+        photos = InputSpec(size, 3, MEAN, STD, "photo", WIDEST)
+        self.input_spec = InputSpec(size) if ink else photos
         self.model: Any = _network()
         self.dim, self.length = dim, length
         self.kept = 0
         blocks = self.model.blocks
-        self.depths = [_depth(blocks[MIDDLE - 1]), _depth(blocks[-1]), self.model.num_features]
+        self.side = -(-size // REDUCTION)
+        self.places = self.side**2 if by_place else 1
+        middle = _depth(blocks[MIDDLE - 1]) * self.places
+        self.depths = [middle, _depth(blocks[-1]), self.model.num_features]
         self.centre: Tensor
         self.axes: Tensor
         self.register_buffer("centre", torch.zeros(sum(self.depths)))
@@ -61,20 +79,30 @@ class EfficientNet(Backbone):
         self, images: Float[Tensor, "n channels height width"]
     ) -> Float[Tensor, "n depth rows columns"]:
         """Maps, ``dim`` deep, whose mean over space is the embedding before it is scaled."""
-        middle, late, last = self._layers(images)
-        joined = torch.cat(
-            [F.adaptive_avg_pool2d(middle, (last.shape[2], last.shape[3])), late, last], 1
-        ).float()
-        places = joined.permute(0, 2, 3, 1) - self.centre
-        return (places @ self.axes).permute(0, 3, 1, 2)
+        middle, late, last = (maps.float() for maps in self._layers(images))
+        ends = torch.cat([late, last], 1)
+        axes = self.axes.split([self.depths[0], ends.shape[1]])
+        centre = self.centre.split([self.depths[0], ends.shape[1]])
+        apart = F.adaptive_avg_pool2d(middle, self.side).flatten(2)
+        if self.places == 1:
+            values = (apart.mT - centre[0]) @ axes[0]
+        else:
+            own = axes[0].view(-1, self.places, self.dim) * self.places
+            around = apart - centre[0].view(-1, self.places)
+            values = torch.einsum("ndp,dpk->npk", around, own)
+        values = values + (ends.flatten(2).mT - centre[1]) @ axes[1]
+        return values.mT.unflatten(2, (self.side, self.side))
 
     def forward(self, images: Float[Tensor, "n channels height width"]) -> Float[Tensor, "n dim"]:
         """Embeddings of one length."""
         return self.projected(self.joined(images))
 
     def joined(self, images: Float[Tensor, "n channels height width"]) -> Float[Tensor, "n joined"]:
-        """The means of the three layers over space."""
-        return torch.cat([maps.mean((2, 3)).float() for maps in self._layers(images)], 1)
+        """The means of the three layers over space; of the middle one also place by place."""
+        middle, late, last = (maps.float() for maps in self._layers(images))
+        side = 1 if self.places == 1 else self.side
+        first = F.adaptive_avg_pool2d(middle, side).flatten(1)
+        return torch.cat([first, late.mean((2, 3)), last.mean((2, 3))], 1)
 
     def projected(self, joined: Float[Tensor, "n joined"]) -> Float[Tensor, "n dim"]:
         """Embeddings of joined layers."""
@@ -83,12 +111,19 @@ class EfficientNet(Backbone):
     def _layers(self, images: Tensor) -> list[Float[Tensor, "n depth rows columns"]]:
         """Maps of the middle layer, of the last block and of the last convolution."""
         net = self.model
+        if self.input_spec.kind == "ink":
+            images = self._on_paper(images)
         maps, first = self._first(images), []
         for number, block in enumerate(net.blocks[self.kept :], start=self.kept):
             maps = block(maps)
             if number == MIDDLE - 1:
                 first.append(maps)
         return [*first, maps, net.bn2(net.conv_head(maps))]
+
+    def _on_paper(self, ink: Float[Tensor, "n 1 side side"]) -> Float[Tensor, "n 3 side side"]:
+        """Black ink on white paper, in colours as the network knows them."""
+        mean, std = (torch.tensor(values, device=ink.device) for values in (MEAN, STD))
+        return ((1 - ink) - mean[:, None, None]) / std[:, None, None]
 
     def _first(self, images: Tensor) -> Tensor:
         """What the blocks that stay as they are make of images; in training without gradients."""

@@ -1,4 +1,4 @@
-"""EfficientNetV2 for photos: how it begins, what is fitted, and that places add up."""
+"""EfficientNetV2: how it begins, what is fitted, and that places add up."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ import torch
 import torch.nn.functional as F
 
 from fewshot_demo.backbones import EfficientNet
+from fewshot_demo.backbones.efficient import MEAN, STD
 from fewshot_demo.backbones.within_classes import WithinClasses
+from fewshot_demo.core.inputs import InputSpec
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +56,37 @@ def test_an_embedding_is_the_mean_of_its_places_at_one_length(backbone: Efficien
     assert places.shape == (4, 16, 2, 2) == (4, *backbone.map_shape())
     assert torch.allclose(found.norm(dim=1), torch.full((4,), backbone.length))
     assert torch.allclose(found, F.normalize(places.mean((2, 3)), dim=1) * 3.5, atol=1e-4)
+
+
+def of_drawings() -> EfficientNet:
+    """A backbone for drawings of 80 pixels with random axes, one set for each of nine places."""
+    torch.manual_seed(0)
+    backbone = EfficientNet(size=80, dim=16, ink=True, by_place=True).eval()
+    backbone.centre.normal_()
+    backbone.axes.normal_()
+    return backbone
+
+
+@torch.no_grad()
+def test_drawings_are_kept_place_by_place_and_still_add_up() -> None:
+    backbone, drawn = of_drawings(), torch.rand(4, 1, 80, 80)
+    assert backbone.input_spec == InputSpec(80)
+    assert backbone.joined(drawn).shape == (4, 112 * 9 + 192 + 1280)
+    places = backbone.forward_map(drawn)
+    assert places.shape == (4, 16, 3, 3) == (4, *backbone.map_shape())
+    mean = F.normalize(places.mean((2, 3)), dim=1) * 3.5
+    assert torch.allclose(backbone(drawn), mean, atol=1e-4)
+
+
+@torch.no_grad()
+def test_ink_is_black_on_white_paper() -> None:
+    backbone = of_drawings()
+    drawn = torch.rand(2, 1, 80, 80)
+    mean, std = torch.tensor(MEAN), torch.tensor(STD)
+    colours = ((1 - drawn).expand(-1, 3, -1, -1) - mean[:, None, None]) / std[:, None, None]
+    photos = EfficientNet(size=80, dim=16, by_place=True).eval()
+    photos.load_state_dict(backbone.state_dict())
+    assert torch.allclose(backbone(drawn), photos(colours), atol=1e-5)
 
 
 def test_the_first_blocks_stay_as_they_are() -> None:
