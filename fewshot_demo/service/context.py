@@ -166,7 +166,7 @@ class Context:
 
     def view(self, key: str) -> SessionView:
         """The session to be shown."""
-        snapshot, values = self.snapshot(key), self.settings
+        snapshot = self.snapshot(key)
         eyes = self.eyes(snapshot)
         card = eyes.card
         with self.reading() as work:
@@ -198,9 +198,7 @@ class Context:
                 )
                 for entry in named_classes(snapshot)
             ),
-            limits=Limits(
-                values.max_classes, values.max_images, values.max_name, values.max_upload_mb
-            ),
+            limits=Limits.of(self.settings),
             history=history,
         )
 

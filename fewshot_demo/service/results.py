@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..settings import Settings
 from ..store import ClassFields, SessionFields, SupportFields
 from .eyes import EyesLine
 from .refused import Words
@@ -49,6 +50,18 @@ class Limits:
     images: int
     name: int
     upload_mb: int
+    archive_mb: int
+
+    @classmethod
+    def of(cls, values: Settings) -> Limits:
+        """Those of the settings."""
+        return cls(
+            values.max_classes,
+            values.max_images,
+            values.max_name,
+            values.max_upload_mb,
+            values.max_archive_mb,
+        )
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ..core.message import Message
-from ..store import Class, Query, Session, Support, SupportFields, UnitOfWork
+from ..store import Class, Query, Session, Support, SupportFields, UnitOfWork, Visitor
 from . import names
-from .choices import number
+from .choices import key_of, number
 from .refused import Refused, Words
 
 
@@ -67,6 +67,21 @@ def refuse_taken_name(name: str, others: Iterable[Class]) -> None:
     """Two classes of one name could not be told apart."""
     if any(name and names.same(name, other.fields.name) for other in others):
         raise Refused("class-name-taken", name=name)
+
+
+def find_owner(work: UnitOfWork, visitor: object, most: int) -> tuple[Visitor, list[str]]:
+    """Who wants one session more, and the names of those there are.
+
+    Raises:
+        Refused: if nobody has this key, or they have ``most`` sessions.
+    """
+    person = work.sessions.visitor(key_of(visitor))
+    if person is None:
+        raise Refused("unknown-visitor")
+    taken = [own.fields.name for own in work.sessions.created_sessions(person)]
+    if len(taken) >= most:
+        raise Refused("too-many-sets", limit=most, count=len(taken))
+    return person, taken
 
 
 def refuse_full_session(count: int, most: int) -> None:

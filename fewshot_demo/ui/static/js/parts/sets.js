@@ -4,6 +4,7 @@ import { drafts } from "../drafts.js";
 import { h, partsOf } from "../elements.js";
 import { classMark, icon } from "../icons.js";
 import { countName } from "../name_limit.js";
+import { bringIn } from "../saved_sets.js";
 import { call, change, openPage, tryNow } from "../server.js";
 import { sheetOf } from "../sheet.js";
 import { say } from "../texts.js";
@@ -179,6 +180,14 @@ export const mountSets = (element) => {
       ),
     );
   };
+  const file = part("bring-file", HTMLInputElement);
+  part("bring-in").addEventListener("click", () => file.click());
+  file.addEventListener("change", async () => {
+    const [chosen] = file.files ?? [];
+    file.value = "";
+    if (chosen && (await bringIn(chosen))) sheet.close();
+  });
+  part("share").addEventListener("click", () => act("openShare"));
   const load = async () => {
     const reply = await call("list_sets", {});
     if (!reply) return;
