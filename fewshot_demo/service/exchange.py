@@ -10,8 +10,8 @@ from ..texts import preferred, texts
 from .archive_export import export_archive, folders, in_words
 from .archive_import import Received
 from .context import Context, name_of
-from .refused import Refused, Words
-from .results import SessionView
+from .refused import Refused
+from .results import Copied
 from .rules import find_owner
 
 
@@ -21,14 +21,6 @@ class SavedSet:
 
     file: str
     content: bytes
-
-
-@dataclass(frozen=True)
-class BroughtIn:
-    """The set that came in from a file, and that it did."""
-
-    session: SessionView
-    message: Words
 
 
 class Exchange:
@@ -50,7 +42,7 @@ class Exchange:
         (name,) = folders([in_words(name_of(snapshot.fields), words)])
         return SavedSet(f"{name}.zip", file.getvalue())
 
-    def bring_in_set(self, visitor: str, content: bytes) -> BroughtIn:
+    def bring_in_set(self, visitor: str, content: bytes) -> Copied:
         """A new set of what `save_set` or the command line wrote; nothing else is touched.
 
         Args:
@@ -66,4 +58,4 @@ class Exchange:
             person, taken = find_owner(work, visitor, self._settings.max_sessions)
             session = received.add(work, person, taken)
             key, name = session.key, name_of(session.fields)
-        return BroughtIn(self._context.view(key), Message("set-brought-in", {"name": name}))
+        return Copied(self._context.view(key), Message("set-brought-in", {"name": name}))

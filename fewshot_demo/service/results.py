@@ -107,6 +107,14 @@ class Changed:
 
 
 @dataclass(frozen=True)
+class Copied:
+    """A session that was made from another, or from a file, and a word about it."""
+
+    session: SessionView
+    message: Words
+
+
+@dataclass(frozen=True)
 class Opened:
     """What a page shows first: whose it is, and a notice where the link was dead."""
 
@@ -134,7 +142,10 @@ class Restored:
 
 @dataclass(frozen=True)
 class SetSummary:
-    """A session in a list; ``undo`` where it is deleted and can be brought back."""
+    """A session in a list; ``undo`` where it is deleted and can be brought back.
+
+    ``first`` holds thumbnails of its first images, as data URLs.
+    """
 
     key: str
     name: Words
@@ -143,6 +154,7 @@ class SetSummary:
     updated: datetime
     deleted: bool
     undo: str | None
+    first: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -69,15 +69,21 @@ def refuse_taken_name(name: str, others: Iterable[Class]) -> None:
         raise Refused("class-name-taken", name=name)
 
 
+def find_visitor(work: UnitOfWork, visitor: object) -> Visitor:
+    """Who has this key; else `Refused`."""
+    person = work.sessions.visitor(key_of(visitor))
+    if person is None:
+        raise Refused("unknown-visitor")
+    return person
+
+
 def find_owner(work: UnitOfWork, visitor: object, most: int) -> tuple[Visitor, list[str]]:
     """Who wants one session more, and the names of those there are.
 
     Raises:
         Refused: if nobody has this key, or they have ``most`` sessions.
     """
-    person = work.sessions.visitor(key_of(visitor))
-    if person is None:
-        raise Refused("unknown-visitor")
+    person = find_visitor(work, visitor)
     taken = [own.fields.name for own in work.sessions.created_sessions(person)]
     if len(taken) >= most:
         raise Refused("too-many-sets", limit=most, count=len(taken))

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..core.message import Message
-from ..store import ClassFields, SessionFields, SessionSummary, UnitOfWork, Visitor
+from ..store import ClassFields, SessionFields, SessionSummary
+from ..texts import preferred, texts
 from . import names
 from .choices import key_of, strangers_of, task_of
 from .context import Context, name_of
 from .refused import Refused
-from .results import Changed, Opened, Removed, SetList, SetSummary
+from .results import Changed, Copied, Opened, Removed, SetList, SetSummary
+from .rules import find_owner, find_visitor
 from .sample_sets import add_sample, current_session
 from .tokens import UndoToken
 
 TOO_LONG = "set-name-too-long"
+FIRST_IMAGES = 4  # that a set shows of itself in the list
 
 
 class Sets:
@@ -43,22 +46,24 @@ class Sets:
         with self._context.reading() as work:
             person = work.sessions.visitor(key_of(visitor))
             rows = work.sessions.summaries(person) if person else []
+            images = work.sessions.first_images([row.key for row in rows])
         since = self._context.undo_since()
         return SetList(
             tuple(
-                summary(row, visitor)
+                summary(row, visitor, self._thumbnails(images[row.key]))
                 for row in rows
                 if row.deleted_at is None or row.deleted_at >= since
             )
         )
 
+    def _thumbnails(self, images: list[str]) -> tuple[str, ...]:
+        return tuple(self._context.thumbnail(image) for image in images[:FIRST_IMAGES])
+
     def new_set(self, visitor: str, name: str = "") -> Changed:
         """An empty session with two classes that have no name yet."""
         wanted = names.clean(name, self._settings.max_name, TOO_LONG)
         with self._context.writing() as work:
-            person = find_visitor(work, visitor)
-            taken = [own.fields.name for own in work.sessions.created_sessions(person)]
-            self._refuse_too_many(len(taken))
+            person, taken = find_owner(work, visitor, self._settings.max_sessions)
             free = names.free(wanted, taken, self._settings.max_name) if wanted else ""
             session = work.sessions.add_session(person, SessionFields(free))
             for colour in range(2):
@@ -72,8 +77,7 @@ class Sets:
         if not self._context.sample(wanted):
             raise Refused("no-sample")
         with self._context.writing() as work:
-            person = find_visitor(work, visitor)
-            self._refuse_too_many(len(work.sessions.created_sessions(person)))
+            person, _ = find_owner(work, visitor, self._settings.max_sessions)
             session = add_sample(self._context, work, person, wanted)
             key = session.key
         return Changed(self._context.view(key))
@@ -86,6 +90,30 @@ class Sets:
                 raise Refused("dead-link")
             work.sessions.note_opened(find_visitor(work, visitor), found)
         return Changed(self._context.view(key))
+
+    def duplicate_set(self, visitor: str, key: str, language: str = "") -> Copied:
+        """An own copy of a session, without its questions.
+
+        Args:
+            visitor: whose it is to be.
+            key: of the session.
+            language: in which a session without a name is called something.
+        """
+        snapshot, words = self._context.snapshot(key), texts(preferred(language))
+        known = name_of(snapshot.fields)
+        most, name = self._settings.max_name, known if isinstance(known, str) else words.say(known)
+        with self._context.writing() as work:
+            person, taken = find_owner(work, visitor, self._settings.max_sessions)
+            fields = replace(
+                snapshot.fields, name=names.free(name, [name, *taken], most), task=None
+            )
+            session = work.sessions.add_session(person, fields)
+            for entry in snapshot.classes:
+                owner = work.classes.add(session, entry.fields)
+                for image in entry.images:
+                    work.classes.add_support(owner, image.sha256, image.fields)
+            copy = session.key
+        return Copied(self._context.view(copy), Message("set-copied", {"name": fields.name}))
 
     def rename_set(self, session: str, name: str) -> Changed:
         """Call a session something else."""
@@ -146,21 +174,8 @@ class Sets:
             shown = current_session(self._context, work, person).key
         return Removed(self._context.view(shown), undo, Message("everything-deleted"))
 
-    def _refuse_too_many(self, count: int) -> None:
-        most = self._settings.max_sessions
-        if count >= most:
-            raise Refused("too-many-sets", limit=most, count=count)
 
-
-def find_visitor(work: UnitOfWork, visitor: str) -> Visitor:
-    """Who has this key; else `Refused`."""
-    person = work.sessions.visitor(key_of(visitor))
-    if person is None:
-        raise Refused("unknown-visitor")
-    return person
-
-
-def summary(row: SessionSummary, visitor: str) -> SetSummary:
+def summary(row: SessionSummary, visitor: str, first: tuple[str, ...]) -> SetSummary:
     """A session in a visitor's list."""
     deleted = row.deleted_at is not None
     return SetSummary(
@@ -171,4 +186,5 @@ def summary(row: SessionSummary, visitor: str) -> SetSummary:
         updated=row.updated,
         deleted=deleted,
         undo=str(UndoToken("session", visitor, row.key)) if deleted else None,
+        first=first,
     )

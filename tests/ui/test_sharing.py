@@ -41,3 +41,14 @@ def test_a_set_is_saved_and_brought_in_again(arrive: Arrive, tmp_path: Path) -> 
     assert other.names == ["stair", "ribbon"]
     other.draw(drawings("antler")[1])
     expect(other.label).to_have_text("stair")
+
+
+def test_a_set_is_copied_in_the_list(arrive: Arrive) -> None:
+    hand = arrive()
+    hand.page.locator("#sets .set-name").click()
+    sets = hand.page.locator("#sets .sets li")
+    expect(sets.first.locator(".first img")).to_have_count(3)
+    hand.page.get_by_role("button", name="Make a copy of Three signs to try").click()
+    expect(sets).to_have_count(2)
+    expect(hand.toast).to_contain_text("is a copy")
+    expect(hand.page.locator("#sets [data-part=name]")).to_have_text("Three signs to try 2")

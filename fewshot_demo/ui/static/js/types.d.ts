@@ -143,6 +143,7 @@ export interface ListedSet {
   images: number;
   deleted?: boolean;
   undo?: string;
+  first: string[]; // thumbnails
 }
 
 // Any reply may bring these.
@@ -166,6 +167,7 @@ export interface Calls {
   new_set: { fields: Record<string, never>; reply: Changed };
   try_sample: { fields: { task: string }; reply: Changed };
   open_set: { fields: { key: string }; reply: Changed };
+  duplicate_set: { fields: { key: string }; reply: Changed };
   rename_set: { fields: { name: string }; reply: Changed };
   delete_set: { fields: { key: string; stay: string | null }; reply: Reply };
   delete_everything: { fields: Record<string, never>; reply: Reply };
