@@ -70,6 +70,9 @@ class Settings(BaseSettings):
     max_upload_mb: int = Field(
         default=20, ge=1, le=1000, description="Megabytes in an uploaded file."
     )
+    max_archive_mb: int = Field(
+        default=100, ge=1, le=1000, description="Megabytes in a saved set that is brought in."
+    )
     max_megapixels: int = Field(
         default=54,  # a phone's "50 megapixels" are 8160 × 6144
         ge=1,
@@ -135,6 +138,9 @@ class Settings(BaseSettings):
     look_rate: float = Field(
         default=2.0, gt=0, description="Times a second that one visitor may ask where it looked."
     )
+    archive_rate: float = Field(
+        default=2.0, gt=0, description="Sets a second that one address may save or bring in."
+    )
     address_rate: float = Field(
         default=1000.0, gt=0, description="Requests a second from one address: a whole classroom."
     )
@@ -190,6 +196,11 @@ class Settings(BaseSettings):
     def max_bytes(self) -> int:
         """The largest uploaded file, in bytes."""
         return self.max_upload_mb * 1_000_000
+
+    @property
+    def max_archive(self) -> int:
+        """The largest saved set that is brought in, in bytes."""
+        return self.max_archive_mb * 1_000_000
 
     @property
     def max_call(self) -> int:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from .request_refused import RequestRefused
 
+JSON, ZIP = "application/json", "application/zip"
+SAVE_PATH, BRING_IN_PATH = "/sets/save", "/sets/bring-in"
 FILE = r"(?!\.)[\w.-]+"  # one name in a path; none begins with a dot
 
 
@@ -20,6 +22,8 @@ class Door:
         body: whether a body comes with it.
         sites: whether another site may send a visitor here, by a link or in a frame.
         session: whether the body names the tab that it comes from, and is counted for it.
+        kind: what the body is; a zip file may be as large as a saved set.
+        heavy: whether it is much work, and comes from one address only so often.
     """
 
     methods: frozenset[str]
@@ -27,6 +31,8 @@ class Door:
     body: bool = False
     sites: bool = False
     session: bool = False
+    kind: str = JSON
+    heavy: bool = False
 
 
 def _path(pattern: str) -> re.Pattern[str]:
@@ -41,8 +47,10 @@ ASSETS = Door(READ, _path(f"/(assets|static)/{FILE}(/{FILE})*"))
 LOOK = Door(READ, _path(r"/theme\.css|/favicon\.ico"))
 CALLS = Door(SEND, _path("/gradio_api/component_server/"), body=True, session=True)
 RULER = Door(SEND, _path("/gradio_api/run/predict"), body=True)  # an event that does nothing
+SAVE = Door(SEND, _path(SAVE_PATH), body=True, heavy=True)
+BRING_IN = Door(SEND, _path(BRING_IN_PATH), body=True, kind=ZIP, heavy=True)
 
-OPEN = (CALLS, ASSETS, PAGE, LOOK)
+OPEN = (CALLS, ASSETS, PAGE, LOOK, SAVE, BRING_IN)
 
 
 def door(method: str, path: str, doors: tuple[Door, ...]) -> Door:

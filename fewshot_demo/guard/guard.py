@@ -10,7 +10,7 @@ from ..settings import Settings
 from . import bodies, inline, origins
 from .addresses import address
 from .calls import CALL, LIVE, LOOK, read_call
-from .doors import OPEN, PAGE, RULER, Door, door
+from .doors import OPEN, PAGE, RULER, ZIP, Door, door
 from .rates import Rate
 from .request_refused import RequestRefused
 
@@ -51,7 +51,9 @@ class Guard:
         self._newcomers = Rate(values.newcomer_rate / 60, 30)
         self._visitors = Rate(values.visitor_rate, 3)
         self._by_function = {LIVE: Rate(values.frame_rate, 2), LOOK: Rate(values.look_rate, 5)}
-        self._room = bodies.Room(UPLOADS * (values.max_bytes + OVERHEAD))
+        self._heavy = Rate(values.archive_rate, 10)
+        largest = UPLOADS * (values.max_bytes + OVERHEAD)
+        self._room = bodies.Room(max(largest, 2 * values.max_archive + OVERHEAD))
 
     async def __call__(self, scope: Scope, receive: bodies.Receive, send: Send) -> None:
         """Answer one request, or hand it on."""
@@ -99,10 +101,11 @@ class Guard:
     ) -> None:
         kind = headers.get(b"content-type", b"").decode("latin-1").lower()
         brings_file = entered.session and kind.startswith("multipart/form-data")
-        if not brings_file and kind.partition(";")[0].strip() != "application/json":
+        if not brings_file and kind.partition(";")[0].strip() != entered.kind:
             raise RequestRefused("kind")
-        limit = self._values.max_bytes + OVERHEAD if brings_file else self._values.max_call
-        seconds = self._values.upload_seconds if brings_file else bodies.CALL_SECONDS
+        if entered.heavy:
+            self._heavy.take(sender)
+        limit, seconds = self._limits(entered, brings_file)
         with bodies.Body(self._room, sender) as body:
             content = await body.read(receive, _length(headers), limit, seconds)
             if entered.session:
@@ -111,6 +114,14 @@ class Guard:
                 self._check_function(call.function, len(content), (sender, call.session))
                 scope[CALL] = replace(call, address=sender)
             await self.app(scope, _whole(content, receive), send)
+
+    def _limits(self, entered: Door, brings_file: bool) -> tuple[int, float]:
+        """The most bytes of a body, and the seconds in which it must be whole."""
+        if entered.kind == ZIP:
+            return self._values.max_archive, self._values.upload_seconds
+        if brings_file:
+            return self._values.max_bytes + OVERHEAD, self._values.upload_seconds
+        return self._values.max_call, bodies.CALL_SECONDS
 
     def _count(self, sender: str, session: str) -> None:
         if (sender, session) not in self._visitors:

@@ -23,6 +23,7 @@ from .camera import Camera
 from .comparing import Comparing
 from .context import Context
 from .correcting import Correcting
+from .exchange import Exchange
 from .explaining import Explaining
 from .housekeeping import Housekeeping
 from .models import Models
@@ -46,8 +47,8 @@ class Service:
         recogniser: answers the questions; made from the settings if None.
 
     Attributes:
-        sets, teaching, asking, camera, correcting, explaining, comparing, models, undoing: the
-            use cases.
+        sets, teaching, asking, camera, correcting, explaining, comparing, models, undoing,
+            exchange: the use cases.
     """
 
     def __init__(self, settings: Settings, recogniser: Recogniser | None = None) -> None:
@@ -61,6 +62,7 @@ class Service:
         self.comparing = Comparing(context)
         self.models = Models(context)
         self.undoing = Undoing(context)
+        self.exchange = Exchange(context)
         self._housekeeping = Housekeeping(context)
 
     def start(self) -> None:

@@ -12,7 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ..store import ClassFields, QuestionFields, SessionFields, SupportFields
 
-File = Annotated[str, Field(pattern=r"^images/[0-9a-f]{64}\.(png|jpg)$")]
+# images/ and a hash, as the third version and those before wrote them all
+File = Annotated[
+    str,
+    Field(pattern=r"^(images|questions|classes/[^/\\.][^/\\]{0,199})/[0-9a-f]{1,64}\.(png|jpg)$"),
+]
 Moment = Annotated[float, Field(ge=0, le=4_102_444_800)]  # Unix time
 Place = Annotated[int, Field(ge=0, le=1_000_000)]
 
@@ -55,10 +59,13 @@ class QuestionPart(Part):
 
 
 class Archive(Part):
-    """A session; the questions begin with the oldest answer."""
+    """A session; the questions begin with the oldest answer.
+
+    The fourth version differs from the third in the names of its files alone.
+    """
 
     format: Literal["fewshot-demo session"] = "fewshot-demo session"
-    version: Literal[3] = 3
+    version: Literal[3, 4] = 4
     fields: SessionFields
     classes: list[ClassPart] = Field(max_length=1000)
     questions: list[QuestionPart] = Field(max_length=10_000)

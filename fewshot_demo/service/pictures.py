@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..imaging.decoding import encode_image, grey_if_possible, read_data_url, read_image
+from ..imaging.jpeg import is_bare_jpeg
 from ..store import UNSEEN, ImageFields
 
 if TYPE_CHECKING:
@@ -57,3 +58,14 @@ def looked_at(image: Image) -> ImageFields:
 def picture_of_file(data: bytes, settings: Settings) -> Picture:
     """Decode a file and bring it into the form in which it is kept."""
     return stored(decoded(data, settings))
+
+
+def kept_picture(data: bytes, settings: Settings) -> Picture:
+    """The same from a file that this app may have written: a photo it kept stays as it is.
+
+    To encode a photo again would change it a little, and with it the answers.
+    """
+    picture = picture_of_file(data, settings)
+    if picture.data.startswith(b"\xff\xd8") and is_bare_jpeg(data, picture.width, picture.height):
+        return picture._replace(sha256=hashlib.sha256(data).hexdigest(), data=data)
+    return picture

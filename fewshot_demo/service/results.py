@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..settings import Settings
 from ..store import ClassFields, SessionFields, SupportFields
 from .eyes import EyesLine
 from .refused import Words
@@ -49,6 +50,18 @@ class Limits:
     images: int
     name: int
     upload_mb: int
+    archive_mb: int
+
+    @classmethod
+    def of(cls, values: Settings) -> Limits:
+        """Those of the settings."""
+        return cls(
+            values.max_classes,
+            values.max_images,
+            values.max_name,
+            values.max_upload_mb,
+            values.max_archive_mb,
+        )
 
 
 @dataclass(frozen=True)
@@ -94,6 +107,14 @@ class Changed:
 
 
 @dataclass(frozen=True)
+class Copied:
+    """A session that was made from another, or from a file, and a word about it."""
+
+    session: SessionView
+    message: Words
+
+
+@dataclass(frozen=True)
 class Opened:
     """What a page shows first: whose it is, and a notice where the link was dead."""
 
@@ -121,7 +142,10 @@ class Restored:
 
 @dataclass(frozen=True)
 class SetSummary:
-    """A session in a list; ``undo`` where it is deleted and can be brought back."""
+    """A session in a list; ``undo`` where it is deleted and can be brought back.
+
+    ``first`` holds thumbnails of its first images, as data URLs.
+    """
 
     key: str
     name: Words
@@ -130,6 +154,7 @@ class SetSummary:
     updated: datetime
     deleted: bool
     undo: str | None
+    first: tuple[str, ...]
 
 
 @dataclass(frozen=True)

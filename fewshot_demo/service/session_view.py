@@ -50,7 +50,7 @@ def can_refuse(card: Card | None) -> bool:
 
 def session_view(context: Context, snapshot: Snapshot) -> SessionView:
     """The session to be shown."""
-    values, eyes = context.settings, context.eyes(snapshot)
+    eyes = context.eyes(snapshot)
     card = eyes.card
     with context.reading() as work:
         history = history_view(work.history, snapshot.id, context.undo_since())
@@ -64,7 +64,7 @@ def session_view(context: Context, snapshot: Snapshot) -> SessionView:
         sample=snapshot.fields.task is not None,
         can_refuse=can_refuse(card),
         classes=tuple(_class_view(context, entry, card) for entry in named_classes(snapshot)),
-        limits=Limits(values.max_classes, values.max_images, values.max_name, values.max_upload_mb),
+        limits=Limits.of(context.settings),
         history=history,
     )
 

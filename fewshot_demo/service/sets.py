@@ -11,20 +11,20 @@ from ..store import (
     SessionFields,
     SessionSummary,
     Snapshot,
-    UnitOfWork,
-    Visitor,
     new_key,
 )
+from ..texts import preferred, texts
 from . import names
 from .caller import called_by
 from .choices import is_new_key, key_of, strangers_of, task_of
 from .context import Context, name_of
 from .refused import Refused
-from .results import Changed, Opened, Removed, SetList, SetSummary
+from .results import Changed, Copied, Opened, Removed, SetList, SetSummary
 from .sample_sets import add_sample, current_key
 from .tokens import UndoToken
 
 TOO_LONG = "set-name-too-long"
+FIRST_IMAGES = 4  # that a set shows of itself in the list
 
 
 class Sets:
@@ -60,21 +60,23 @@ class Sets:
         with self._context.reading() as work:
             person = work.sessions.visitor(key_of(visitor))
             rows = work.sessions.summaries(person) if person else []
+            images = work.sessions.first_images([row.key for row in rows])
         since = self._context.undo_since()
         kept = [row for row in rows if row.deleted_at is None or row.deleted_at >= since]
-        listed = [summary(row, visitor) for row in kept]
+        listed = [summary(row, visitor, self._thumbnails(images[row.key])) for row in kept]
         shown = self._shown(session) if session else None
         if shown is not None and shown.key not in [one.key for one in listed]:
             listed.insert(0, self._looked_at(shown))
         return SetList(tuple(listed))
 
+    def _thumbnails(self, images: list[str]) -> tuple[str, ...]:
+        return tuple(self._context.thumbnail(image) for image in images[:FIRST_IMAGES])
+
     def new_set(self, visitor: str, name: str = "") -> Changed:
         """An empty session with two classes that have no name yet."""
         wanted = names.clean(name, self._settings.max_name, TOO_LONG)
         with self._context.writing() as work:
-            person = self._person(work, visitor)
-            taken = [own.fields.name for own in work.sessions.created_sessions(person)]
-            self._refuse_too_many(len(taken))
+            person, taken = self._context.owner(work, visitor)
             free = names.free(wanted, taken, self._settings.max_name) if wanted else ""
             session = work.sessions.add_session(person, SessionFields(free))
             for colour in range(2):
@@ -88,8 +90,7 @@ class Sets:
         if not self._context.sample(wanted):
             raise Refused("no-sample")
         with self._context.writing() as work:
-            person = self._person(work, visitor)
-            self._refuse_too_many(len(work.sessions.created_sessions(person)))
+            person, _ = self._context.owner(work, visitor)
             session = add_sample(self._context, work, person, wanted)
             key = session.key
         return Changed(self._context.view(key))
@@ -102,6 +103,32 @@ class Sets:
             raise Refused("dead-link")
         self._note_opened(visitor, key)
         return Changed(self._context.view(key))
+
+    def duplicate_set(self, visitor: str, key: str, language: str = "") -> Copied:
+        """An own copy of a session, without its questions.
+
+        Args:
+            visitor: whose it is to be.
+            key: of the session.
+            language: in which a session without a name is called something.
+        """
+        snapshot, words = self._context.snapshot(key), texts(preferred(language))
+        known = name_of(snapshot.fields)
+        most, name = self._settings.max_name, known if isinstance(known, str) else words.say(known)
+        with self._context.writing() as work:
+            person, taken = self._context.owner(work, visitor)
+            with called_by(visitor=person.key):
+                self._context.settled(work, key)
+            fields = replace(
+                snapshot.fields, name=names.free(name, [name, *taken], most), task=None
+            )
+            session = work.sessions.add_session(person, fields)
+            for entry in snapshot.classes:
+                owner = work.classes.add(session, entry.fields)
+                for image in entry.images:
+                    work.classes.add_support(owner, image.sha256, image.fields)
+            copy = session.key
+        return Copied(self._context.view(copy), Message("set-copied", {"name": fields.name}))
 
     def rename_set(self, session: str, name: str) -> Changed:
         """Call a session something else."""
@@ -131,7 +158,7 @@ class Sets:
             session: that is shown now; it stands in the list of whoever only looks at it, too.
         """
         with self._context.writing() as work:
-            person = self._person(work, visitor)
+            person = self._context.known(work, visitor)
             with called_by(visitor=person.key):
                 found = self._context.settled(work, key)
                 if session == key:
@@ -156,7 +183,7 @@ class Sets:
     def delete_everything(self, visitor: str) -> Removed:
         """Delete what the visitor made and forget what was opened by link; can be taken back."""
         with self._context.writing() as work:
-            person = self._person(work, visitor)
+            person = self._context.known(work, visitor)
             moment = self._context.clock()
             made = {session.id: session for session in work.sessions.created_sessions(person)}
             for session in made.values():
@@ -169,13 +196,6 @@ class Sets:
         return Removed(self._context.view(shown), undo, Message("everything-deleted"))
 
     # --- behind the scenes ---
-
-    def _person(self, work: UnitOfWork, visitor: str) -> Visitor:
-        """Who has this key, stored now if need be; else `Refused`."""
-        person = self._context.person(work, visitor)
-        if person is None:
-            raise Refused("unknown-visitor")
-        return person
 
     def _shown(self, key: str) -> Snapshot | None:
         """The session with this key, stored or not; None if it is gone."""
@@ -195,19 +215,20 @@ class Sets:
                 work.sessions.note_opened(person, found)
 
     def _looked_at(self, shown: Snapshot) -> SetSummary:
-        images = sum(len(row.images) for row in shown.classes)
+        images = [image.sha256 for row in shown.classes for image in row.images]
         return SetSummary(
-            shown.key, name_of(shown.fields), len(shown.classes), images,
-            updated=self._context.clock(), deleted=False, undo=None,
-        )  # fmt: skip
+            key=shown.key,
+            name=name_of(shown.fields),
+            classes=len(shown.classes),
+            images=len(images),
+            updated=self._context.clock(),
+            deleted=False,
+            undo=None,
+            first=self._thumbnails(images),
+        )
 
-    def _refuse_too_many(self, count: int) -> None:
-        most = self._settings.max_sessions
-        if count >= most:
-            raise Refused("too-many-sets", limit=most, count=count)
 
-
-def summary(row: SessionSummary, visitor: str) -> SetSummary:
+def summary(row: SessionSummary, visitor: str, first: tuple[str, ...]) -> SetSummary:
     """A session in a visitor's list."""
     deleted = row.deleted_at is not None
     return SetSummary(
@@ -218,4 +239,5 @@ def summary(row: SessionSummary, visitor: str) -> SetSummary:
         updated=row.updated,
         deleted=deleted,
         undo=str(UndoToken("session", visitor, row.key)) if deleted else None,
+        first=first,
     )

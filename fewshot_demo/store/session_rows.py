@@ -169,6 +169,28 @@ class Sessions:
             rows = rows.order_by(SessionAccess.opened.desc())
         return [SessionSummary(*row) for row in self._db.execute(rows)]
 
+    def first_images(self, keys: list[str]) -> dict[str, list[str]]:
+        """For each of these sessions the first image of every class that has one, in order."""
+        place = func.row_number().over(
+            partition_by=Class.id, order_by=(Support.position, Support.id)
+        )
+        ranked = (
+            select(Session.key, Class.position, Class.id, Support.image, place.label("place"))
+            .join(Class, Class.session_id == Session.id)
+            .join(Support, Support.class_id == Class.id)
+            .where(Session.key.in_(keys), Class.deleted_at.is_(None), Support.deleted_at.is_(None))
+            .subquery()
+        )
+        rows = (
+            select(ranked.c.key, ranked.c.image)
+            .where(ranked.c.place == 1)
+            .order_by(ranked.c.position, ranked.c.id)
+        )
+        found: dict[str, list[str]] = {key: [] for key in keys}
+        for key, image in self._db.execute(rows):
+            found[key].append(image)
+        return found
+
     def touch(self, session: Session) -> None:
         """Note an edit: caches of the session are out of date."""
         session.version += 1

@@ -14,7 +14,7 @@ from ..guard import Guard
 from ..service import Service
 from ..settings import Settings
 from ..texts import texts
-from . import ask, compare, models_sheet, sets, teach, why
+from . import ask, compare, models_sheet, saved_sets, sets, share, teach, why
 from .calling import PATH, calls_of
 from .head import head
 from .server import Server
@@ -40,6 +40,7 @@ def build(service: Service, values: Settings) -> gr.Blocks:
                 why.why(service)
                 compare.compare(service)
                 ask.earlier(service)
+        share.share()
         if values.measuring:
             _ruler()
     return demo
@@ -64,12 +65,13 @@ def _ruler() -> None:
     )
 
 
-def application(demo: gr.Blocks, values: Settings) -> Guard:
+def application(demo: gr.Blocks, service: Service, values: Settings) -> Guard:
     """The page and the calls that it makes, with every door that is not needed shut."""
     inside = head()
     demo.state_session_capacity = 1000
     inner = FastAPI(openapi_url=None)
     inner.add_route(PATH, calls_of(demo), methods=["POST"])
+    inner.routes.extend(saved_sets.routes(service))
     gr.mount_gradio_app(
         inner,
         demo.queue(max_size=64),
@@ -107,6 +109,6 @@ def launch(demo: gr.Blocks, service: Service, values: Settings) -> None:
 
     try:
         with suppress(KeyboardInterrupt):
-            Server(application(demo, values), values, ready).run()
+            Server(application(demo, service, values), values, ready).run()
     finally:
         service.close()

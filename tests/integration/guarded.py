@@ -150,7 +150,7 @@ def _made(folder: Path, values: dict[str, Any]) -> Iterator[tuple[gr.Blocks, Gua
 
         async def make() -> tuple[gr.Blocks, Guard]:
             demo = build(service, settings)
-            return demo, application(demo, settings)
+            return demo, application(demo, service, settings)
 
         demo, guard = run_async(make)  # outside of a loop Gradio makes loops that nobody closes
         yield demo, guard, settings

@@ -24,6 +24,8 @@ PASSING = {
     ("GET", "/theme.css"),
     ("GET", "/favicon.ico"),
     ("POST", CALL),
+    ("POST", "/sets/save"),
+    ("POST", "/sets/bring-in"),
 }
 
 
@@ -57,7 +59,8 @@ def reached(method: str, path: str, **values: Any) -> bool:
     """Whether a request gets through the guard."""
     behind = Recorder()
     body = b'{"data": {}, "component_id": 1, "fn_name": "f", "session_hash": "s"}'
-    headers = {"content-type": "application/json"}
+    kind = "application/zip" if path == "/sets/bring-in" else "application/json"
+    headers = {"content-type": kind}
     guard = Guard(behind, Settings(**values))
     reply = run_async(asked, guard, method, path, headers, [body])
     assert bool(behind.scopes) == (reply.status == 200)

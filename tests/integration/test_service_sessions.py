@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,8 @@ def test_the_first_visit_finds_the_sample_task(room: Room):
     assert len({entry["colour"] for entry in session["classes"]}) == 3
     images = [image for entry in session["classes"] for image in entry["images"]]
     assert all(image["src"].startswith("data:image/png;base64,") for image in images)
-    assert session["limits"] == {"classes": 20, "images": 20, "name": 60, "upload_mb": 20}
+    limits = {"classes": 20, "images": 20, "name": 60, "upload_mb": 20, "archive_mb": 100}
+    assert session["limits"] == limits
 
 
 def test_the_sample_task_answers_at_once(room: Room):
@@ -220,3 +222,37 @@ def test_the_doodles_can_be_tried_beside_the_signs(room: Room):
     assert [entry["name"] for entry in signs["classes"]] == ["antler", "moonhook", "sea house"]
     with refused("no such set"):
         room.page.try_sample(room.visitor, "../secrets")
+
+
+def test_a_copy_is_a_set_of_its_own(room: Room) -> None:
+    room.teach("ring", "line")
+    room.page.set_strangers(room.key, 0.4)
+    before = room.view()
+    reply = room.page.duplicate_set(room.visitor, room.key)
+    copy = reply["session"]
+    assert (copy["name"], copy["strangers"]) == ("My classes 2", 0.4)
+    assert "copy" in reply["message"]
+    pictures = [[image["src"] for image in entry["images"]] for entry in copy["classes"]]
+    assert pictures == [[image["src"] for image in entry["images"]] for entry in before["classes"]]
+    room.page.remove_class(copy["key"], copy["classes"][0]["id"])
+    assert room.view() == before
+    assert room.history(copy["key"]) == []
+
+
+def test_a_copy_of_a_sample_is_the_visitors_own_and_counts(make_room: Any) -> None:
+    room = make_room(max_sessions=3)
+    sample = room.service.sets.try_sample(room.visitor, "signs").session.key
+    copy = room.page.duplicate_set(room.visitor, sample)["session"]
+    assert (copy["sample"], copy["name"]) == (False, "Three signs to try 2")
+    with refused("3"):
+        room.page.duplicate_set(room.visitor, sample)
+
+
+def test_a_set_shows_the_first_picture_of_each_class(room: Room) -> None:
+    room.teach("ring", "line", "box")
+    room.page.add_class(room.key)
+    room.page.remove_class(room.key, room.class_ids()[1])
+    shown = {one["key"]: one["first"] for one in room.sets(room.visitor)}[room.key]
+    firsts = [entry["images"][0]["src"] for entry in room.view()["classes"] if entry["images"]]
+    assert shown == firsts
+    assert len(shown) == 2

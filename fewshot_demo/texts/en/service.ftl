@@ -66,9 +66,13 @@ image-there-already = The picture is there already.
 correction-back = Your correction is taken back.
 everything-back = All of it is back.
 
-# Files for the operator
+# Saved sets
 
-no-archive = This is not a set that was exported here, or the file is damaged.
+no-archive = This is not a saved set, or the file is damaged.
+archive-newer = This set was saved by a newer version of this app, so it cannot be opened here.
+archive-too-heavy = A saved set may have up to { $limit } MB. This file is larger.
+set-copied = ‘{ $name }’ is a copy. What you change here changes nothing there.
+set-brought-in = ‘{ $name }’ is here.
 archive-too-large = This file holds more than a set can hold, so it was not opened.
 archive-picture = A picture in this file cannot be taken. { $why }
 

@@ -16,6 +16,10 @@ const ICONS = {
   plus: "M12 5v14 M5 12h14",
   close: "M6 6l12 12 M18 6L6 18",
   down: "M6 9l6 6 6-6",
+  share: "M12 15V4 M8 7l4-4 4 4 M6 11H5v9h14v-9h-1",
+  save: "M12 4v11 M8 11l4 4 4-4 M5 16v4h14v-4",
+  bring: "M12 15V4 M8 8l4-4 4 4 M5 16v4h14v-4",
+  copy: "M9 9h11v11H9z M15 9V4H4v11h5",
   link: "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1 M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1",
 };
 

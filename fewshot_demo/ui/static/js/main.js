@@ -13,6 +13,7 @@ import { mountModels } from "./parts/models.js";
 import { mountPad } from "./parts/pad.js";
 import { mountRuler } from "./parts/ruler.js";
 import { mountSets } from "./parts/sets.js";
+import { mountShare } from "./parts/share.js";
 import { mountWhy } from "./parts/why.js";
 import { takeRefusalsAsReplies } from "./refusals.js";
 import { addFunctions } from "./server.js";
@@ -31,6 +32,7 @@ const PARTS = {
   pad: mountPad,
   ruler: mountRuler,
   sets: mountSets,
+  share: mountShare,
   why: mountWhy,
 };
 

@@ -39,7 +39,7 @@ export interface Session {
   task?: "signs" | "doodles" | "hands" | null;
   can_refuse: boolean; // whether the model can say "none of these"
   classes: ClassItem[];
-  limits: { classes: number; images: number; name: number; upload_mb: number };
+  limits: { classes: number; images: number; name: number; upload_mb: number; archive_mb: number };
   history: { undo: string; redo: string }; // what would be undone and redone; empty: nothing
 }
 export interface ClassShare {
@@ -143,6 +143,7 @@ export interface ListedSet {
   images: number;
   deleted?: boolean;
   undo?: string;
+  first: string[]; // thumbnails
 }
 
 // Any reply may bring these.
@@ -166,9 +167,11 @@ export interface Calls {
   new_set: { fields: Record<string, never>; reply: Changed };
   try_sample: { fields: { task: string }; reply: Changed };
   open_set: { fields: { key: string }; reply: Changed };
+  duplicate_set: { fields: { key: string }; reply: Changed };
   rename_set: { fields: { name: string }; reply: Changed };
   delete_set: { fields: { key: string; stay: string | null }; reply: Reply };
   delete_everything: { fields: Record<string, never>; reply: Reply };
+  bring_in_set: { fields: Record<string, never>; reply: Changed };
   bring_back: { fields: { undo: string }; reply: Reply };
   undo_change: { fields: Record<string, never>; reply: Changed };
   redo_change: { fields: Record<string, never>; reply: Changed };
@@ -262,6 +265,7 @@ export interface Actions {
   lookAt(picture: Looked): void; // enlarge one picture of the set
   nameClass(id: number): void; // put the cursor into the name of a class
   openCamera(): void;
+  openShare(): void;
   grabFrame(): Frame | null; // null while the camera shows nothing
   takeStill(): void; // the newest frame stays on the pad, and is asked about
   addFolders(folders: FileSystemDirectoryEntry[]): void; // a class for each folder with pictures

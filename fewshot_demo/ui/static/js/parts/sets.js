@@ -1,10 +1,12 @@
 // The top line: what this is, the name of the set, the word "saved", and the sheet with all sets.
 
 import { drafts } from "../drafts.js";
-import { h, partsOf } from "../elements.js";
-import { classMark, icon } from "../icons.js";
+import { partsOf } from "../elements.js";
+import { classMark } from "../icons.js";
 import { countName } from "../name_limit.js";
+import { bringIn } from "../saved_sets.js";
 import { call, change, openPage, tryNow } from "../server.js";
+import { setRow } from "../set_row.js";
 import { sheetOf } from "../sheet.js";
 import { say } from "../texts.js";
 import { toast } from "../toast.js";
@@ -123,68 +125,34 @@ export const mountSets = (element) => {
   });
 
   /** @param {ListedSet} one */
-  const deletedRow = (one) =>
-    h(
-      "li",
-      {},
-      h(
-        "span",
-        { class: "set gone" },
-        h("strong", { text: one.name }),
-        h("span", { class: "caption", text: say("sets-deleted") }),
-      ),
-      h("button", {
-        class: "link",
-        text: say("sets-bring-back"),
-        onclick: async () => {
-          await change("bring_back", { undo: one.undo ?? "" });
-          load();
-        },
-      }),
-    );
-  /** @param {ListedSet} one */
   const row = (one) => {
-    const current = one.key === latest("session")?.key;
-    const { classes, images } = one;
-    const open = async () => {
-      if (await change("open_set", { key: one.key })) sheet.close();
-    };
-    const remove = async () => {
-      await change("delete_set", { key: one.key, stay: current ? null : (latest("session")?.key ?? null) });
-      load();
-    };
-    return h(
-      "li",
-      { class: current ? "current" : null },
-      h(
-        "button",
-        { class: "set", onclick: open, "aria-current": current ? "true" : null },
-        h("strong", { text: one.name }),
-        h("span", {
-          class: "caption",
-          text: current
-            ? say("sets-counts-open", { classes, images })
-            : say("sets-counts", { classes, images }),
-        }),
-      ),
-      h(
-        "button",
-        {
-          class: "plain",
-          "aria-label": say("sets-delete-named", { set: one.name }),
-          title: say("sets-delete"),
-          onclick: remove,
-        },
-        icon("close"),
-      ),
-    );
+    const shown = latest("session")?.key ?? null;
+    const current = one.key === shown;
+    /** @param {() => Promise<unknown>} run */
+    const thenLoad = (run) => () => run().then(load);
+    return setRow(one, current, {
+      open: async () => {
+        if (await change("open_set", { key: one.key })) sheet.close();
+      },
+      copy: thenLoad(() => change("duplicate_set", { key: one.key })),
+      remove: thenLoad(() => change("delete_set", { key: one.key, stay: current ? null : shown })),
+      bringBack: thenLoad(() => change("bring_back", { undo: one.undo ?? "" })),
+    });
   };
+  const file = part("bring-file", HTMLInputElement);
+  part("bring-in").addEventListener("click", () => file.click());
+  file.addEventListener("change", async () => {
+    const [chosen] = file.files ?? [];
+    file.value = "";
+    if (chosen && (await bringIn(chosen))) sheet.close();
+  });
+  part("share").addEventListener("click", () => act("openShare"));
   const load = async () => {
     const reply = await call("list_sets", {});
     if (!reply) return;
     const live = reply.sets.filter((one) => !one.deleted);
     const deleted = reply.sets.filter((one) => one.deleted);
-    part("list").replaceChildren(...live.map(row), ...deleted.map(deletedRow));
+    part("list").replaceChildren(...live.map(row), ...deleted.map(row));
     drafts.keepOnly(live.map((one) => one.key));
   };
 

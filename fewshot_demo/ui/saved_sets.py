@@ -1,0 +1,60 @@
+"""Saved sets over the network: files too large for the page's calls, on two addresses of ours.
+
+The keys travel in the body and in a header, never in an address, which is written into logs.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import anyio.to_thread
+import orjson
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from ..core.message import MessageError
+from ..guard import BRING_IN_PATH, SAVE_PATH
+from ..service import Service
+from ..texts import preferred, texts
+from .page_json import in_words
+from .visual import remote
+
+ZIP = "application/zip"
+VISITOR = "x-fewshot-visitor"  # the header with the key of who brings a set in
+
+
+def routes(service: Service) -> list[Route]:
+    """What saves a set and brings one in."""
+    exchange = service.exchange
+    bring_in = remote(exchange.bring_in_set)
+
+    async def save(request: Request) -> Response:
+        key = _session_in(await request.body())
+        language = preferred(request.headers.get("accept-language", ""))
+        try:
+            saved = await anyio.to_thread.run_sync(exchange.save_set, key, language)
+        except MessageError as refusal:
+            said = in_words(refusal.message, texts(language))
+            return JSONResponse({"refusal": said}, status_code=404)
+        name = quote(saved.file, safe="")
+        told = {"content-disposition": f"attachment; filename*=UTF-8''{name}"}
+        return Response(saved.content, media_type=ZIP, headers=told)
+
+    async def take(request: Request) -> Response:
+        given = {
+            "visitor": request.headers.get(VISITOR, ""),
+            "language": request.headers.get("accept-language", ""),
+            "content": await request.body(),
+        }
+        return JSONResponse(await anyio.to_thread.run_sync(bring_in, given))
+
+    return [Route(SAVE_PATH, save, methods=["POST"]), Route(BRING_IN_PATH, take, methods=["POST"])]
+
+
+def _session_in(body: bytes) -> str:
+    try:
+        found = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return ""
+    return str(found.get("session", "")) if isinstance(found, dict) else ""
