@@ -36,15 +36,17 @@ class Settings(BaseSettings):
         default=CHECKPOINTS,
         description="Folder of the models; a file dropped here is a model.",
     )
+    trusted_models: Path | None = Field(
+        default=None,
+        description="List of the model files that may be used, as `sha256sum` writes it; "
+        "empty: all in the folder.",
+    )
     device: str = Field(
         default="auto",
         pattern=r"^(auto|cpu|cuda(:\d+)?|mps)$",
         description="Where models run: `auto`, `cpu`, `cuda`, `cuda:1`, `mps`.",
     )
     kiosk: bool = Field(default=False, description="Booth mode: one shared screen, many visitors.")
-    measuring: bool = Field(
-        default=False, description="Put the ruler of `bench` on the page, which times every answer."
-    )
     host: str = Field(
         default="127.0.0.1",
         validation_alias=AliasChoices("FEWSHOT_HOST", "GRADIO_SERVER_NAME"),
@@ -96,26 +98,16 @@ class Settings(BaseSettings):
     )
 
     max_visitors: int = Field(default=100_000, ge=1, description="Visitors that are known at once.")
-    max_all_sessions: int = Field(
-        default=200_000, ge=1, description="Sessions of all visitors, deleted ones until they go."
-    )
+    max_all_sessions: int = Field(default=200_000, ge=1, description="Sessions of all visitors.")
     max_visitor_mb: int = Field(
-        default=500,
-        ge=1,
-        description="Megabytes of pictures in one visitor's sessions, removed ones until they go.",
+        default=500, ge=1, description="Megabytes of one visitor's pictures."
     )
-    max_stored_mb: int = Field(
-        default=20_000, ge=1, description="Megabytes in the database, all in all."
-    )
-    min_free_mb: int = Field(
-        default=200, ge=0, description="Megabytes that are left free on the disk."
-    )
+    max_stored_mb: int = Field(default=20_000, ge=1, description="Megabytes in the whole database.")
+    min_free_mb: int = Field(default=200, ge=0, description="Megabytes left free on the disk.")
     address_visitors: int = Field(
-        default=1000, ge=1, description="New visitors from one address in a day."
+        default=1000, ge=1, description="New visitors of an address in a day."
     )
-    address_mb: int = Field(
-        default=5000, ge=1, description="Megabytes of new pictures from one address in a day."
-    )
+    address_mb: int = Field(default=5000, ge=1, description="Megabytes from one address in a day.")
 
     max_call_kb: int = Field(
         default=512,

@@ -199,7 +199,12 @@ def _recogniser(checkpoints: Location | None, device: str | None) -> Recogniser:
     device = device or values.device
     if checkpoints is not None:
         return Recogniser(Path(checkpoints), device)
-    return Recogniser(values.checkpoints, device, added=values.added_models)
+    return Recogniser(
+        values.checkpoints,
+        device,
+        added=values.added_models,
+        trusted=values.trusted_models,
+    )
 
 
 def _support_image(picture: Picture) -> SupportImage:

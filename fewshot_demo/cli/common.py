@@ -46,7 +46,7 @@ def catalog() -> Catalog:
     from ..settings import settings
 
     values = settings()
-    return Catalog(values.checkpoints, values.device, values.added_models)
+    return Catalog(values.checkpoints, values.device, values.added_models, values.trusted_models)
 
 
 def measured(cell: Metric) -> str:

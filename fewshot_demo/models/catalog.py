@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ..core.message import Message, MessageError
 from .card import Card
 from .checkpoint import BrokenCheckpoint, load, read_card
+from .trusted import NotTrusted, check_trusted
 
 if TYPE_CHECKING:
     from ..learners import Learner
@@ -35,10 +36,17 @@ class Catalog:
         folder: of ``*.safetensors`` files.
         device: where learners are loaded to, ``cpu`` or ``cuda``.
         added: folder of the models that were added to them; None: ``added`` below.
+        trusted: list of the files that may be used, see `check_trusted`; None: all.
     """
 
-    def __init__(self, folder: Path, device: str = "cpu", added: Path | None = None) -> None:
-        self.folder, self.device = folder, device
+    def __init__(
+        self,
+        folder: Path,
+        device: str = "cpu",
+        added: Path | None = None,
+        trusted: Path | None = None,
+    ) -> None:
+        self.folder, self.device, self._trusted = folder, device, trusted
         self.added = folder / "added" if added is None else added
         self._cards: dict[Path, tuple[int | None, Card | Message]] = {}
         self._ranked: tuple[list[Card], list[Card]] = [], []  # as found, and in order
@@ -121,7 +129,7 @@ class Catalog:
             path = Path(entry.path)
             stamp, known = _stamp(path), self._cards.get(path)
             if known is None or known[0] != stamp:
-                known = stamp, _card_or_problem(path)
+                known = stamp, _card_or_problem(path, self._trusted)
                 self._cards[path] = known
             found[path] = known[1]
         return found
@@ -153,10 +161,12 @@ def _model_files(folder: Path) -> list[os.DirEntry[str]]:
     return sorted(files, key=lambda entry: entry.name)
 
 
-def _card_or_problem(path: Path) -> Card | Message:
+def _card_or_problem(path: Path, trusted: Path | None) -> Card | Message:
     try:
+        if trusted is not None:
+            check_trusted(path, trusted)
         card = read_card(path)
-    except BrokenCheckpoint as error:
+    except (BrokenCheckpoint, NotTrusted) as error:
         return error.message
     except OSError as error:
         if path.is_symlink() and not path.exists():

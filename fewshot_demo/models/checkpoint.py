@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 import struct
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -140,6 +141,7 @@ def load(path: Path, device: str = "cpu") -> tuple[Learner, Card]:
     device = usable_device(device)
     try:
         state = from_eight_bits(load_file(path))
+        _refuse_larger(card, state)
         learner = build_learner(card.learner, card.backbone.build, **card.learner_config)
         learner.load_state_dict(state)
     except (SafetensorError, RuntimeError, LookupError, TypeError, ValueError) as error:
@@ -151,6 +153,27 @@ def load(path: Path, device: str = "cpu") -> tuple[Learner, Card]:
     learner.rejection = card.rejection
     learner = learner.to(device).to(memory_format=torch.channels_last)
     return learner.eval().requires_grad_(False), card
+
+
+def _refuse_larger(card: Card, state: Mapping[str, Tensor]) -> None:
+    """Refuse a card that asks for a network far larger than its file, before memory is taken.
+
+    Raises:
+        ValueError: naming the two sizes.
+    """
+    import torch
+
+    from ..learners import build_learner
+
+    try:
+        with torch.device("meta"):  # shapes alone
+            planned = build_learner(card.learner, card.backbone.build, **card.learner_config)
+        asked = sum(tensor.numel() for tensor in planned.state_dict().values())
+    except Exception:  # noqa: BLE001 - a network that cannot be planned like this is built, or not
+        return
+    held = sum(tensor.numel() for tensor in state.values())
+    if asked > 2 * held:
+        raise ValueError(f"the card asks for {asked} numbers, the file holds {held}")
 
 
 def usable_device(device: str) -> str:

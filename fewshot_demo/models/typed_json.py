@@ -18,6 +18,7 @@ from ..core.message import Message, MessageError, Value
 T = TypeVar("T")
 
 NESTED = 20  # levels of free-form JSON at most
+COUNTED = 100_000  # the largest whole number that says how a network is built
 WHOLE = Message("value-itself")
 
 
@@ -182,7 +183,7 @@ def _mapping(value: Any, where: str) -> Mapping[str, Any]:
 
 
 def _free(value: Any, where: str, depth: int = 0) -> Any:
-    """JSON of any form, with every number finite."""
+    """JSON of any form; every number is finite, and none counts layers by the million."""
     if depth > NESTED:
         raise WrongValue("value-nested", where=where, levels=NESTED)
     if isinstance(value, Mapping):
@@ -191,6 +192,8 @@ def _free(value: Any, where: str, depth: int = 0) -> Any:
         return [_free(part, where, depth + 1) for part in value]
     if isinstance(value, float) and not math.isfinite(value):
         raise wrong(where, value, _expected("finite"))
+    if isinstance(value, int) and abs(value) > COUNTED:
+        raise wrong(where, value, _expected("at-most", most=COUNTED))
     return value
 
 

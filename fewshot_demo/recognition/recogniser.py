@@ -18,7 +18,7 @@ from ..models.catalog import Catalog, UnknownModel
 from ..models.checkpoint import BrokenCheckpoint, usable_device
 from .embedding_cache import EmbeddingStore
 from .explanation import Answer, AnswerWithout
-from .support_images import Classes, SupportImage, SupportImages, by_class, labels_of
+from .support_images import Classes, SupportImage, SupportImages, by_class, finite, labels_of
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -43,6 +43,7 @@ class Recogniser:
         checkpoints: folder of model files.
         device: ``cpu`` or ``cuda``; ``classifiers``, ``images``: how many of each are kept.
         added: folder of the models that were added; None: ``added`` below ``checkpoints``.
+        trusted: list of the files that may be used; None: all.
         store: where embeddings of frozen backbones outlive this process; None: nowhere.
 
     Attributes:
@@ -55,11 +56,12 @@ class Recogniser:
         device: str = "cpu",
         *,
         added: Path | None = None,
+        trusted: Path | None = None,
         classifiers: int = 64,
         images: int = 4096,
         store: EmbeddingStore | None = None,
     ) -> None:
-        self.catalog = Catalog(checkpoints, device, added)
+        self.catalog = Catalog(checkpoints, device, added, trusted)
         self.support = SupportImages(images, store)
         self._classifiers: Cache[TaskClassifier] = Cache(classifiers)
 
@@ -115,7 +117,8 @@ class Recogniser:
             reading: ``auto``, ``plain`` or ``paper``.
 
         Raises:
-            ModelUnavailable: if the model is unknown or its file is broken.
+            ModelUnavailable: if the model is unknown, its file is broken, or it answers with what
+                is no number.
         """
         import torch
 
@@ -136,6 +139,8 @@ class Recogniser:
             probabilities = prediction.probabilities[0].tolist()
             weights = by_class(prediction.weights[0].tolist(), sizes)
             scores = by_class(attribution.scores[0].tolist(), sizes)
+        if not finite(probabilities, *weights, [chance or 0]):  # as finite weights may answer, too
+            raise ModelUnavailable("answer-not-finite", model=model)
         seconds = time.perf_counter() - started
         return Answer(
             model=model,

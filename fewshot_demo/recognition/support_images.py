@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -92,3 +93,8 @@ def _read(image: SupportImage, spec: InputSpec) -> Tensor:
 def by_class(values: Sequence[V], sizes: Sequence[int]) -> list[list[V]]:
     """One value for each image of all classes, as one list for each class."""
     return [list(islice(rest, size)) for rest in [iter(values)] for size in sizes]
+
+
+def finite(*rows: Sequence[float]) -> bool:
+    """Whether there is no NaN and nothing infinite in them."""
+    return all(math.isfinite(value) for row in rows for value in row)

@@ -80,6 +80,7 @@ class Context:
             settings.checkpoints,
             settings.device,
             added=settings.added_models,
+            trusted=settings.trusted_models,
             store=LastingEmbeddings(self.database),
         )
         self._quotas = Quotas(settings)

@@ -53,6 +53,13 @@ def test_an_answer_has_the_shape_of_the_support_set(recogniser: Recogniser) -> N
         assert sees.getpixel((0, 0)) == 255
 
 
+def test_an_answer_that_is_no_number_is_refused(recogniser: Recogniser) -> None:
+    classes = [[stored(pictures(sign)[0], sign)] for sign in ("antler", "stair")]
+    next(recogniser.learner("tiny").parameters()).data.fill_(1e38)  # finite, and too much
+    with says(ModelUnavailable, "no number"):
+        recogniser.answer("tiny", classes, pictures("antler")[1])
+
+
 def test_taught_images_are_read_once(recogniser: Recogniser) -> None:
     loads: list[str] = []
     classes = [

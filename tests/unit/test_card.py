@@ -120,6 +120,7 @@ Change = Callable[[dict[str, Any]], object]
         ),
         (lambda c: c["learner_config"].update(scale=float("nan")), "learner_config.scale.*finite"),
         (lambda c: c["backbone"].update(width=float("inf")), "backbone.width.*finite"),
+        (lambda c: c["backbone"].update(width=10**9), "backbone.width should be at most 100,000"),
         (lambda c: c["backbone"].update(deep=nested(60)), "nested more than 20 levels"),
         (lambda c: c.pop("learner"), "learner is missing"),
         (lambda c: c.update(parameters=-1), "parameters should be a number from 0"),

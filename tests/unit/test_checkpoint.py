@@ -1,6 +1,8 @@
 """Checkpoints: what is saved, what is refused, and the catalog of a folder."""
 
+import hashlib
 import json
+import resource
 import struct
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -144,6 +146,31 @@ def test_a_link_to_nothing_is_a_problem_and_no_other_model_s(path: Path) -> None
     (path.parent / "nowhere").write_bytes(path.read_bytes())
     (problem,) = catalog.problems().values()  # it is looked at again
     assert "name the file" in texts().say(problem)
+
+
+def test_only_files_on_the_list_are_used_where_there_is_one(path: Path, tmp_path: Path) -> None:
+    save(path.with_name("other.safetensors"), tiny(1), card("other"))
+    listed = tmp_path / "trusted.txt"
+    known = hashlib.sha256(path.read_bytes()).hexdigest()
+    listed.write_text(f"# ours\n{known.upper()}  tiny.safetensors\n")
+    catalog = Catalog(path.parent, trusted=listed)
+    assert [one.id for one in catalog.cards()] == ["tiny"]
+    (problem,) = catalog.problems().values()
+    assert texts().say(problem).startswith("other.safetensors is not on the list")
+    save(path, tiny(2), card("tiny"))
+    assert catalog.cards() == [], "other weights under the same name"
+    listed.unlink()
+    assert Catalog(path.parent, trusted=listed).cards() == [], "without its list nothing is trusted"
+
+
+def test_a_card_that_asks_for_more_than_its_file_holds_takes_no_memory(path: Path) -> None:
+    known = read_card(path)
+    wide = replace(known.backbone, arguments={**known.backbone.arguments, "width": 40_000})
+    rewrite_card(path, replace(known, backbone=wide))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with says(BrokenCheckpoint, "does not fit its card: the card asks for"):
+        load(path)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 500_000
 
 
 def test_a_model_that_is_loaded_holds_up_nobody_who_asks_for_another(

@@ -11,6 +11,7 @@ pad-empty = The pad is empty. Draw something.
 picture-flat = This picture is one flat colour, so there is nothing to recognise.
 no-model = There is no model to answer with. Put a model file into the folder of models.
 model-gone = This model is not here any more. Please choose another one.
+answer-not-finite = The model ‘{ $model }’ answered with what is no number. Please choose another model.
 model-unavailable = This model cannot answer: { $why }
 corrected = ‘{ $name }’ has learned this picture.
 said-not = not { $name }

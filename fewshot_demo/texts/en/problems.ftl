@@ -7,6 +7,7 @@ checkpoint-wrong-card = { $file } has a card that cannot be right: { $why }.
 checkpoint-unfit = { $file } does not fit its card: { $why }
 checkpoint-not-finite = { $file } holds weights that are no finite numbers, in { $tensor }. Please download or copy it again.
 checkpoint-link-lost = { $file } cannot be read: it links to nothing.
+checkpoint-not-trusted = { $file } is not on the list of trusted models, { $list }.
 checkpoint-unread = { $file } cannot be read: { $why }.
 checkpoint-misnamed = { $file } holds the model ‘{ $model }’. Please name the file { $model }.safetensors.
 unknown-model = There is no model ‘{ $model }’; the choices: { $choices }.
