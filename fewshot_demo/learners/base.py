@@ -37,6 +37,7 @@ class Learner(nn.Module):
         paper: reference and link.
         pooling: how per-image scores make a class's logit.
         uses_feature_maps: whether an answer is a function of the backbone's maps alone.
+        compares_as_placed: whether answers are made of distances or angles as `placed` shows them.
         min_temperature: the lowest that fitting may choose: 1 where the training loss is that of
             the softmax which answers, so that its sharpness is learned; less where it is another.
         temperature: divides the scores; 1 until fitted on validation classes.
@@ -46,6 +47,7 @@ class Learner(nn.Module):
     paper: ClassVar[str]
     pooling: ClassVar[Pooling]
     uses_feature_maps: ClassVar[bool] = False
+    compares_as_placed: bool = False
     min_temperature: ClassVar[float] = 1.0
 
     def __init__(self, backbone: Backbone) -> None:
@@ -57,6 +59,10 @@ class Learner(nn.Module):
     def adapt(self, support: SupportSet) -> TaskClassifier:
         """The classifier of this task."""
         raise NotImplementedError(f"{type(self).__name__} does not say how it adapts")
+
+    def placed(self, embeddings: Float[Tensor, "image dim"]) -> Float[Tensor, "image dim"]:
+        """Embeddings such that near means alike to this learner, for a map of them."""
+        return embeddings
 
     def optimise_for_serving(self) -> None:
         """Called once after loading: the same answers in fewer steps."""

@@ -49,6 +49,7 @@ class Frozen(MetricLearner):
 
     paper = "Wang et al. 2019, https://arxiv.org/abs/1911.04623"
     pooling = Pooling.MEAN
+    compares_as_placed = True
     base_mean: Tensor
 
     def __init__(
@@ -73,6 +74,10 @@ class Frozen(MetricLearner):
             points, means = points / lengths[labels], means / lengths
         temperature = self.temperature.at(len(labels) / way)
         return FrozenClassifier(self, labels, points, means, temperature)
+
+    def placed(self, embeddings: Float[Tensor, "image dim"]) -> Float[Tensor, "image dim"]:
+        """As they are compared."""
+        return self.normalised(embeddings)
 
     def normalised(self, embeddings: Float[Tensor, "n dim"]) -> Float[Tensor, "n dim"]:
         """Embeddings as the configuration wants them."""

@@ -54,6 +54,7 @@ class Matching(MetricLearner):
         super().__init__(backbone)
         self.log_scale = nn.Parameter(torch.tensor(math.log(scale)))
         self.context = None
+        self.compares_as_placed = not context
         if context:
             self.context = FullContext(backbone.dim, reads)
 
@@ -68,6 +69,10 @@ class Matching(MetricLearner):
         keys = F.normalize(embeddings, dim=1) * self.log_scale.exp()
         temperature = self.temperature.at(len(labels) / way)
         return AttentionClassifier(self.backbone, labels, way, keys, temperature, embed_query)
+
+    def placed(self, embeddings: Float[Tensor, "image dim"]) -> Float[Tensor, "image dim"]:
+        """The directions, which a cosine compares."""
+        return F.normalize(embeddings, dim=1)
 
 
 @dataclass(frozen=True)

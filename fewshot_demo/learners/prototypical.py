@@ -33,6 +33,7 @@ class Prototypical(MetricLearner):
 
     paper = "Snell, Swersky & Zemel 2017, https://arxiv.org/abs/1703.05175"
     pooling = Pooling.MEAN
+    compares_as_placed = True
 
     def compare(
         self, embeddings: Float[Tensor, "support dim"], labels: Int[Tensor, " support"], way: int

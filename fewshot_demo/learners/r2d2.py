@@ -46,6 +46,7 @@ class R2D2(MetricLearner):
 
     paper = "Bertinetto et al. 2019, https://arxiv.org/abs/1805.08136"
     pooling = Pooling.SUM
+    compares_as_placed = True
 
     def __init__(self, backbone: Backbone, ridge: float = 1.0, scale: float = 10.0) -> None:
         super().__init__(backbone)

@@ -29,6 +29,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import torch
+import torch.nn.functional as F
 from jaxtyping import Float, Int
 from torch import Tensor, nn
 
@@ -91,6 +92,10 @@ class Attention(MetricLearner):
             keys = self.conditioning.keys(keys, task)
         temperature = self.temperature.at(len(labels) / way)
         return TaskAttention(self, labels, way, keys, task, temperature)
+
+    def placed(self, embeddings: Float[Tensor, "image dim"]) -> Float[Tensor, "image dim"]:
+        """The directions, before the task conditions them: dot products are of unit vectors."""
+        return F.normalize(embeddings, dim=1)
 
     def loss(self, episode: Episode) -> Float[Tensor, ""]:
         """The episode's loss, and the classification of its images among all training classes."""

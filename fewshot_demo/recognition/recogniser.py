@@ -130,12 +130,12 @@ class Recogniser:
             learner = self.learner(model)
             classifier = self._classifier(model, learner, classes, device)
             started = time.perf_counter()
-            seen, reading = _look(learner, query, reading)
+            seen, reading = look(learner, query, reading)
             prediction = classifier(seen[None].to(device))
             sizes = [len(images) for images in classes]
             attribution = prediction.attribution
             each_head = [] if attribution.heads is None else attribution.heads[:, 0].tolist()
-            chance = _chance_of_none(learner, prediction, strangers)
+            chance = none_chance(learner, prediction, strangers)
             probabilities = prediction.probabilities[0].tolist()
             weights = by_class(prediction.weights[0].tolist(), sizes)
             scores = by_class(attribution.scores[0].tolist(), sizes)
@@ -185,7 +185,7 @@ class Recogniser:
         with torch.no_grad():
             device = usable_device(self.catalog.device)
             learner = self.learner(model)
-            seen, _ = _look(learner, query, reading)
+            seen, _ = look(learner, query, reading)
             predictions = without_each(
                 learner,
                 labels_of(classes).to(device),
@@ -224,7 +224,7 @@ class Recogniser:
         return self._classifiers.get((learner, contents), teach)
 
 
-def _look(learner: Learner, query: Image.Image, reading: str) -> tuple[Tensor, str]:
+def look(learner: Learner, query: Image.Image, reading: str) -> tuple[Tensor, str]:
     """A query as the learner gets it, and how it was read: ``plain`` or ``paper``."""
     from ..imaging.preprocess import preprocess_for, reading_for
 
@@ -233,13 +233,13 @@ def _look(learner: Learner, query: Image.Image, reading: str) -> tuple[Tensor, s
     return preprocess_for(spec)(query, reading), reading
 
 
-def _chance_of_none(learner: Learner, prediction: Prediction, strangers: float) -> float | None:
-    """Chance of "none of these"; None where the model cannot tell."""
+def none_chance(learner: Learner, prediction: Prediction, strangers: float) -> float | None:
+    """Chance of "none of these" for the one query; None where the model cannot tell."""
     if learner.rejection is None:
         return None
     return chance_of_none(float(learner.rejection.log_odds(prediction.evidence)[0]), strangers)
 
 
 def _without(learner: Learner, prediction: Prediction, strangers: float) -> AnswerWithout:
-    chance = _chance_of_none(learner, prediction, strangers)
+    chance = none_chance(learner, prediction, strangers)
     return AnswerWithout(prediction.probabilities[0].tolist(), chance)

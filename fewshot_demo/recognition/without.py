@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from copy import copy
+from functools import cache
+from typing import cast
 
 import torch
 from jaxtyping import Float, Int
@@ -79,6 +81,45 @@ def _pooled(
     temperature = learner.temperature.at(len(labels) / way)
     logits = pooled_logits(scores, labels, way, scored.pooling, temperature)
     return Prediction(logits, Attribution(scores, scored.kind, scored.pooling, temperature), labels)
+
+
+def predictor_of_others(
+    learner: Learner, inputs: Float[Tensor, "image ..."], labels: Int[Tensor, " support"]
+) -> Callable[[int], Prediction]:
+    """What the support images other than the one at a place say of it.
+
+    Args:
+        learner: any, in evaluation mode.
+        inputs: the support images, and then others, which none of them has to be left out for;
+            embedded for a `MetricLearner`, else preprocessed.
+        labels: class of each support image.
+    """
+    way, shot_images = int(labels.max()) + 1, len(labels)
+    support = inputs[:shot_images]
+
+    def kept(place: int) -> Tensor:
+        return torch.arange(shot_images, device=labels.device) != place
+
+    def compared(place: int) -> Prediction:
+        query, rest = inputs[place, None], kept(place)
+        metric = cast(MetricLearner, learner)
+        classifier = with_embedded(metric, query).compare(support[rest], labels[rest], way)
+        return classifier(query[..., None, None])  # in place of an image: it is embedded already
+
+    if isinstance(learner, MetricLearner):
+        return compared
+    whole = cache(lambda: learner.adapt(SupportSet(support, labels)))
+
+    def pooled(place: int) -> Prediction:
+        scored = whole()(inputs[place, None]).attribution
+        return _pooled(learner, scored, labels, kept(place), way)
+
+    def adapted(place: int) -> Prediction:
+        rest = kept(place)
+        alone = whole() if rest.all() else learner.adapt(SupportSet(support[rest], labels[rest]))
+        return alone(inputs[place, None])
+
+    return pooled if learner.pooling is Pooling.ODDS else adapted
 
 
 class _KnownQueries(Backbone):

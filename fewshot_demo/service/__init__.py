@@ -20,13 +20,16 @@ from ..recognition.recogniser import Recogniser
 from ..settings import Settings
 from .asking import Asking
 from .camera import Camera
+from .checking import Checking
 from .comparing import Comparing
 from .context import Context
 from .correcting import Correcting
 from .exchange import Exchange
 from .explaining import Explaining
 from .housekeeping import Housekeeping
+from .mapping import Mapping
 from .models import Models
+from .moving import Moving
 from .operator import Operator
 from .refused import Refused
 from .sets import Sets
@@ -47,8 +50,8 @@ class Service:
         recogniser: answers the questions; made from the settings if None.
 
     Attributes:
-        sets, teaching, asking, camera, correcting, explaining, comparing, models, undoing,
-            exchange: the use cases.
+        sets, teaching, asking, camera, correcting, explaining, comparing, checking, mapping,
+            moving, models, undoing, exchange: the use cases.
     """
 
     def __init__(self, settings: Settings, recogniser: Recogniser | None = None) -> None:
@@ -60,6 +63,9 @@ class Service:
         self.correcting = Correcting(context)
         self.explaining = Explaining(context)
         self.comparing = Comparing(context)
+        self.checking = Checking(context)
+        self.mapping = Mapping(context)
+        self.moving = Moving(context)
         self.models = Models(context)
         self.undoing = Undoing(context)
         self.exchange = Exchange(context)

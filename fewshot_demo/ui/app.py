@@ -14,7 +14,7 @@ from ..guard import Guard
 from ..service import Service
 from ..settings import Settings
 from ..texts import texts
-from . import ask, compare, models_sheet, saved_sets, sets, share, teach, why
+from . import ask, compare, models_sheet, saved_sets, sets, share, teach, understand, why
 from .calling import PATH, calls_of
 from .head import head
 from .server import Server
@@ -39,6 +39,8 @@ def build(service: Service, values: Settings) -> gr.Blocks:
                 ask.answer(service)
                 why.why(service)
                 compare.compare(service)
+                understand.check(service)
+                understand.set_map(service)
                 ask.earlier(service)
         share.share()
         if values.measuring:

@@ -17,7 +17,10 @@ from ..texts.browser import for_browser
 from .visual import STATIC, static
 
 ENTRY = STATIC / "js" / "main.js"
-STYLES = ("page", "teach", "pad", "camera", "answer", "sheets", "compare", "share", "layout")
+STYLES = (
+    *("page", "teach", "pad", "camera", "answer", "sheets", "compare"),
+    *("share", "check", "map", "layout"),
+)
 PAGE_TEXTS = "page*.ftl"  # one for each large part
 
 IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";\n', re.MULTILINE)

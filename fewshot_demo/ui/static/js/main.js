@@ -5,10 +5,12 @@ import { fillTexts } from "./elements.js";
 import { ignoreOtherDrops } from "./files.js";
 import { addIcons } from "./icons.js";
 import { mountAnswer } from "./parts/answer.js";
+import { mountCheck } from "./parts/check.js";
 import { mountClasses } from "./parts/classes.js";
 import { mountCompare } from "./parts/compare.js";
 import { mountEarlier } from "./parts/earlier.js";
 import { mountKeep } from "./parts/keep.js";
+import { mountMap } from "./parts/map.js";
 import { mountModels } from "./parts/models.js";
 import { mountPad } from "./parts/pad.js";
 import { mountRuler } from "./parts/ruler.js";
@@ -24,10 +26,12 @@ import { chooseLanguage, language } from "./texts.js";
 /** @type {Record<string, Mount>} */
 const PARTS = {
   answer: mountAnswer,
+  check: mountCheck,
   classes: mountClasses,
   compare: mountCompare,
   earlier: mountEarlier,
   keep: mountKeep,
+  map: mountMap,
   models: mountModels,
   pad: mountPad,
   ruler: mountRuler,

@@ -118,6 +118,52 @@ export interface Comparison {
   left_out: { model: string; title: string }[];
   agree: boolean;
 }
+// A set that is checked: how far that is, and what it found.
+export interface CheckView {
+  done: number;
+  of: number;
+  seconds: number; // that the rest takes, about
+  report: CheckReport | null;
+}
+export interface CheckTally {
+  right: number;
+  of: number;
+  low: number;
+  high: number;
+}
+export interface CheckDoubt {
+  image: number;
+  class: number;
+  said: number | null; // the class it was taken for; null: none of these
+  share: number; // of its own class
+  test: boolean;
+}
+export interface CheckReport {
+  whole: CheckTally;
+  tests: CheckTally;
+  can_refuse: boolean;
+  alone: number; // classes with one picture only
+  classes: {
+    id: number;
+    name: string;
+    colour: number;
+    right: number;
+    of: number;
+    said: number[];
+    none: number;
+  }[];
+  doubts: CheckDoubt[];
+  mistaken: { class: number; towards: number; count: number; image: number } | null;
+}
+// Where the pictures of a set lie: −1 to 1, upwards.
+export interface MapView {
+  points: { image: number; class: number; x: number; y: number }[];
+  question: number | null;
+  x: number; // of the question
+  y: number;
+  variation: [number, number];
+  space: string; // what the map is of
+}
 export interface Asked {
   question: number;
   thumb: string;
@@ -184,6 +230,7 @@ export interface Calls {
   rename_class: { fields: { class_id: number; name: string }; reply: Changed };
   remove_class: { fields: { class_id: number }; reply: Reply };
   remove_image: { fields: { image: number }; reply: Reply };
+  move_image: { fields: { image: number; class_id: number }; reply: Changed };
   read_image: { fields: { image: number; reading: string }; reply: Changed };
   add_files: {
     fields: { class_id: number; reading?: string; together?: string }; // together: undone at once
@@ -213,6 +260,9 @@ export interface Calls {
       maps: { query: number[][]; support: number[][] | null; query_seen: string; support_seen: string };
     };
   };
+  plan_check: { fields: Record<string, never>; reply: Reply & CheckView };
+  check_set: { fields: Record<string, never>; reply: Reply & CheckView };
+  map_set: { fields: { question: number | null }; reply: Reply & MapView };
   compare_models: { fields: { question: number; without: string }; reply: Reply & Comparison };
 }
 export type ServerFunctions = Record<string, (data: object) => Promise<unknown>>;
@@ -250,6 +300,7 @@ export interface Topics {
   thinking: boolean; // an answer takes long enough to say so
   saving: "saved" | "pending" | "offline";
   recording: Recording | null;
+  checked: string; // what the button to check the set says; empty: there is nothing to check
   pad: { state: PadState; blank: boolean; drawing: boolean }; // drawing: the pen is down
 }
 
@@ -266,6 +317,7 @@ export interface Actions {
   nameClass(id: number): void; // put the cursor into the name of a class
   openCamera(): void;
   openShare(): void;
+  checkSet(): void; // open the sheet that checks the set
   grabFrame(): Frame | null; // null while the camera shows nothing
   takeStill(): void; // the newest frame stays on the pad, and is asked about
   addFolders(folders: FileSystemDirectoryEntry[]): void; // a class for each folder with pictures

@@ -227,6 +227,11 @@ export const mountClasses = (element) => {
     name?.focus();
     name?.select();
   };
+  part("check").addEventListener("click", () => act("checkSet"));
+  on("checked", (words) => {
+    part("check").hidden = !words;
+    part("check").textContent = words;
+  });
   offer({ nameClass, addFolders: addClasses });
   part("add").addEventListener("click", async () => {
     const made = await change("add_class", { name: "" });

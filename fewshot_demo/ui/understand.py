@@ -1,0 +1,19 @@
+"""Understanding a set: checking it, and a map of it."""
+
+from __future__ import annotations
+
+import gradio as gr
+
+from ..service import Service
+from .visual import visual
+
+
+def check(service: Service) -> gr.HTML:
+    """The sheet with what a check found; the button that opens it stands below the classes."""
+    checking = service.checking
+    return visual("check", checking.plan_check, checking.check_set, service.moving.move_image)
+
+
+def set_map(service: Service) -> gr.HTML:
+    """The set as a map, over which the question moves."""
+    return visual("map", service.mapping.map_set)
