@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from ..recognition.recogniser import Recogniser
 from ..settings import Settings
+from .arranging import Arranging
 from .asking import Asking
 from .camera import Camera
 from .checking import Checking
@@ -29,7 +30,6 @@ from .explaining import Explaining
 from .housekeeping import Housekeeping
 from .mapping import Mapping
 from .models import Models
-from .moving import Moving
 from .operator import Operator
 from .refused import Refused
 from .sets import Sets
@@ -50,14 +50,15 @@ class Service:
         recogniser: answers the questions; made from the settings if None.
 
     Attributes:
-        sets, teaching, asking, camera, correcting, explaining, comparing, checking, mapping,
-            moving, models, undoing, exchange: the use cases.
+        sets, teaching, arranging, asking, camera, correcting, explaining, comparing, checking,
+            mapping, models, undoing, exchange: the use cases.
     """
 
     def __init__(self, settings: Settings, recogniser: Recogniser | None = None) -> None:
         self._context = context = Context(settings, recogniser)
         self.sets = Sets(context)
         self.teaching = Teaching(context)
+        self.arranging = Arranging(context)
         self.asking = Asking(context)
         self.camera = Camera(context)
         self.correcting = Correcting(context)
@@ -65,7 +66,6 @@ class Service:
         self.comparing = Comparing(context)
         self.checking = Checking(context)
         self.mapping = Mapping(context)
-        self.moving = Moving(context)
         self.models = Models(context)
         self.undoing = Undoing(context)
         self.exchange = Exchange(context)

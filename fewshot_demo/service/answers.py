@@ -90,7 +90,8 @@ class AnswerView:
 
 def taught_classes(snapshot: Snapshot) -> list[NamedClass]:
     """The classes that can be an answer."""
-    return [entry for entry in named_classes(snapshot) if entry.row.images]
+    classes = named_classes(snapshot)
+    return [entry for entry in classes if entry.row.images and not entry.row.fields.off]
 
 
 def too_little(taught: Sequence[NamedClass], can_refuse: bool) -> Message | None:
@@ -227,7 +228,7 @@ def since(started: float) -> float:
 
 
 def _left_out(snapshot: Snapshot) -> Words:
-    empty = [e for e in named_classes(snapshot) if not e.row.images]
+    empty = [e for e in named_classes(snapshot) if not (e.row.images or e.row.fields.off)]
     if not empty:
         return ""
     quoted = [Message("quoted", {"name": entry.shown}) for entry in empty]

@@ -74,7 +74,8 @@ def eyes_for(cards: Sequence[Card], snapshot: Snapshot, asked: ImageFields | Non
         snapshot: the session.
         asked: what the picture is that is asked about.
     """
-    taught = [image.seen for entry in snapshot.classes for image in entry.images]
+    classes = (entry for entry in snapshot.classes if not entry.fields.off)
+    taught = [image.seen for entry in classes for image in entry.images]
     pictures = mixture_of(taught)
     if asked is not None and (not taught or mixture_of([asked]) != pictures):
         pictures = mixture_of([asked]) if not taught else "mixed"

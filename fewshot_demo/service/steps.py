@@ -18,6 +18,7 @@ ORDER = (  # where a step did several things, the first of these is said
     "image-removed",
     "class-renamed",
     "class-coloured",
+    "class-switched",
     "class-order",
     "image-read",
     "set-renamed",
@@ -27,7 +28,12 @@ ORDER = (  # where a step did several things, the first of these is said
 )
 OF_COLUMN = {
     "sessions": {"name": "set-renamed", "model": "set-model", "strangers": "set-strangers"},
-    "classes": {"name": "class-renamed", "colour": "class-coloured", "position": "class-order"},
+    "classes": {
+        "name": "class-renamed",
+        "colour": "class-coloured",
+        "off": "class-switched",
+        "position": "class-order",
+    },
     "support": {"class_id": "image-moved", "reading": "image-read"},
 }
 OF_TABLE = {"classes": "class", "support": "image"}

@@ -132,16 +132,24 @@ class Classes:
         self, owner: Class, sha256: str, fields: SupportFields, id: int | None = None
     ) -> Support:
         """Let a stored image teach a class, behind the others; ``id`` as in `add`."""
-        last = self._db.scalar(
-            select(func.max(Support.position)).where(Support.class_id == owner.id)
-        )
-        position = 0 if last is None else last + 1
+        position = self._end_of(owner)
         added = Support(id=id, class_id=owner.id, image=sha256, fields=fields, position=position)
         self._db.add(added)
         self._db.flush()
         self._added.taught.add(owner.id)
         self._added.sessions.add(owner.session_id)
         return added
+
+    def move_support(self, support: Support, owner: Class) -> None:
+        """Let an image teach another class, behind the others there."""
+        support.class_id, support.position = owner.id, self._end_of(owner)
+        self._db.flush()
+
+    def _end_of(self, owner: Class) -> int:
+        last = self._db.scalar(
+            select(func.max(Support.position)).where(Support.class_id == owner.id)
+        )
+        return 0 if last is None else last + 1
 
     def add_image(
         self, sha256: str, data: bytes, width: int, height: int, seen: ImageFields = UNSEEN

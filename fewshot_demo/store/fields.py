@@ -46,10 +46,17 @@ class SessionFields:
 
 @dataclass(frozen=True)
 class ClassFields:
-    """A class: its name, which may be empty, and the number of its colour and shape."""
+    """A class.
+
+    Attributes:
+        name: may be empty; the page then shows a number.
+        colour: the number of its colour and shape.
+        off: it is kept, and no answer knows of it.
+    """
 
     name: Name
     colour: Colour
+    off: bool = False
 
 
 @dataclass(frozen=True)

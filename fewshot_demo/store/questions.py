@@ -99,6 +99,10 @@ class Questions:
             select(Query).where(Query.session_id == session_id, Query.drawing == drawing)
         )
 
+    def that_taught(self, support_id: int) -> list[Query]:
+        """The questions whose correction added this image to a class."""
+        return list(self._db.scalars(select(Query).where(Query.taught == support_id)))
+
     def newest(self, session_id: int, count: int) -> list[Query]:
         """The questions of a session, the one answered last first."""
         return list(

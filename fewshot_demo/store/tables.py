@@ -12,9 +12,7 @@ from datetime import datetime, timezone
 from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import (
-    JSON,
-    DateTime,
-    Dialect,
+    Boolean,
     Double,
     ForeignKey,
     Index,
@@ -22,15 +20,15 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     String,
-    TypeDecorator,
     UniqueConstraint,
+    false,
     orm,
 )
 from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
 from ..core.open_set import SHARE
+from .column_types import Moment, Prediction
 from .fields import ClassFields, ImageFields, QuestionFields, SessionFields, SupportFields
-from .predictions import StoredPrediction
 
 Record = TypeVar("Record")
 
@@ -43,42 +41,6 @@ def now() -> datetime:
 def new_key() -> str:
     """A key that nobody guesses: 192 random bits, 32 characters that fit into a link."""
     return secrets.token_urlsafe(24)
-
-
-class Moment(TypeDecorator[datetime]):
-    """A moment in UTC, also where the database forgets the zone, as SQLite does."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Drop the zone after converting to UTC."""
-        return value if value is None else value.astimezone(timezone.utc)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """Put the zone back."""
-        if value is None:
-            return None
-        return (
-            value.replace(tzinfo=timezone.utc)
-            if value.tzinfo is None
-            else value.astimezone(timezone.utc)
-        )
-
-
-class Prediction(TypeDecorator[StoredPrediction]):
-    """An answer as JSON."""
-
-    impl = JSON
-    cache_ok = True
-
-    def process_bind_param(self, value: StoredPrediction | None, dialect: Dialect) -> Any:
-        """To JSON."""
-        return None if value is None else value.as_json()
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> StoredPrediction | None:
-        """From JSON, of whichever version."""
-        return None if value is None else StoredPrediction.from_json(value)
 
 
 def columns_of(record: type[Record], *columns: MappedColumn[Any]) -> orm.Composite[Record]:
@@ -166,7 +128,10 @@ class Class(Base):
         ForeignKey("sessions.id", ondelete="CASCADE"), index=True
     )
     fields: Mapped[ClassFields] = columns_of(
-        ClassFields, mapped_column("name", String(200)), mapped_column("colour", Integer)
+        ClassFields,
+        mapped_column("name", String(200)),
+        mapped_column("colour", Integer),
+        mapped_column("off", Boolean, server_default=false()),
     )
     position: Mapped[int]
     deleted_at: Mapped[datetime | None] = mapped_column(index=True)

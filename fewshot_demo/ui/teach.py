@@ -10,7 +10,7 @@ from .visual import visual
 
 def classes(service: Service) -> gr.HTML:
     """The classes of the set: named, added to, removed."""
-    teaching = service.teaching
+    teaching, arranging = service.teaching, service.arranging
     return visual(
         "classes",
         teaching.add_class,
@@ -19,6 +19,10 @@ def classes(service: Service) -> gr.HTML:
         teaching.remove_image,
         teaching.read_image,
         teaching.add_files,
+        arranging.move_image,
+        arranging.place_class,
+        arranging.colour_class,
+        arranging.switch_class,
     )
 
 

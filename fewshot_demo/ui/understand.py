@@ -11,7 +11,7 @@ from .visual import visual
 def check(service: Service) -> gr.HTML:
     """The sheet with what a check found; the button that opens it stands below the classes."""
     checking = service.checking
-    return visual("check", checking.plan_check, checking.check_set, service.moving.move_image)
+    return visual("check", checking.plan_check, checking.check_set, service.arranging.move_image)
 
 
 def set_map(service: Service) -> gr.HTML:

@@ -38,6 +38,10 @@ ATTEMPTS: dict[str, Attempt] = {
     "correct into a class": lambda s, key, i: s.correct(
         key, s.ask(key, "x", url(drawing("box", 5)))["question"], i["class"]
     ),
+    "move_image": lambda s, key, i: s.move_image(key, i["image"], i["class"]),
+    "place_class": lambda s, key, i: s.place_class(key, i["class"], 0),
+    "colour_class": lambda s, key, i: s.colour_class(key, i["class"], 5),
+    "switch_class": lambda s, key, i: s.switch_class(key, i["class"], True),
     "restore a class": lambda s, key, i: s.bring_back(f"class.{key}.{i['class']}"),
     "restore an image": lambda s, key, i: s.bring_back(f"image.{key}.{i['image']}"),
 }
@@ -72,6 +76,12 @@ NEEDS_SESSION: dict[str, Callable[[Page, str], object]] = {
     "set_strangers": lambda s, key: s.set_strangers(key, 0.5),
     "history": lambda s, key: s.earlier_questions(key)["questions"],
     "rename_session": lambda s, key: s.rename_set(key, "x")["session"],
+    "move_image": lambda s, key: s.move_image(key, 1, 1),
+    "place_class": lambda s, key: s.place_class(key, 1, 0),
+    "colour_class": lambda s, key: s.colour_class(key, 1, 5),
+    "switch_class": lambda s, key: s.switch_class(key, 1, True),
+    "undo_change": lambda s, key: s.undo_change(key),
+    "redo_change": lambda s, key: s.redo_change(key),
     "restore": lambda s, key: s.bring_back(f"class.{key}.1"),
 }
 

@@ -112,13 +112,15 @@ def test_a_picture_is_moved_once_and_only_within_its_set(room: Room) -> None:
     assert [len(entry["images"]) for entry in room.view()["classes"]] == [0, 2], "one of each"
     other = room.page.new_set(room.visitor, "Other")["session"]
     with refused("not in the set"):
-        room.service.moving.move_image(other["key"], image, other["classes"][0]["id"])
+        room.service.arranging.move_image(other["key"], image, other["classes"][0]["id"])
     with refused("not in the set"):
-        room.service.moving.move_image(room.key, image, other["classes"][0]["id"])
+        room.service.arranging.move_image(room.key, image, other["classes"][0]["id"])
 
 
 def test_a_full_class_takes_no_picture_from_another(make_room) -> None:
     room = make_room(max_images=2)
     _, line = room.teach("ring", "line", images=2)
     with refused("full"):
-        room.service.moving.move_image(room.key, room.view()["classes"][0]["images"][0]["id"], line)
+        room.service.arranging.move_image(
+            room.key, room.view()["classes"][0]["images"][0]["id"], line
+        )

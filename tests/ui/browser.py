@@ -178,6 +178,14 @@ class Hand:
         field.press("Enter")
         self.settle()
 
+    def open_class(self, position: int) -> Locator:
+        """The sheet of what can be done with a class."""
+        self.cards.nth(position).locator(".more").click()
+        return self.page.locator("#classes dialog[open]")
+
+    def remove_class(self, position: int) -> None:
+        self.open_class(position).get_by_role("button", name="Remove this class").click()
+
     def keep(self, position: int) -> None:
         """Keep what lies on the pad for a class."""
         count = self.thumbs(position).count()

@@ -38,7 +38,7 @@ def test_changes_are_undone_and_redone(arrive: Arrive) -> None:
     page.keyboard.press("Control+Shift+Z")
     expect(hand.thumbs(0)).to_have_count(1)
     expect(redo).to_be_disabled()
-    hand.cards.nth(1).get_by_role("button", name="Remove this class").click()
+    hand.remove_class(1)
     expect(hand.cards).to_have_count(1)
     tab = Hand(page.context.new_page())
     tab.goto(page.url)

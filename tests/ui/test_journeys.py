@@ -143,7 +143,7 @@ def test_earlier_questions_can_be_asked_again(visitor: Hand) -> None:
 def test_everything_removed_can_be_brought_back(visitor: Hand) -> None:
     page = visitor.page
     undo = page.locator("#toasts").get_by_role("button", name="Undo")
-    visitor.cards.nth(1).get_by_role("button", name="Remove this class").click()
+    visitor.remove_class(1)
     expect(visitor.cards).to_have_count(2)
     undo.click()
     expect(visitor.cards).to_have_count(3)

@@ -78,7 +78,7 @@ def test_another_tab_follows_and_agrees_after_a_reload(visitor: Hand) -> None:
     other.goto(visitor.page.url)
     other.name_class(0, "twig")
     expect(visitor.cards.first.locator(".name")).to_have_value("twig")
-    other.cards.nth(1).get_by_role("button", name="Remove this class").click()
+    other.remove_class(1)
     expect(visitor.cards).to_have_count(2)
     visitor.page.reload()
     visitor.ready()

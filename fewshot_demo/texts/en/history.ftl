@@ -10,6 +10,7 @@ step-class-removed = { $count ->
 }
 step-class-renamed = class renamed
 step-class-coloured = colour of a class changed
+step-class-switched = class switched on or off
 step-class-order = order of the classes changed
 step-image-added = { $count ->
     [one] picture added

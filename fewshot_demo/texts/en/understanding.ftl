@@ -4,4 +4,3 @@ check-too-little = To check a set, at least two classes need two pictures each. 
 map-too-little = A map needs at least three pictures. Add some more first.
 map-compared = Pictures that lie close look alike to the model that answers: it compares them in this space.
 map-features = This is how the model that answers sees the pictures at first. It then goes on in its own way, so that its answer need not be the nearest class.
-image-moved = The picture is now in ‘{ $name }’.

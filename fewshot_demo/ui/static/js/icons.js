@@ -20,6 +20,11 @@ const ICONS = {
   save: "M12 4v11 M8 11l4 4 4-4 M5 16v4h14v-4",
   bring: "M12 15V4 M8 8l4-4 4 4 M5 16v4h14v-4",
   copy: "M9 9h11v11H9z M15 9V4H4v11h5",
+  up: "M6 15l6-6 6 6",
+  more: "M5 12h.01 M12 12h.01 M19 12h.01",
+  paste: "M8 5H5v16h14V5h-3 M9 3h6v4H9z",
+  folder: "M3 6h6l2 3h10v10H3z",
+  zip: "M5 3h14v18H5z M12 3v10 M10 17h4",
   link: "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1 M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1",
 };
 

@@ -5,7 +5,8 @@ import { say } from "./texts.js";
 /** @import { Session } from "./types.d.ts" */
 
 /** @param {Session | undefined} session the classes that can be an answer */
-export const taughtClasses = (session) => session?.classes.filter((one) => one.images.length) ?? [];
+export const taughtClasses = (session) =>
+  session?.classes.filter((one) => one.images.length && !one.off) ?? [];
 
 /** @param {Session | undefined} session whether its pictures are enough for an answer */
 export const canAnswer = (session) =>
@@ -26,7 +27,7 @@ export const nextStep = (session, blank) => {
 };
 
 /** The class that the camera is to be shown next: the first without a picture. @param {Session | undefined} session */
-export const nextToShow = (session) => session?.classes.find((one) => !one.images.length);
+export const nextToShow = (session) => session?.classes.find((one) => !one.images.length && !one.off);
 
 /** The next step before the running camera, in words. @param {Session | undefined} session */
 export const cameraStep = (session) => {

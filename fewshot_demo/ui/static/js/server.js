@@ -88,7 +88,8 @@ export const call = async (name, fields, file = null) => {
 
 /**
  * `accepted` runs before the parts of the page hear of the change, `undone` after it was taken back;
- * `done` says what happened in place of the reply's own message.
+ * `done` says what happened in place of the reply's own message; with `step` the word about it offers
+ * to undo it as the last change of the set.
  *
  * @template {keyof Calls} Name
  * @typedef {object} How
@@ -96,6 +97,7 @@ export const call = async (name, fields, file = null) => {
  * @property {(reply: Calls[Name]["reply"]) => void} [accepted]
  * @property {() => void} [undone]
  * @property {string} [done]
+ * @property {boolean} [step]
  */
 
 /** @type {Promise<unknown>} */
@@ -134,9 +136,9 @@ export const change = (name, fields, how = {}) => {
  * Every reply says in the same way what it brings.
  *
  * @param {Reply} reply
- * @param {{ undone?: () => void, done?: string }} how
+ * @param {{ undone?: () => void, done?: string, step?: boolean }} how
  */
-const take = (reply, { undone, done }) => {
+const take = (reply, { undone, done, step }) => {
   if (reply.visitor) inBrowser.write("visitor", reply.visitor);
   if (reply.session) enter(reply.session.key);
   if (reply.session) tell("session", reply.session);
@@ -144,7 +146,8 @@ const take = (reply, { undone, done }) => {
   const message = done ?? reply.message;
   if (message && undo) {
     toast(message, { text: say("undo"), run: () => change("bring_back", { undo }, { accepted: undone }) });
-  } else if (message) toast(message);
+  } else if (message && step) toast(message, { text: say("undo"), run: () => change("undo_change", {}) });
+  else if (message) toast(message);
   if (reply.notice) toast(reply.notice);
   for (const note of reply.notes ?? []) toast(note);
   tell("saving", "saved");

@@ -26,6 +26,7 @@ export interface ClassItem {
   name: string;
   shown: string; // its name, or what it is called while it has none
   colour: number;
+  off: boolean; // no answer knows of it
   images: Picture[];
 }
 export interface Session {
@@ -230,8 +231,11 @@ export interface Calls {
   rename_class: { fields: { class_id: number; name: string }; reply: Changed };
   remove_class: { fields: { class_id: number }; reply: Reply };
   remove_image: { fields: { image: number }; reply: Reply };
-  move_image: { fields: { image: number; class_id: number }; reply: Changed };
   read_image: { fields: { image: number; reading: string }; reply: Changed };
+  move_image: { fields: { image: number; class_id: number }; reply: Changed };
+  place_class: { fields: { class_id: number; position: number }; reply: Changed };
+  colour_class: { fields: { class_id: number; colour: number }; reply: Changed };
+  switch_class: { fields: { class_id: number; off: boolean }; reply: Changed };
   add_files: {
     fields: { class_id: number; reading?: string; together?: string }; // together: undone at once
     reply: Changed & { added: number; refused: { file: string; why: string }[] };
@@ -322,6 +326,9 @@ export interface Actions {
   takeStill(): void; // the newest frame stays on the pad, and is asked about
   addFolders(folders: FileSystemDirectoryEntry[]): void; // a class for each folder with pictures
   clearPad(keepForUndo: boolean): void;
+  putFilesOnPad(files: File[]): void; // the first of them is asked about
+  addFilesTo(id: number, files: File[]): Promise<void>; // they teach a class
+  openClass(id: number): void; // what can be done with a class
   undoOnPad(): boolean; // whether there was anything to undo
   putOnPad(state: PadState): void;
   askAgainOnPad(answer: Answer): void; // an earlier question

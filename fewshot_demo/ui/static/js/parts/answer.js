@@ -107,13 +107,14 @@ export const mountAnswer = (element) => {
     return row;
   };
   on("session", (session) => {
-    const wanted = new Set(session.classes.map((item) => item.id));
+    const asked = session.classes.filter((item) => !item.off);
+    const wanted = new Set(asked.map((item) => item.id));
     for (const id of rows.keys()) if (!wanted.has(id)) rows.delete(id);
     arrange(
       part("rows"),
-      session.classes.map((item) => rowOf(item).node),
+      asked.map((item) => rowOf(item).node),
     );
-    part("rows").classList.toggle("many", session.classes.length > 8);
+    part("rows").classList.toggle("many", asked.length > 8);
     show();
   });
 

@@ -1,5 +1,6 @@
 // The classes: names, pictures, and three ways to add to them (pad, picker, drop).
 
+import { dragOf } from "../dragging.js";
 import { arrange, h, partsOf } from "../elements.js";
 import { takeDropsOn } from "../files.js";
 import { classMark, icon } from "../icons.js";
@@ -9,6 +10,10 @@ import { say } from "../texts.js";
 import { toast } from "../toast.js";
 import { act, latest, offer, on } from "../topics.js";
 import { addFiles, addFolders } from "./adding.js";
+import { arrangeable } from "./arranging.js";
+import { showBalance } from "./balance.js";
+import { mountClassSheet } from "./class_sheet.js";
+import { followPaste } from "./paste.js";
 
 /** @import { ClassItem, Mount, Picture, Session } from "../types.d.ts" */
 /** @typedef {ReturnType<typeof makeCard>} Card */
@@ -26,7 +31,7 @@ const makeCard = (item, { pick, add, next }) => {
   const card = {
     item,
     thumbs: /** @type {Map<number, HTMLElement>} */ (new Map()),
-    mark: h("span", { class: "mark" }),
+    mark: h("span", { class: "mark", title: say("classes-drag") }),
     name: h("input", {
       class: "name",
       "aria-label": say("classes-name"),
@@ -40,6 +45,17 @@ const makeCard = (item, { pick, add, next }) => {
       class: "thumb add",
       onclick: pick,
     }),
+    more: h(
+      "button",
+      {
+        class: "plain more",
+        "aria-haspopup": "dialog",
+        title: say("classes-more"),
+        onclick: () => act("openClass", item.id),
+      },
+      icon("more"),
+    ),
+    off: h("p", { class: "caption", text: say("classes-off"), hidden: true }),
     grid: h("div", { class: "thumbs" }),
     node: h("article", { class: "card", "data-class": item.id }),
   };
@@ -50,25 +66,22 @@ const makeCard = (item, { pick, add, next }) => {
     const renamed = await change("rename_class", { class_id: card.item.id, name: card.name.value });
     if (!renamed) card.name.value = card.item.name;
   });
-  const remove = h(
-    "button",
-    {
-      class: "plain remove",
-      "aria-label": say("classes-remove"),
-      title: say("classes-remove"),
-      onclick: () => change("remove_class", { class_id: card.item.id }),
-    },
-    icon("close"),
+  card.node.append(
+    h("header", {}, card.mark, card.name, card.length, card.count, card.more),
+    card.off,
+    card.grid,
   );
-  card.node.append(h("header", {}, card.mark, card.name, card.length, card.count, remove), card.grid);
   countName(card.name, card.length);
+  arrangeable(card.node, card.mark, item.id);
   takeDropsOn(card.node, add, (folders) => act("addFolders", folders));
   return card;
 };
 
 /** @param {Card} card */
 const showCount = (card) => {
-  card.count.textContent = String(card.item.images.length || "");
+  const count = card.item.images.length;
+  const limit = latest("session")?.limits.images ?? 0;
+  card.count.textContent = count ? say("classes-count", { count, limit }) : "";
 };
 
 /**
@@ -98,6 +111,9 @@ const showCard = (card, item, position) => {
   card.mark.replaceChildren(classMark(item.colour));
   card.name.placeholder = say("classes-name-placeholder", { number: position + 1 });
   if (document.activeElement !== card.name) card.name.value = item.name;
+  card.more.setAttribute("aria-label", say("classes-more-named", { name: item.shown }));
+  card.node.classList.toggle("off", item.off);
+  card.off.hidden = !item.off;
   showCount(card);
   showRoom(card, latest("session")?.limits);
   const wanted = new Set(item.images.map((image) => image.id));
@@ -120,8 +136,9 @@ const thumbOf = (card, image) => {
       "aria-label": say("classes-look"),
       onclick: () => act("lookAt", { image, item: card.item }),
     },
-    h("img", { src: image.src, alt: "", loading: "lazy" }),
+    h("img", { src: image.src, alt: "", loading: "lazy", draggable: "false" }),
   );
+  dragOf(thumb, "image", image.id);
   card.thumbs.set(image.id, thumb);
   return thumb;
 };
@@ -232,7 +249,15 @@ export const mountClasses = (element) => {
     part("check").hidden = !words;
     part("check").textContent = words;
   });
-  offer({ nameClass, addFolders: addClasses });
+  /** @param {number} id @param {File[]} files */
+  const addFilesTo = async (id, files) => {
+    const card = cards.get(id);
+    if (card) await add(card, files);
+  };
+  offer({ nameClass, addFolders: addClasses, addFilesTo });
+  mountClassSheet(element);
+  showBalance(element);
+  followPaste();
   part("add").addEventListener("click", async () => {
     const made = await change("add_class", { name: "" });
     const fresh = made?.session.classes.at(-1);

@@ -81,6 +81,7 @@ export const mountKeep = (element) => {
     chip.item = item;
     chip.mark.replaceChildren(classMark(item.colour));
     chip.name.textContent = item.shown;
+    chip.node.classList.toggle("off", item.off);
     return chip.node;
   };
   on("session", (session) => {

@@ -10,6 +10,7 @@ import { sheetOf } from "../sheet.js";
 import { say } from "../texts.js";
 import { latest, offer } from "../topics.js";
 import { seesOf } from "./look_sees.js";
+import { moveTo } from "./move_to.js";
 
 /** @import { Answer, Looked } from "../types.d.ts" */
 
@@ -23,6 +24,7 @@ export const mountLook = (element, without) => {
   /** @type {Looked | null} */
   let looked = null;
   let question = 0; // the one that is being looked at; 0: none that is stored
+  const moving = moveTo(element, () => looked, sheet.close);
   const sees = seesOf(element, () => looked?.image.id ?? null);
 
   // Where it looked: the pictures as the model got them, with what each place adds to the score.
@@ -86,6 +88,7 @@ export const mountLook = (element, without) => {
     question = (weighed && answer.question) || 0;
     hideHeat(question > 0);
     sees.clear();
+    moving.show();
     sheet.open();
     sharpen(one);
   };

@@ -169,7 +169,7 @@ export const mountPad = (element) => {
   part("shutter").addEventListener("click", takeStill);
   part("again").addEventListener("click", () => become(running()));
 
-  // ---- pictures: picker, the system's camera, drop, paste ----------------------------------------
+  // ---- pictures: picker, the system's camera, drop -----------------------------------------------
   /** @param {File[]} files */
   const put = (files) => {
     const [file] = files;
@@ -189,12 +189,6 @@ export const mountPad = (element) => {
     });
   }
   takeDropsOn(paper, put);
-  document.addEventListener("paste", (event) => {
-    const files = [...(event.clipboardData?.files ?? [])];
-    if (!files.length) return;
-    event.preventDefault();
-    put(files);
-  });
   shown.addEventListener("error", () => shown.classList.add("unseen")); // the server may be able to show it
   shown.addEventListener("load", () => shown.classList.remove("unseen"));
 
@@ -203,7 +197,7 @@ export const mountPad = (element) => {
   const taughtBy = ({ key, classes, model, chosen, strangers }) =>
     JSON.stringify([
       key,
-      classes.map(({ id, images }) => [id, images.map((image) => [image.id, image.reading])]),
+      classes.map(({ id, off, images }) => [id, off, images.map((image) => [image.id, image.reading])]),
       model,
       chosen,
       strangers,
@@ -224,6 +218,7 @@ export const mountPad = (element) => {
   });
   offer({
     clearPad: clear,
+    putFilesOnPad: put,
     undoOnPad: undo,
     putOnPad: (state) => become(without(state)),
     openCamera,
