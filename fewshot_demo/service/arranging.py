@@ -28,7 +28,7 @@ class Arranging:
         self._context, self._settings = context, context.settings
 
     def move_image(self, session: str, image: int, class_id: int) -> Moved:
-        """Let an image teach another class, behind the others there; where that has it, it only goes.
+        """Let an image teach another class, as its last; where that has it already, it only goes.
 
         A correction that added the image is from then on one to that class.
         """
