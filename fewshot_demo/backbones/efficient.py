@@ -26,7 +26,7 @@ from torch import Tensor, nn
 
 from ..core.inputs import InputSpec
 from .base import BACKBONES, Backbone
-from .fused_convs import fold
+from .fused_convs import FusedConvs, fold
 from .within_classes import WithinClasses
 
 MODEL = "tf_efficientnetv2_b0"
@@ -65,6 +65,7 @@ class EfficientNet(Backbone):
         self.model: Any = _network()
         self.dim, self.length = dim, length
         self.kept = 0
+        self._fused: list[FusedConvs] = []
         blocks = self.model.blocks
         self.side = -(-size // REDUCTION)
         self.places = self.side**2 if by_place else 1
@@ -113,6 +114,11 @@ class EfficientNet(Backbone):
         net = self.model
         if self.input_spec.kind == "ink":
             images = self._on_paper(images)
+        if self._fused:
+            layers = [images]
+            for part in self._fused:
+                layers.append(part(layers[-1]))
+            return layers[1:]
         maps, first = self._first(images), []
         for number, block in enumerate(net.blocks[self.kept :], start=self.kept):
             maps = block(maps)
@@ -156,6 +162,17 @@ class EfficientNet(Backbone):
         """
         network = _network(weights)
         self.model.load_state_dict(network.state_dict())
+
+    def optimise_for_serving(self) -> None:
+        """Take the convolutions out of their modules: from the input to each of the three layers.
+
+        From then on it can neither be trained, nor moved to a device, nor load weights.
+        """
+        net, side = self.eval().model, self.input_spec.size
+        first = [net.conv_stem, net.bn1, *net.blocks[:MIDDLE]]
+        for modules in (first, net.blocks[MIDDLE:], [net.conv_head, net.bn2]):
+            self._fused.append(FusedConvs(modules, side))
+            side = self._fused[-1].side
 
     @torch.no_grad()
     def fit_to_classes(

@@ -89,6 +89,27 @@ def test_ink_is_black_on_white_paper() -> None:
     assert torch.allclose(backbone(drawn), photos(colours), atol=1e-5)
 
 
+@pytest.mark.parametrize("packs", [True, False])
+@pytest.mark.parametrize(("size", "ink"), [(64, False), (80, True), (96, True)])
+@torch.no_grad()
+def test_optimised_it_is_the_same_function(
+    size: int, ink: bool, packs: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With weights laid out for oneDNN, and where that is not to be had."""
+    if not packs:
+        monkeypatch.setattr("fewshot_demo.backbones.fused_convs._can_pack", lambda weight: False)
+    torch.manual_seed(0)
+    backbone = EfficientNet(size=size, dim=16, ink=ink, by_place=ink).eval()
+    shown = torch.rand(3, backbone.input_spec.channels, size, size)
+    expected, layers = backbone(shown), backbone._layers(shown)
+    backbone.optimise_for_serving()
+    for layer, same in zip(backbone._layers(shown), layers, strict=True):
+        assert layer.shape == same.shape
+        assert torch.allclose(layer, same, atol=1e-4, rtol=1e-3)
+    assert torch.allclose(backbone(shown), expected, atol=1e-4)
+    assert torch.allclose(backbone(shown[:1]), expected[:1], atol=1e-4)
+
+
 def test_the_first_blocks_stay_as_they_are() -> None:
     backbone = EfficientNet(size=64, dim=16)
     backbone.train()
