@@ -10,15 +10,16 @@ from functools import lru_cache
 from pathlib import Path
 
 from pydantic import AliasChoices, Field, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from .places import CHECKPOINTS, INSTALLED, own_folder
+from .sharing_settings import SharingSettings
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SPACES = "https://huggingface.co https://*.huggingface.co https://*.hf.space"
 
 
-class Settings(BaseSettings):
+class Settings(SharingSettings):
     """The settings of one running app; values given by name win over the environment."""
 
     model_config = SettingsConfigDict(
@@ -71,9 +72,6 @@ class Settings(BaseSettings):
     )
     max_upload_mb: int = Field(
         default=20, ge=1, le=1000, description="Megabytes in an uploaded file."
-    )
-    max_archive_mb: int = Field(
-        default=100, ge=1, le=1000, description="Megabytes in a saved set that is brought in."
     )
     max_megapixels: int = Field(
         default=54,  # a phone's "50 megapixels" are 8160 × 6144
@@ -130,9 +128,6 @@ class Settings(BaseSettings):
     look_rate: float = Field(
         default=2.0, gt=0, description="Times a second that one visitor may ask where it looked."
     )
-    archive_rate: float = Field(
-        default=2.0, gt=0, description="Sets a second that one address may save or bring in."
-    )
     address_rate: float = Field(
         default=1000.0, gt=0, description="Requests a second from one address: a whole classroom."
     )
@@ -188,11 +183,6 @@ class Settings(BaseSettings):
     def max_bytes(self) -> int:
         """The largest uploaded file, in bytes."""
         return self.max_upload_mb * 1_000_000
-
-    @property
-    def max_archive(self) -> int:
-        """The largest saved set that is brought in, in bytes."""
-        return self.max_archive_mb * 1_000_000
 
     @property
     def max_call(self) -> int:

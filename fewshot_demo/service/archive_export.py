@@ -27,9 +27,9 @@ def export_archive(
     """Write a session with its images and questions to a zip file, and what to do with it."""
     with context.reading() as work:
         questions = work.questions.newest(snapshot.id, context.settings.max_questions)[::-1]
-        hashes = {i.sha256 for c in snapshot.classes for i in c.images}
-        hashes |= {asked.image for asked in questions}
-        data = {sha256: work.classes.image_data(sha256) for sha256 in hashes}
+    hashes = {i.sha256 for c in snapshot.classes for i in c.images}
+    hashes |= {asked.image for asked in questions}
+    data = {sha256: context.stored_image(sha256) for sha256 in hashes}
     shown = [in_words(entry.shown, words) for entry in named_classes(snapshot)]
     images = list(_files_of(snapshot, folders(shown), data))
     asked_files = {

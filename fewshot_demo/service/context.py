@@ -35,7 +35,6 @@ from .pictures import picture_of_file
 from .quotas import Quotas
 from .refused import Refused, Words, in_plain_words
 from .results import SessionView
-from .rules import refuse_too_many_sets
 from .session_view import NamedClass, can_refuse, name_of, named_classes, session_view
 from .untouched import (
     FIRST,
@@ -141,24 +140,6 @@ class Context:
         key = key_of(visitor)
         known = work.sessions.visitor(key)
         return work.sessions.add_visitor(key) if known is None and is_new_key(key) else known
-
-    def known(self, work: UnitOfWork, visitor: object) -> Visitor:
-        """Who has this key, stored now if need be; else `Refused`."""
-        person = self.person(work, visitor)
-        if person is None:
-            raise Refused("unknown-visitor")
-        return person
-
-    def owner(self, work: UnitOfWork, visitor: object) -> tuple[Visitor, list[str]]:
-        """Who wants one session more, and the names of those there are.
-
-        Raises:
-            Refused: if nobody can have this key, or they have as many sessions as they may.
-        """
-        person = self.known(work, visitor)
-        taken = [own.fields.name for own in work.sessions.created_sessions(person)]
-        refuse_too_many_sets(len(taken), self.settings.max_sessions)
-        return person, taken
 
     def note_caller(self, work: UnitOfWork, key: str, session_id: int) -> None:
         """Keep a session in the list of the visitor who changes it, came there by whichever way."""

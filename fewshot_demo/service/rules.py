@@ -69,12 +69,6 @@ def refuse_taken_name(name: str, others: Iterable[Class]) -> None:
         raise Refused("class-name-taken", name=name)
 
 
-def refuse_too_many_sets(count: int, most: int) -> None:
-    """One session more is refused at the limit."""
-    if count >= most:
-        raise Refused("too-many-sets", limit=most, count=count)
-
-
 def refuse_full_session(count: int, most: int) -> None:
     """One class more is refused at the limit."""
     if count >= most:

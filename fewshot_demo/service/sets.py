@@ -13,13 +13,13 @@ from ..store import (
     Snapshot,
     new_key,
 )
-from ..texts import preferred, texts
 from . import names
 from .caller import called_by
 from .choices import is_new_key, key_of, strangers_of, task_of
 from .context import Context, name_of
+from .owners import find_owner, find_person
 from .refused import Refused
-from .results import Changed, Copied, Opened, Removed, SetList, SetSummary
+from .results import Changed, Opened, Removed, SetList, SetSummary
 from .sample_sets import add_sample, current_key
 from .tokens import UndoToken
 
@@ -76,7 +76,7 @@ class Sets:
         """An empty session with two classes that have no name yet."""
         wanted = names.clean(name, self._settings.max_name, TOO_LONG)
         with self._context.writing() as work:
-            person, taken = self._context.owner(work, visitor)
+            person, taken = find_owner(self._context, work, visitor)
             free = names.free(wanted, taken, self._settings.max_name) if wanted else ""
             session = work.sessions.add_session(person, SessionFields(free))
             for colour in range(2):
@@ -90,7 +90,7 @@ class Sets:
         if not self._context.sample(wanted):
             raise Refused("no-sample")
         with self._context.writing() as work:
-            person, _ = self._context.owner(work, visitor)
+            person, _ = find_owner(self._context, work, visitor)
             session = add_sample(self._context, work, person, wanted)
             key = session.key
         return Changed(self._context.view(key))
@@ -103,32 +103,6 @@ class Sets:
             raise Refused("dead-link")
         self._note_opened(visitor, key)
         return Changed(self._context.view(key))
-
-    def duplicate_set(self, visitor: str, key: str, language: str = "") -> Copied:
-        """An own copy of a session, without its questions.
-
-        Args:
-            visitor: whose it is to be.
-            key: of the session.
-            language: in which a session without a name is called something.
-        """
-        snapshot, words = self._context.snapshot(key), texts(preferred(language))
-        known = name_of(snapshot.fields)
-        most, name = self._settings.max_name, known if isinstance(known, str) else words.say(known)
-        with self._context.writing() as work:
-            person, taken = self._context.owner(work, visitor)
-            with called_by(visitor=person.key):
-                self._context.settled(work, key)
-            fields = replace(
-                snapshot.fields, name=names.free(name, [name, *taken], most), task=None
-            )
-            session = work.sessions.add_session(person, fields)
-            for entry in snapshot.classes:
-                owner = work.classes.add(session, entry.fields)
-                for image in entry.images:
-                    work.classes.add_support(owner, image.sha256, image.fields)
-            copy = session.key
-        return Copied(self._context.view(copy), Message("set-copied", {"name": fields.name}))
 
     def rename_set(self, session: str, name: str) -> Changed:
         """Call a session something else."""
@@ -158,7 +132,7 @@ class Sets:
             session: that is shown now; it stands in the list of whoever only looks at it, too.
         """
         with self._context.writing() as work:
-            person = self._context.known(work, visitor)
+            person = find_person(self._context, work, visitor)
             with called_by(visitor=person.key):
                 found = self._context.settled(work, key)
                 if session == key:
@@ -183,7 +157,7 @@ class Sets:
     def delete_everything(self, visitor: str) -> Removed:
         """Delete what the visitor made and forget what was opened by link; can be taken back."""
         with self._context.writing() as work:
-            person = self._context.known(work, visitor)
+            person = find_person(self._context, work, visitor)
             moment = self._context.clock()
             made = {session.id: session for session in work.sessions.created_sessions(person)}
             for session in made.values():

@@ -24,7 +24,7 @@ def sets(service: Service) -> gr.HTML:
         new_set,
         service.sets.try_sample,
         service.sets.open_set,
-        service.sets.duplicate_set,
+        service.exchange.duplicate_set,
         service.sets.rename_set,
         service.sets.delete_set,
         service.sets.delete_everything,

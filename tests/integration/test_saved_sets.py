@@ -103,10 +103,10 @@ def test_images_that_unpack_to_too_much_are_refused_unread(make_room: Any) -> No
 
 
 def test_who_has_too_many_sets_already_or_is_nobody_is_refused_first(make_room: Any) -> None:
-    room = make_room(max_sessions=3)
+    room = make_room(max_sessions=2)
     content = saved(room)
     room.page.bring_in_set(room.visitor, content)
-    with refused("3"):
+    with refused("2"):
         room.page.bring_in_set(room.visitor, content)
     with refused(""):
         room.page.bring_in_set("nobody", b"not even read")
@@ -188,3 +188,10 @@ def test_the_guard_counts_weighs_and_reads_the_kind(page: Page) -> None:
     assert send("/sets/bring-in", content=b"x", headers=foreign).status_code == 403
     answers = {send("/sets/save", json={}).status_code for _ in range(40)}
     assert answers == {404, 429}
+
+
+def test_a_sample_that_is_stored_nowhere_is_saved_too(room: Room) -> None:
+    key = room.service.sets.open_page().session.key
+    content = room.service.exchange.save_set(key).content
+    found = room.page.bring_in_set(room.visitor, content)["session"]
+    assert [entry["name"] for entry in found["classes"]] == ["antler", "moonhook", "sea house"]
