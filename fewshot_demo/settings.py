@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import AliasChoices, Field, ValidationError, model_validator
 from pydantic_settings import SettingsConfigDict
@@ -151,6 +152,10 @@ class Settings(SharingSettings):
         description="Sites that may show the page in a frame; empty: this one, "
         "on Spaces Hugging Face's too.",
     )
+    metrics: Literal["off", "local", "all"] = Field(
+        default="off", description="Who may read `/metrics`: nobody (`off`), `local`, or `all`."
+    )
+    json_logs: bool = Field(default=False, description="Write each line of the log as JSON.")
     space: str = Field(
         default="",
         validation_alias=AliasChoices("FEWSHOT_SPACE", "SPACE_ID"),

@@ -19,6 +19,9 @@ class Cache(Generic[V]):
         self._values: LRUCache[Hashable, V] = LRUCache(size)
         self._lock = Lock()
 
+    def __len__(self) -> int:
+        return len(self._values)
+
     def get(self, key: Hashable, make: Callable[[], V]) -> V:
         """The value of a key, made now if it is not there; nobody waits while it is made."""
         with self._lock, suppress(KeyError):

@@ -4,8 +4,9 @@ Gradio opens some fifty routes; the page needs nine. Everything here is plain AS
 neither Gradio nor the service.
 """
 
-from .calls import CALL, Call
+from .calls import ADDRESS, CALL, Call
 from .doors import BRING_IN_PATH, SAVE_PATH
 from .guard import Guard
+from .request_refused import RequestRefused
 
-__all__ = ["BRING_IN_PATH", "CALL", "SAVE_PATH", "Call", "Guard"]
+__all__ = ["ADDRESS", "BRING_IN_PATH", "CALL", "SAVE_PATH", "Call", "Guard", "RequestRefused"]

@@ -14,6 +14,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from .request_refused import RequestRefused
 
 CALL = "fewshot.call"  # where the scope of a request holds its call
+ADDRESS = "fewshot.address"  # and the address that it comes from
 SESSION = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
 FUNCTION = re.compile(r"[a-z_]{1,40}", re.ASCII)
 COMPONENT = re.compile(r"[0-9]{1,9}", re.ASCII)
@@ -33,7 +34,6 @@ class Call:
         function: its name.
         data: what the function is given.
         files: names and contents, where the call can bring files; else None.
-        address: that it comes from.
     """
 
     session: str
@@ -41,7 +41,6 @@ class Call:
     function: str
     data: Any
     files: list[tuple[str, bytes]] | None = None
-    address: str = ""
 
 
 async def read_call(kind: str, body: bytes) -> Call:

@@ -24,6 +24,7 @@ class Door:
         session: whether the body names the tab that it comes from, and is counted for it.
         kind: what the body is; a zip file may be as large as a saved set.
         heavy: whether it is much work, and comes from one address only so often.
+        probe: whether machines ask here, under whatever name they know this one by.
     """
 
     methods: frozenset[str]
@@ -33,6 +34,7 @@ class Door:
     session: bool = False
     kind: str = JSON
     heavy: bool = False
+    probe: bool = False
 
 
 def _path(pattern: str) -> re.Pattern[str]:
@@ -45,12 +47,14 @@ SEND = frozenset({"POST"})
 PAGE = Door(READ, _path("/"), sites=True)
 ASSETS = Door(READ, _path(f"/(assets|static)/{FILE}(/{FILE})*"))
 LOOK = Door(READ, _path(r"/theme\.css|/favicon\.ico"))
+HEALTH = Door(READ, _path("/healthz|/readyz"), probe=True)
+METRICS = Door(READ, _path("/metrics"), probe=True)
 CALLS = Door(SEND, _path("/gradio_api/component_server/"), body=True, session=True)
 RULER = Door(SEND, _path("/gradio_api/run/predict"), body=True)  # an event that does nothing
 SAVE = Door(SEND, _path(SAVE_PATH), body=True, heavy=True)
 BRING_IN = Door(SEND, _path(BRING_IN_PATH), body=True, kind=ZIP, heavy=True)
 
-OPEN = (CALLS, ASSETS, PAGE, LOOK, SAVE, BRING_IN)
+OPEN = (CALLS, ASSETS, PAGE, LOOK, SAVE, BRING_IN, HEALTH)
 
 
 def door(method: str, path: str, doors: tuple[Door, ...]) -> Door:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import replace
 from typing import Any
 
-from ..settings import Settings
+from prometheus_client import Counter
+
+from ..settings import LOOPBACK, Settings
 from . import bodies, inline, origins
 from .addresses import address
-from .calls import CALL, LIVE, LOOK, read_call
-from .doors import OPEN, PAGE, RULER, ZIP, Door, door
+from .calls import ADDRESS, CALL, LIVE, LOOK, read_call
+from .doors import METRICS, OPEN, PAGE, RULER, ZIP, Door, door
 from .rates import Rate
 from .request_refused import RequestRefused
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, bodies.Receive, Send], Awaitable[None]]
+
+REFUSED = Counter("fewshot_refused", "Requests that went no further.", ["reason"])
 
 OVERHEAD = 100_000  # bytes of a body around its file
 UPLOADS = 12  # of the largest size, that may lie in memory at once
@@ -41,7 +44,11 @@ class Guard:
 
     def __init__(self, app: App, values: Settings, head: str = "") -> None:
         self.app = app
-        self.doors = (*OPEN, RULER) if values.measuring else OPEN
+        self.doors = (
+            *OPEN,
+            *((RULER,) if values.measuring else ()),
+            *((METRICS,) if values.metrics != "off" else ()),
+        )
         self._values = values
         self._hosts = values.hosts
         self._told = [origins.policy(values.framing), *origins.told(values.framing)]
@@ -66,6 +73,7 @@ class Guard:
             try:
                 await self._pass(scope, receive, send)
             except RequestRefused as refused:
+                REFUSED.labels(refused.reason).inc()
                 given = dict(scope["headers"]).get(b"accept-language", b"")
                 headers, body = refused.answer(given.decode("latin-1"))
                 start = {"type": "http.response.start", "status": refused.status}
@@ -79,9 +87,13 @@ class Guard:
         sender = address(scope, _forwarded(scope["headers"]), self._values.hops)
         self._addresses.take(sender)
         entered = door(scope["method"], scope["path"], self.doors)
+        if entered.probe:
+            self._check_near(entered, scope, headers)
+            await self.app(self._plain(scope), receive, send)
+            return
         host = origins.check_host(headers, self._hosts, self._values.hops)
         origins.check_origin(headers, host, self._hosts, entered)
-        scope = self._plain(scope)
+        scope = {**self._plain(scope), ADDRESS: sender}
         if entered is PAGE:
             self._newcomers.take(sender)
             send = inline.held_back(send, self._page_policy)
@@ -112,7 +124,7 @@ class Guard:
                 call = await read_call(headers[b"content-type"].decode("latin-1"), content)
                 self._count(sender, call.session)
                 self._check_function(call.function, len(content), (sender, call.session))
-                scope[CALL] = replace(call, address=sender)
+                scope[CALL] = call
             await self.app(scope, _whole(content, receive), send)
 
     def _limits(self, entered: Door, brings_file: bool) -> tuple[int, float]:
@@ -122,6 +134,13 @@ class Guard:
         if brings_file:
             return self._values.max_bytes + OVERHEAD, self._values.upload_seconds
         return self._values.max_call, bodies.CALL_SECONDS
+
+    def _check_near(self, entered: Door, scope: Scope, headers: dict[bytes, bytes]) -> None:
+        """What is measured is told to this machine alone, and not to a proxy on it."""
+        peer = scope["client"][0] if scope.get("client") else ""
+        near = peer in LOOPBACK and b"x-forwarded-for" not in headers
+        if entered is METRICS and self._values.metrics == "local" and not near:
+            raise RequestRefused("path")
 
     def _count(self, sender: str, session: str) -> None:
         if (sender, session) not in self._visitors:

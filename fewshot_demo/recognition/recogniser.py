@@ -69,6 +69,10 @@ class Recogniser:
         """Cards of the usable models, the recommended ones first."""
         return self.catalog.cards()
 
+    def kept(self) -> dict[str, int]:
+        """Entries in each cache."""
+        return {"classifiers": len(self._classifiers), "images": len(self.support)}
+
     def problems(self) -> dict[str, Message]:
         """File name to the reason why it is not used."""
         return self.catalog.problems()

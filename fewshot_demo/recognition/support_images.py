@@ -53,6 +53,9 @@ class SupportImages:
         self._embeddings = Embeddings(size, store)
         self._tensors: Cache[Tensor] = Cache(size)
 
+    def __len__(self) -> int:
+        return len(self._tensors)
+
     def embedded(self, learner: Learner, card: Card, classes: Classes, device: str) -> Tensor:
         """The embeddings of all images, ``(support, dim)``."""
         spec = learner.backbone.input_spec

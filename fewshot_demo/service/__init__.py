@@ -35,6 +35,7 @@ from .refused import Refused
 from .sets import Sets
 from .teaching import Teaching
 from .undoing import Undoing
+from .watching import Watching
 
 __all__ = ["Operator", "Refused", "Service"]
 
@@ -51,7 +52,7 @@ class Service:
 
     Attributes:
         sets, teaching, arranging, asking, camera, correcting, explaining, comparing, checking,
-            mapping, models, undoing, exchange: the use cases.
+            mapping, models, undoing, exchange, watching: the use cases.
     """
 
     def __init__(self, settings: Settings, recogniser: Recogniser | None = None) -> None:
@@ -69,6 +70,7 @@ class Service:
         self.models = Models(context)
         self.undoing = Undoing(context)
         self.exchange = Exchange(context)
+        self.watching = Watching(context)
         self._housekeeping = Housekeeping(context)
 
     def start(self) -> None:

@@ -26,6 +26,7 @@ from .answers import (
 )
 from .context import Context, NamedClass, can_refuse
 from .eyes import NOTHING_TO_SAY, EyesLine, blind_line, line_of, nothing_found
+from .measures import QUESTIONS, stage
 from .pictures import Picture
 from .refused import Refused, Words
 from .untouched import UNSTORED
@@ -68,8 +69,10 @@ def answer(
     context: Context, snapshot: Snapshot, question: Question, started: float, keep: bool = True
 ) -> AnswerView:
     """Ask the session's model and say what is to be shown; question and answer may be kept."""
-    said = predict(context, snapshot, question)
+    with stage("model"):
+        said = predict(context, snapshot, question)
     if isinstance(said, Silence):
+        QUESTIONS.labels("", said.state).inc()
         nothing = no_answer(said.state, said.message, question.drawing, started)
         if said.sees is None:
             return nothing
@@ -77,6 +80,7 @@ def answer(
             nothing, sees=said.sees, query=question.picture.data, eyes=said.eyes,
             source=question.source, reading_chosen=question.reading,
         )  # fmt: skip
+    QUESTIONS.labels(said.card.id, "answer").inc()
     fields = to_be_stored(snapshot, said.answer, question.source, question.reading)
     asked = Asked(question.drawing, question.picture.sha256, fields)
     view = answer_view(
@@ -168,7 +172,7 @@ def remembered(work: UnitOfWork, asked: Query) -> Question:
 def _store(context: Context, snapshot: Snapshot, picture: Picture, asked: Asked) -> int | None:
     """The question's id; None if the database could not take it: the answer stands."""
     try:
-        with context.writing() as work:
+        with stage("store"), context.writing() as work:
             work.classes.add_image(*picture)
             session = snapshot.id
             if session == UNSTORED:

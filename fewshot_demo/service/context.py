@@ -92,6 +92,11 @@ class Context:
         """Give the database back."""
         self.database.close()
 
+    def kept(self) -> dict[str, int]:
+        """Entries in each cache."""
+        caches = {"snapshots": self._snapshots, "thumbnails": self._thumbnails}
+        return {name: len(cache) for name, cache in caches.items()} | self.recogniser.kept()
+
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
         """A look; a database that cannot be used is refused in plain words, here and below."""

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from ..core.message import Message, MessageError
 from ..store import StoreProblem
+from .measures import NOT_SAVED
 
 log = logging.getLogger(__name__)
 
@@ -30,4 +31,5 @@ def in_plain_words() -> Iterator[None]:
         yield
     except StoreProblem as problem:
         log.warning("database: %s", problem)
+        NOT_SAVED.inc()
         raise Refused("not-saved") from problem

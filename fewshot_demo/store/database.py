@@ -176,14 +176,15 @@ def _upgrade(connection: Connection) -> None:
 def _engine(url: str) -> tuple[Engine, bool]:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True), False
+        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True), False
     if not parsed.database or parsed.database == ":memory:":
         raise StoreProblem("database-no-file", url=url)
     path = Path(parsed.database).resolve()
     _private(path)
     engine = create_engine(
-        parsed, pool_size=10, max_overflow=50, connect_args={"timeout": BUSY_SECONDS}
-    )
+        parsed, pool_size=10, max_overflow=50, hide_parameters=True,
+        connect_args={"timeout": BUSY_SECONDS},
+    )  # fmt: skip
     journal = "DELETE" if on_network(path.parent) else "WAL"
 
     def configure(connection: Any, _record: Any) -> None:

@@ -17,6 +17,8 @@ from ..texts import texts
 from . import ask, compare, models_sheet, saved_sets, sets, share, teach, understand, why
 from .calling import PATH, calls_of
 from .head import head
+from .health import add_health
+from .logs import begin_logs
 from .server import Server
 
 WARM_AFTER = 1.0  # seconds; the first page is on its way before the models are loaded
@@ -74,6 +76,7 @@ def application(demo: gr.Blocks, service: Service, values: Settings) -> Guard:
     inner = FastAPI(openapi_url=None)
     inner.add_route(PATH, calls_of(demo), methods=["POST"])
     inner.routes.extend(saved_sets.routes(service))
+    add_health(inner, service, values)
     gr.mount_gradio_app(
         inner,
         demo.queue(max_size=64),
@@ -109,6 +112,8 @@ def launch(demo: gr.Blocks, service: Service, values: Settings) -> None:
         warm.daemon = True
         warm.start()
 
+    if values.json_logs:
+        begin_logs()
     try:
         with suppress(KeyboardInterrupt):
             Server(application(demo, service, values), values, ready).run()

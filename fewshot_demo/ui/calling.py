@@ -13,14 +13,21 @@ from typing import Any
 import anyio.to_thread
 import gradio as gr
 import orjson
+from prometheus_client import Histogram
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
-from ..guard import CALL, Call
+from ..guard import ADDRESS, CALL, Call, RequestRefused
 from ..service.caller import called_by
-from ..texts import preferred, texts
+from .lanes import Full, Lane, Lanes, Left
 
 PATH = "/gradio_api/component_server/"
+SECONDS = Histogram(
+    "fewshot_call_seconds",
+    "From the whole call to its reply, waiting included.",
+    ["call"],
+    buckets=(0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 4, 8),
+)
 
 
 def calls_of(demo: gr.Blocks) -> Callable[[Request], Awaitable[Response]]:
@@ -36,19 +43,38 @@ def calls_of(demo: gr.Blocks) -> Callable[[Request], Awaitable[Response]]:
         for function in part.server_fns
     }
 
+    lanes = Lanes()
+
     async def answer(request: Request) -> Response:
         call: Call = request.scope[CALL]
         function = functions.get((call.component, call.function))
         if function is None:
-            words = texts(preferred(request.headers.get("accept-language", "")))
-            reply = {"reason": "path", "refusal": words.say("guard-path")}
-            return JSONResponse(reply, status_code=404)
-        given: Any = call.data if call.files is None else call
-        with called_by(address=call.address):  # the thread runs in a copy of this context
-            reply = await anyio.to_thread.run_sync(function, given)
+            return _refused("path", request)
+        lane = lanes.of(call.function, files=bool(call.files))
+        try:
+            with SECONDS.labels(call.function).time():
+                async with lane.turn(call.session, request.receive):
+                    reply = await _run(function, call, request.scope[ADDRESS], lane)
+        except Full:
+            return _refused("busy", request)
+        except Left:
+            return Response(status_code=499)  # nobody reads it
         return Response(orjson.dumps(reply, option=ORJSON), media_type="application/json")
 
     return answer
+
+
+async def _run(function: Callable[[Any], Any], call: Call, address: str, lane: Lane) -> Any:
+    given: Any = call.data if call.files is None else call
+    with called_by(address=address):  # the thread runs in a copy of this context
+        return await anyio.to_thread.run_sync(function, given, limiter=lane.threads)
+
+
+def _refused(reason: str, request: Request) -> Response:
+    refused = RequestRefused(reason, after=2 if reason == "busy" else 0)
+    headers, body = refused.answer(request.headers.get("accept-language", ""))
+    told = {name.decode(): value.decode() for name, value in headers}
+    return Response(body, refused.status, told)
 
 
 ORJSON = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_PASSTHROUGH_DATETIME

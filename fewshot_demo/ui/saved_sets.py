@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+import anyio
 import anyio.to_thread
 import orjson
 from starlette.requests import Request
@@ -14,8 +15,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ..core.message import MessageError
-from ..guard import BRING_IN_PATH, SAVE_PATH
+from ..guard import ADDRESS, BRING_IN_PATH, SAVE_PATH
 from ..service import Service
+from ..service.caller import called_by
 from ..texts import preferred, texts
 from .page_json import in_words
 from .visual import remote
@@ -28,12 +30,13 @@ def routes(service: Service) -> list[Route]:
     """What saves a set and brings one in."""
     exchange = service.exchange
     bring_in = remote(exchange.bring_in_set)
+    one = anyio.CapacityLimiter(1)  # a file of a hundred pictures holds up no questions
 
     async def save(request: Request) -> Response:
         key = _session_in(await request.body())
         language = preferred(request.headers.get("accept-language", ""))
         try:
-            saved = await anyio.to_thread.run_sync(exchange.save_set, key, language)
+            saved = await anyio.to_thread.run_sync(exchange.save_set, key, language, limiter=one)
         except MessageError as refusal:
             said = in_words(refusal.message, texts(language))
             return JSONResponse({"refusal": said}, status_code=404)
@@ -47,7 +50,8 @@ def routes(service: Service) -> list[Route]:
             "language": request.headers.get("accept-language", ""),
             "content": await request.body(),
         }
-        return JSONResponse(await anyio.to_thread.run_sync(bring_in, given))
+        with called_by(address=request.scope[ADDRESS]):
+            return JSONResponse(await anyio.to_thread.run_sync(bring_in, given, limiter=one))
 
     return [Route(SAVE_PATH, save, methods=["POST"]), Route(BRING_IN_PATH, take, methods=["POST"])]
 

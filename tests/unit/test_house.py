@@ -31,6 +31,7 @@ MODULES = {
     "huggingface-hub": "huggingface_hub",
     "opencv-python-headless": "cv2",
     "pillow": "PIL",
+    "prometheus-client": "prometheus_client",
     "pillow-heif": "pillow_heif",
     "pydantic-settings": "pydantic_settings",
 }
