@@ -69,6 +69,28 @@ def delete(key: Key) -> None:
         print(f"Deleted {_words(operator.delete_session(key))!r}")
 
 
+@app.command()
+def backup(out: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
+    """Write the whole database into a file, also while the app runs."""
+    with sentences():
+        from ..settings import settings
+        from ..store import back_up
+
+        back_up(settings().database_url, out)
+    print(f"Written to {out}")
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="A file that `backup` wrote.")]) -> None:
+    """Put a backup in the place of all that is stored, also while the app runs."""
+    with sentences():
+        from ..settings import settings
+        from ..store import restore as put_back
+
+        put_back(settings().database_url, file)
+    print(f"Restored from {file}")
+
+
 @contextmanager
 def _operator() -> Iterator[Operator]:
     from ..service import Operator

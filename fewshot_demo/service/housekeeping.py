@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import logging
 import threading
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from time import monotonic
 
 from .context import Context
 
 log = logging.getLogger(__name__)
 
 EVERY = 600.0  # seconds
+DRIFT = 60.0  # seconds that a clock may be put right by between two cleanings
 
 
 class Housekeeping:
     """A thread that cleans the database at once and then now and again, until it is stopped."""
 
-    def __init__(self, context: Context, every: float = EVERY) -> None:
-        self._context, self._every = context, every
+    def __init__(
+        self, context: Context, every: float = EVERY, steady: Callable[[], float] = monotonic
+    ) -> None:
+        self._context, self._every, self._steady = context, every, steady
+        self._begun = context.clock(), steady()
+        self._jumped: tuple[datetime, float] | None = None
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -34,8 +41,15 @@ class Housekeeping:
             self._thread.join()
 
     def clean(self) -> None:
-        """Clean once. Whatever is wrong with the database is logged, and another time will do."""
+        """Clean once. Whatever is wrong with the database is logged, and another time will do.
+
+        Nothing is made final by a clock that jumped: it is believed again when it has gone on
+        for as long as removals can be taken back.
+        """
         settings, moment = self._context.settings, self._context.clock()
+        if self._clock_jumped(moment):
+            log.warning("the clock jumped; nothing is cleaned until it has been steady")
+            return
         try:
             self._context.database.purge(
                 self._context.undo_since(),
@@ -44,6 +58,22 @@ class Housekeeping:
             )
         except Exception:
             log.exception("the database was not cleaned")
+
+    def _clock_jumped(self, moment: datetime) -> bool:
+        """Whether the clock and time itself have gone apart since both were last believed."""
+        clock, steady = self._begun
+        passed = self._steady() - steady
+        if abs((moment - clock).total_seconds() - passed) <= DRIFT:
+            self._begun = moment, self._steady()
+            self._jumped = None
+            return False
+        since, at = self._jumped or (moment, self._steady())
+        still = abs((moment - since).total_seconds() - (self._steady() - at)) <= DRIFT
+        self._jumped = (since, at) if still else (moment, self._steady())
+        if still and self._steady() - at >= self._context.settings.undo_hours * 3600 > 0:
+            self._begun, self._jumped = (moment, self._steady()), None
+            return False
+        return True
 
     def _run(self) -> None:
         self.clean()

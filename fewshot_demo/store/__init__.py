@@ -1,7 +1,9 @@
 """What visitors made, kept in a database: tables, migrations, unit of work, repositories."""
 
+from .backup import back_up, restore
 from .classes import Classes
-from .database import Database, UnitOfWork, newest_revision, on_network
+from .database import Database, UnitOfWork, newest_revision
+from .engine import on_network
 from .fields import (
     UNSEEN,
     ClassFields,
@@ -60,8 +62,10 @@ __all__ = [
     "UnitOfWork",
     "Visitor",
     "WeighedImage",
+    "back_up",
     "new_key",
     "newest_revision",
     "now",
     "on_network",
+    "restore",
 ]

@@ -69,7 +69,7 @@ def test_another_process_that_writes_is_waited_for(database: Database, path: Pat
 
 
 def test_a_change_that_cannot_be_written_says_so(database: Database, path: Path, monkeypatch):
-    monkeypatch.setattr("fewshot_demo.store.database.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("fewshot_demo.store.engine.BUSY_SECONDS", 0.05)
     hurried = Database(f"sqlite:///{path}")
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -116,7 +116,7 @@ def pragma(path: Path, name: str) -> str:
 def test_wal_on_a_local_disk_and_a_plain_journal_on_the_network(tmp_path: Path, monkeypatch):
     Database(f"sqlite:///{tmp_path}/local.db").close()
     assert pragma(tmp_path / "local.db", "journal_mode") == "wal"
-    monkeypatch.setattr("fewshot_demo.store.database.on_network", lambda folder: True)
+    monkeypatch.setattr("fewshot_demo.store.engine.on_network", lambda folder: True)
     Database(f"sqlite:///{tmp_path}/remote.db").close()
     assert pragma(tmp_path / "remote.db", "journal_mode") == "delete"
 

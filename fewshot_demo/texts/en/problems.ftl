@@ -47,5 +47,7 @@ verify-golden = The golden episodes gave { $counted } right answers, the card sa
 database-not-opened = The database { $url } could not be opened: { $why }
 database-newer = The database has schema { $found }, this version knows { $known } at most. Run the newer version, or point FEWSHOT_DATABASE_URL to another database.
 database-no-file = { $url } names no file; write sqlite:///folder/fewshot.db
+backup-elsewhere = Only an SQLite file is backed up here; a database server has its own tools for that.
+backup-unsound = { $file } is no sound backup of this app: { $why }.
 database-busy = Others are writing to the database.
 database-not-written = The database did not take a change: { $why }
