@@ -34,6 +34,7 @@ from .operator import Operator
 from .refused import Refused
 from .sets import Sets
 from .teaching import Teaching
+from .testing import Testing
 from .undoing import Undoing
 from .watching import Watching
 
@@ -52,7 +53,7 @@ class Service:
 
     Attributes:
         sets, teaching, arranging, asking, camera, correcting, explaining, comparing, checking,
-            mapping, models, undoing, exchange, watching: the use cases.
+            testing, mapping, models, undoing, exchange, watching: the use cases.
     """
 
     def __init__(self, settings: Settings, recogniser: Recogniser | None = None) -> None:
@@ -66,6 +67,7 @@ class Service:
         self.explaining = Explaining(context)
         self.comparing = Comparing(context)
         self.checking = Checking(context)
+        self.testing = Testing(context)
         self.mapping = Mapping(context)
         self.models = Models(context)
         self.undoing = Undoing(context)

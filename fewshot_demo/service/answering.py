@@ -14,7 +14,7 @@ from ..models.card import Card
 from ..recognition.explanation import Answer
 from ..recognition.recogniser import ModelUnavailable, SupportImage
 from ..recognition.seeing import finds, sees
-from ..store import Asked, Query, Reading, Snapshot, Source, UnitOfWork
+from ..store import Asked, Query, Reading, Snapshot, Source, SupportRow, UnitOfWork
 from .answers import (
     AnswerView,
     State,
@@ -146,12 +146,14 @@ def ask_model(
 
 def support_of(context: Context, taught: Sequence[NamedClass]) -> list[list[SupportImage]]:
     """The images of each class, to be read where the model does not know them yet."""
+    return [images_of(context, entry.row.images) for entry in taught]
+
+
+def images_of(context: Context, rows: Sequence[SupportRow]) -> list[SupportImage]:
+    """Stored images, to be read where the model does not know them yet."""
     return [
-        [
-            SupportImage(i.sha256, partial(context.stored_image, i.sha256), i.fields.reading)
-            for i in entry.row.images
-        ]
-        for entry in taught
+        SupportImage(i.sha256, partial(context.stored_image, i.sha256), i.fields.reading)
+        for i in rows
     ]
 
 

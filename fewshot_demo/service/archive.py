@@ -15,7 +15,9 @@ from ..store import ClassFields, QuestionFields, SessionFields, SupportFields
 # images/ and a hash, as the third version and those before wrote them all
 File = Annotated[
     str,
-    Field(pattern=r"^(images|questions|classes/[^/\\.][^/\\]{0,199})/[0-9a-f]{1,64}\.(png|jpg)$"),
+    Field(
+        pattern=r"^(images|questions|(classes|tests)/[^/\\.][^/\\]{0,199})/[0-9a-f]{1,64}\.(png|jpg)$"
+    ),
 ]
 Moment = Annotated[float, Field(ge=0, le=4_102_444_800)]  # Unix time
 Place = Annotated[int, Field(ge=0, le=1_000_000)]

@@ -27,7 +27,7 @@ def export_archive(
     """Write a session with its images and questions to a zip file, and what to do with it."""
     with context.reading() as work:
         questions = work.questions.newest(snapshot.id, context.settings.max_questions)[::-1]
-    hashes = {i.sha256 for c in snapshot.classes for i in c.images}
+    hashes = {i.sha256 for c in snapshot.classes for i in c.every}
     hashes |= {asked.image for asked in questions}
     data = {sha256: context.stored_image(sha256) for sha256 in hashes}
     shown = [in_words(entry.shown, words) for entry in named_classes(snapshot)]
@@ -67,10 +67,11 @@ def folders(names: list[str]) -> list[str]:
 def _files_of(
     snapshot: Snapshot, named: list[str], data: dict[str, bytes]
 ) -> Iterator[tuple[str, str]]:
-    """File and hash of every image that teaches, in order."""
+    """File and hash of every image of the classes, in order; those for testing lie apart."""
     for entry, folder in zip(snapshot.classes, named, strict=True):
-        for number, image in enumerate(entry.images, 1):
-            yield f"classes/{folder}/{number:03}.{kind_of(data[image.sha256])}", image.sha256
+        for kind, images in (("classes", entry.images), ("tests", entry.tests)):
+            for number, image in enumerate(images, 1):
+                yield f"{kind}/{folder}/{number:03}.{kind_of(data[image.sha256])}", image.sha256
 
 
 def archive_of(
@@ -80,11 +81,11 @@ def archive_of(
 
     Args:
         snapshot, questions: what it holds, the oldest question first.
-        files: the name of every image that teaches, in order.
+        files: the name of every image of the classes, in order.
         asked_files: the name of every image that was asked about, by its hash.
     """
     class_places = {entry.id: place for place, entry in enumerate(snapshot.classes)}
-    every = [image for entry in snapshot.classes for image in entry.images]
+    every = [image for entry in snapshot.classes for image in entry.every]
     image_places = {image.id: place for place, image in enumerate(every)}
     named = iter(files)
 
@@ -106,7 +107,7 @@ def archive_of(
         classes=[
             ClassPart(
                 fields=entry.fields,
-                images=[ImagePart(file=next(named), fields=i.fields) for i in entry.images],
+                images=[ImagePart(file=next(named), fields=i.fields) for i in entry.every],
             )
             for entry in snapshot.classes
         ],

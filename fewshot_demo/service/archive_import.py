@@ -38,7 +38,9 @@ class Received:
         self._archive, files = read(source, settings.max_bytes, max_total)
         refuse_full_session(len(self._archive.classes) - 1, settings.max_classes)
         for entry in self._archive.classes:
-            refuse_full_class(len(entry.images) - 1, settings.max_images)
+            tests = sum(image.fields.testing for image in entry.images)
+            for count in (len(entry.images) - tests, tests):
+                refuse_full_class(count - 1, settings.max_images)
         self._pictures = {file: self._picture(data) for file, data in files.items()}
 
     def add(

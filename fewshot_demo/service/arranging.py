@@ -41,7 +41,9 @@ class Arranging:
                 if any(other.image == support.image for other in held):
                     support.deleted_at = self._context.clock()
                 else:
-                    refuse_full_class(len(held), self._settings.max_images)
+                    testing = support.fields.testing
+                    alike = sum(other.fields.testing == testing for other in held)
+                    refuse_full_class(alike, self._settings.max_images)
                     work.classes.move_support(support, owner)
                 for asked in work.questions.that_taught(support.id):
                     asked.corrected_to = owner.id

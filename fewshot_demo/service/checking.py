@@ -9,8 +9,8 @@ from threading import Lock
 from ..core.cache import Cache
 from ..recognition.recogniser import ModelUnavailable
 from ..recognition.set_check import SetCheck
-from ..store import Snapshot
-from .answering import support_of
+from ..store import Snapshot, SupportRow
+from .answering import images_of, support_of
 from .answers import taught_classes
 from .check_report import Asked, Report, report
 from .context import Context, NamedClass
@@ -87,7 +87,7 @@ class Checking:
                 self._context.recogniser,
                 card.id,
                 support_of(self._context, taught),
-                [],
+                images_of(self._context, tests_of(taught)),
                 snapshot.fields.strangers,
             )
         except ModelUnavailable as problem:
@@ -95,7 +95,8 @@ class Checking:
 
 
 def _refuse_too_little(taught: Sequence[NamedClass]) -> None:
-    if sum(len(entry.row.images) > 1 for entry in taught) < LEAST:
+    tested = len(taught) >= LEAST and any(entry.row.tests for entry in taught)
+    if not tested and sum(len(entry.row.images) > 1 for entry in taught) < LEAST:
         raise Refused("check-too-little")
 
 
@@ -103,18 +104,25 @@ def _content(context: Context, snapshot: Snapshot) -> tuple[object, ...]:
     """What the outcome of a check depends on; neither names nor colours."""
     card = context.eyes(snapshot).card
     images = tuple(
-        (entry.row.id, tuple((i.id, i.sha256, i.fields) for i in entry.row.images))
+        (entry.row.id, tuple((i.id, i.sha256, i.fields) for i in entry.row.every))
         for entry in taught_classes(snapshot)
     )
     return card and card.id, snapshot.fields.strangers, images
 
 
+def tests_of(taught: Sequence[NamedClass]) -> list[SupportRow]:
+    """The pictures for testing of the classes that can be an answer."""
+    return [image for entry in taught for image in entry.row.tests]
+
+
 def _report(taught: Sequence[NamedClass], check: SetCheck) -> Report:
-    owned = [(image.id, place) for place, entry in enumerate(taught) for image in entry.row.images]
+    images = [image.id for entry in taught for image in entry.row.images]
+    owned = [(i.id, place, False) for place, c in enumerate(taught) for i in c.row.images]
+    owned += [(i.id, place, True) for place, c in enumerate(taught) for i in c.row.tests]
     asked = [
-        Asked(image, place, False, said)
-        for (image, place), said in zip(owned, check.answers, strict=True)
+        Asked(image, place, test, said)
+        for (image, place, test), said in zip(owned, check.answers, strict=True)
         if said is not None
     ]
     alone = sum(len(entry.row.images) == 1 for entry in taught)
-    return report(taught, [image for image, _ in owned], asked, alone)
+    return report(taught, images, asked, alone)

@@ -83,7 +83,7 @@ class Exchange:
             session = work.sessions.add_session(person, fields)
             for entry in snapshot.classes:
                 owner = work.classes.add(session, entry.fields)
-                for image in entry.images:
+                for image in entry.every:
                     work.classes.add_support(owner, image.sha256, image.fields)
             copy = session.key
         return Copied(self._context.view(copy), Message("set-copied", {"name": fields.name}))

@@ -34,12 +34,18 @@ class ImageView:
 
 @dataclass(frozen=True)
 class ClassView:
-    """A class; ``shown`` is what it is called, also where it has no name."""
+    """A class.
+
+    Attributes:
+        shown: what it is called, also where it has no name.
+        images: those that teach it; tests: those that are put aside to test it with.
+    """
 
     id: int
     shown: Words
     fields: ClassFields
     images: tuple[ImageView, ...]
+    tests: tuple[ImageView, ...]
 
 
 @dataclass(frozen=True)

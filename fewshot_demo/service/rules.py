@@ -91,7 +91,9 @@ def teach(
     most: int,
     picture: Words,
 ) -> Added:
-    """Let a stored image teach a class; where the class has it already, it is read anew.
+    """Let a stored image teach a class, or test it, as its fields say.
+
+    Where the class has it already, it is read anew, and does from now on what was said last.
 
     Args:
         most: images that a class has room for.
@@ -106,11 +108,12 @@ def teach(
         for holder in holders
     )
     images = work.classes.support(owner.id)
-    for image in images:
-        if image.image == sha256:
-            image.fields = replace(image.fields, reading=fields.reading)
-            return Added(None, notes)
-    refuse_full_class(len(images), most)
+    there = next((image for image in images if image.image == sha256), None)
+    if there is None or there.fields.testing != fields.testing:
+        refuse_full_class(sum(i.fields.testing == fields.testing for i in images), most)
+    if there is not None:
+        there.fields = replace(there.fields, reading=fields.reading, testing=fields.testing)
+        return Added(None, notes)
     return Added(work.classes.add_support(owner, sha256, fields), notes)
 
 

@@ -70,14 +70,17 @@ def session_view(context: Context, snapshot: Snapshot) -> SessionView:
 
 
 def _class_view(context: Context, entry: NamedClass, card: Card | None) -> ClassView:
-    images = (
-        ImageView(
-            image.id,
-            context.thumbnail(image.sha256),
-            image.seen.look,
-            context.note_on(image, card),
-            image.fields,
+    images, tests = (
+        tuple(
+            ImageView(
+                image.id,
+                context.thumbnail(image.sha256),
+                image.seen.look,
+                context.note_on(image, card),
+                image.fields,
+            )
+            for image in rows
         )
-        for image in entry.row.images
+        for rows in (entry.row.images, entry.row.tests)
     )
-    return ClassView(entry.row.id, entry.shown, entry.row.fields, tuple(images))
+    return ClassView(entry.row.id, entry.shown, entry.row.fields, images, tests)

@@ -21,6 +21,7 @@ ORDER = (  # where a step did several things, the first of these is said
     "class-switched",
     "class-order",
     "image-read",
+    "image-aside",
     "set-renamed",
     "set-model",
     "set-strangers",
@@ -34,7 +35,7 @@ OF_COLUMN = {
         "off": "class-switched",
         "position": "class-order",
     },
-    "support": {"class_id": "image-moved", "reading": "image-read"},
+    "support": {"class_id": "image-moved", "reading": "image-read", "testing": "image-aside"},
 }
 OF_TABLE = {"classes": "class", "support": "image"}
 

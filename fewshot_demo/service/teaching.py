@@ -85,6 +85,7 @@ class Teaching:
         files: Sequence[tuple[str, bytes]],
         reading: str = "auto",
         together: str = "",
+        testing: bool = False,
     ) -> Taught:
         """Let files teach a class. Each is stored at once, a bad one leaves the others alone.
 
@@ -94,14 +95,15 @@ class Teaching:
             files: name and content of each.
             reading: ``auto``, or ``plain`` or ``paper`` where the visitor has chosen.
             together: what is added under the same name, which the page makes up, is undone at once.
+            testing: whether they are put aside to test the set with instead.
         """
-        fields = SupportFields("uploaded", reading_of(reading))
+        fields = SupportFields("uploaded", reading_of(reading), testing)
         added, refused, notes = 0, list[RefusedFile](), list[Words]()
         for file, data in files:
             name = _file_name(file)
             title = name or Message("picture-without-name")
             try:
-                self._refuse_full_class(session, class_id)  # before the work of decoding
+                self._refuse_full_class(session, class_id, testing)  # before the work of decoding
                 picture = picture_of_file(data, self._settings)
                 one = self._add(session, class_id, picture, fields, title, together=together)
             except (ImageRefused, Refused) as problem:
@@ -151,7 +153,7 @@ class Teaching:
     def whole_image(self, session: str, image: int) -> WholeImage:
         """The stored picture of an image that teaches, and what the model sees of it."""
         snapshot, cards = self._context.snapshot(session), self._context.recogniser.cards()
-        images = (i for c in snapshot.classes for i in c.images)
+        images = (i for c in snapshot.classes for i in c.every)
         found = next((i for i in images if i.id == number(image)), None)
         if found is None:
             raise Refused("no-image")
@@ -179,10 +181,11 @@ class Teaching:
 
     # --- behind the scenes ---
 
-    def _refuse_full_class(self, session: str, class_id: int) -> None:
+    def _refuse_full_class(self, session: str, class_id: int, testing: bool) -> None:
         for entry in self._context.snapshot(session).classes:
             if entry.id == number(class_id):
-                refuse_full_class(len(entry.images), self._settings.max_images)
+                there = entry.tests if testing else entry.images
+                refuse_full_class(len(there), self._settings.max_images)
 
     def _asked(self, session: str, image: str, drawing: str) -> Query | None:
         """The question with this drawing, if the picture is the very one that is stored of it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import bindparam, func, insert, orm, select
 
 from .additions import Additions
@@ -44,8 +46,7 @@ class Classes:
         ):
             images.setdefault(owner, []).append(SupportRow(number, sha256, fields, seen))
         classes = tuple(
-            ClassRow(entry.id, entry.fields, tuple(images.get(entry.id, ())))
-            for entry in self.live(session.id)
+            _class_row(entry, images.get(entry.id, [])) for entry in self.live(session.id)
         )
         return Snapshot(
             id=session.id,
@@ -175,3 +176,9 @@ class Classes:
         if data is None:
             raise KeyError(sha256)
         return data
+
+
+def _class_row(entry: Class, images: Sequence[SupportRow]) -> ClassRow:
+    taught = tuple(image for image in images if not image.fields.testing)
+    tests = tuple(image for image in images if image.fields.testing)
+    return ClassRow(entry.id, entry.fields, taught, tests)

@@ -78,10 +78,17 @@ UNSEEN = ImageFields()  # nobody looked at it
 
 @dataclass(frozen=True)
 class SupportFields:
-    """How an image that teaches came, and whether it is read as it is or as a photo of paper."""
+    """An image of a class.
+
+    Attributes:
+        source: how it came.
+        reading: whether it is read as it is or as a photo of paper.
+        testing: whether it is put aside to test the set with, and teaches nothing.
+    """
 
     source: Source
     reading: Reading = "auto"
+    testing: bool = False
 
 
 @dataclass(frozen=True)

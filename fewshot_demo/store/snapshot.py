@@ -9,7 +9,7 @@ from .fields import UNSEEN, ClassFields, ImageFields, SessionFields, SupportFiel
 
 @dataclass(frozen=True)
 class SupportRow:
-    """An image that teaches a class: id, the hash of its bytes, what it was seen to be."""
+    """An image of a class: id, the hash of its bytes, what it was seen to be."""
 
     id: int
     sha256: str
@@ -19,11 +19,17 @@ class SupportRow:
 
 @dataclass(frozen=True)
 class ClassRow:
-    """A class and its images, in order."""
+    """A class and its images, in order: those that teach, and those put aside for testing."""
 
     id: int
     fields: ClassFields
     images: tuple[SupportRow, ...]
+    tests: tuple[SupportRow, ...] = ()
+
+    @property
+    def every(self) -> tuple[SupportRow, ...]:
+        """All of them, those that teach first."""
+        return self.images + self.tests
 
 
 @dataclass(frozen=True)

@@ -165,7 +165,7 @@ class Embedding(Base):
 
 
 class Support(Base):
-    """An image teaches a class."""
+    """An image teaches a class, or is put aside to test it with."""
 
     __tablename__ = "support"
 
@@ -176,6 +176,7 @@ class Support(Base):
         SupportFields,
         mapped_column("source", String(20)),
         mapped_column("reading", String(20), server_default="auto"),
+        mapped_column("testing", Boolean, server_default=false()),
     )
     position: Mapped[int]
     deleted_at: Mapped[datetime | None] = mapped_column(index=True)

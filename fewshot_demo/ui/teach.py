@@ -23,6 +23,7 @@ def classes(service: Service) -> gr.HTML:
         arranging.place_class,
         arranging.colour_class,
         arranging.switch_class,
+        service.testing.put_aside,
     )
 
 

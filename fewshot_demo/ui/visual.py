@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 STATIC = Path(__file__).parent / "static"
 WHOLE = re.compile("[0-9]{1,18}", re.ASCII)  # what a database numbers its rows with
+BOOLEANS = {"true": True, "false": False}  # as a form says them
 LANGUAGE = "language"  # the entry by which the page says its reader's language
 
 UseCase = Callable[..., object]  # answers a dataclass; its signature says what the page may send
@@ -104,6 +105,8 @@ def _arguments(
 
 
 def _from_text(value: Any, kinds: tuple[type, ...]) -> Any:
+    if bool in kinds and value in BOOLEANS:
+        return BOOLEANS[value]
     whole = int in kinds and str not in kinds and isinstance(value, str)
     return int(value) if whole and WHOLE.fullmatch(value) else value
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from fewshot_demo.datasets.strokes import render_strokes
 from fewshot_demo.service import Service
 from fewshot_demo.settings import Settings
-from tests.fakes import png
+from tests.fakes import drawing, png
 from tests.rooms import Page, Room, refused, url
 from tests.ui.browser import drawings
 
@@ -124,3 +125,68 @@ def test_a_full_class_takes_no_picture_from_another(make_room) -> None:
         room.service.arranging.move_image(
             room.key, room.view()["classes"][0]["images"][0]["id"], line
         )
+
+
+def test_pictures_for_testing_teach_nothing_and_are_counted_apart(service: Service) -> None:
+    page = Page(service)
+    key = taught(service, "prototypical-drawings", 3, 3)
+    first, second = page.set_strangers(key, 0)["session"]["classes"]
+    page.put_aside(key, first["images"][2]["id"], True)
+    view = page.add_files(
+        key, second["id"], [("a.png", png(render_strokes(drawings("ribbon")[5])))], testing=True
+    )["session"]
+    assert [(len(c["images"]), len(c["tests"])) for c in view["classes"]] == [(2, 1), (3, 1)]
+    asked = page.ask(key, "drawing", url(png(render_strokes(drawings("antler")[6]))))
+    assert len(asked["why"]) == 5, "they have no part in any answer"
+    found = finished(page, key)
+    assert (found["whole"]["of"], found["tests"]["right"], found["tests"]["of"]) == (5, 2, 2)
+    back = page.put_aside(key, first["images"][2]["id"], False)["session"]
+    assert [(len(c["images"]), len(c["tests"])) for c in back["classes"]] == [(3, 0), (3, 1)]
+    assert page.undo_change(key)["session"]["classes"][0]["tests"], "as any change"
+
+
+def test_one_picture_each_is_enough_where_there_is_something_to_test_with(service: Service) -> None:
+    page = Page(service)
+    key = taught(service, "prototypical-omniglot", 2, 1)
+    with refused("two pictures"):
+        service.checking.plan_check(key)
+    view = service.sets.open_page(None, key).session
+    page.put_aside(key, view.classes[0].images[1].id, True)
+    found = finished(page, key)
+    assert (found["whole"]["of"], found["tests"]["of"]) == (0, 1)
+
+
+def test_a_class_has_as_much_room_for_testing_as_for_teaching(make_room) -> None:
+    room = make_room(max_images=2)
+    ring, _ = room.teach("ring", "line", images=2)
+    page = room.page
+    for image in room.view()["classes"][0]["images"]:
+        page.put_aside(room.key, image["id"], True)
+    room.teach("ring", images=2)
+    kept = room.view()["classes"][0]
+    assert (len(kept["images"]), len(kept["tests"])) == (2, 0), "the same pictures teach again"
+    page.put_aside(room.key, kept["images"][0]["id"], True)
+    page.put_aside(room.key, kept["images"][1]["id"], True)
+    taken = page.add_files(room.key, ring, [("a.png", drawing("box", 1))])
+    assert taken["added"] == 1
+    with refused("full"):
+        room.service.testing.put_aside(
+            room.key, taken["session"]["classes"][0]["images"][0]["id"], True
+        )
+
+
+def test_pictures_for_testing_go_into_a_file_and_come_back(room: Room, tmp_path: Path) -> None:
+    room.teach("ring", "line", images=3)
+    image = room.view()["classes"][1]["images"][0]["id"]
+    room.page.put_aside(room.key, image, True)
+    before, target = room.view()["classes"], tmp_path / "set.zip"
+    room.operator.export_session(room.key, target)
+    with zipfile.ZipFile(target) as packed:
+        names = [name for name in packed.namelist() if "/" in name]
+    assert sum(name.startswith("classes/") for name in names) == 5
+    assert sum(name.startswith("tests/line/") for name in names) == 1
+    again = room.operator.import_session(target, room.visitor)
+    after = room.page.open_set(room.visitor, again)["session"]["classes"]
+    for one, other in zip(before, after, strict=True):
+        for kind in ("images", "tests"):
+            assert [i["src"] for i in other[kind]] == [i["src"] for i in one[kind]]

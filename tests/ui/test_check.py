@@ -61,3 +61,26 @@ def test_too_little_says_what_to_add(visitor: Hand) -> None:
     expect(visitor.thumbs(0)).to_have_count(1)
     visitor.page.get_by_role("button", name="Check my set").click()
     expect(visitor.toast).to_contain_text("at least two classes need two pictures each")
+
+
+def test_a_picture_is_put_aside_and_the_others_are_tested_with_it(visitor: Hand) -> None:
+    taught(visitor)
+    page, sheet = visitor.page, visitor.page.locator("#check dialog")
+    visitor.thumbs(1).last.click()
+    page.get_by_role("button", name="Use for testing").click()
+    expect(visitor.thumbs(1)).to_have_count(3)
+    trays = page.locator("#classes .tests")
+    expect(trays).to_have_count(2)
+    expect(trays.nth(1)).to_contain_text("For testing: 1")
+    with page.expect_file_chooser() as chooser:
+        trays.nth(0).get_by_role("button", name="Add pictures for testing").click()
+    chooser.value.set_files([file("antler", 5)])  # type: ignore[list-item]
+    expect(trays.nth(0)).to_contain_text("For testing: 1")
+    expect(visitor.thumbs(0)).to_have_count(5)
+    page.get_by_role("button", name="Check my set").click()
+    expect(sheet.locator(".check-tests")).to_have_text("Test pictures: right 2 of 2")
+    page.keyboard.press("Escape")
+    trays.nth(1).locator("[data-test]").click()
+    page.get_by_role("button", name="Let it teach again").click()
+    expect(trays.nth(1)).to_contain_text("For testing: 0")
+    expect(visitor.thumbs(1)).to_have_count(4)

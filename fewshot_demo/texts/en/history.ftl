@@ -24,6 +24,10 @@ step-image-moved = { $count ->
     [one] picture moved
    *[other] { $count } pictures moved
 }
+step-image-aside = { $count ->
+    [one] picture put aside for testing, or taken back
+   *[other] { $count } pictures put aside for testing, or taken back
+}
 step-image-read = picture read in another way
 step-set-renamed = set renamed
 step-set-model = another model chosen

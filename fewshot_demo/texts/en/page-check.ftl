@@ -28,6 +28,7 @@ check-again = Check again
 check-right = Right { $right } of { $of }
 check-all-right = The others recognised every picture. Now draw something new and see.
 check-tests-right = Test pictures: right { $right } of { $of }
+check-no-tests = For a harder test, touch a picture of a class and choose “Use for testing”: it then teaches nothing, and is only asked about.
 check-alone = { $count ->
     [one] One class has a single picture, so it could not be checked. Give it a second one.
    *[other] { $count } classes have a single picture, so they could not be checked. Give them a second one.
@@ -59,3 +60,10 @@ check-none = none of these
 check-trust = How far can I trust these numbers?
 check-interval = Right { $right } of { $of } is a small sample. With many more pictures like these it would be right between { $low } and { $high } times in 100 (95 % interval).
 check-what-it-is = This is called leave-one-out: the model that answers now is taught anew without each picture in turn. What it then says is exactly what the page would have said.
+
+# Pictures put aside for testing.
+tests-aside = Use for testing
+tests-teach = Let it teach again
+tests-add = Add pictures for testing
+tests-look = Look at this test picture
+tests-count = For testing: { $count }

@@ -30,7 +30,7 @@ const finder = (classes) => ({
   /** @param {number} id @returns {{ image: Picture, item: ClassItem } | null} */
   picture: (id) => {
     for (const item of classes) {
-      const image = item.images.find((one) => one.id === id);
+      const image = [...item.images, ...item.tests].find((one) => one.id === id);
       if (image) return { image, item };
     }
     return null;
@@ -246,13 +246,14 @@ export const drawReport = (report, classes, mending) => {
   const mistaken = mistakenOf(report, find, mending);
   return [
     whole.of ? h("p", { class: "check-score", text: say("check-right", told) }) : null,
-    tests.of ? h("p", { class: "check-tests", text: say("check-tests-right", tested) }) : null,
+    tests.of
+      ? h("p", { class: "check-tests", text: say("check-tests-right", tested) })
+      : h("p", { class: "caption", text: say("check-no-tests") }),
     whole.of && whole.right === whole.of ? h("p", { text: say("check-all-right") }) : null,
     alone ? h("p", { class: "caption", text: say("check-alone", { count: alone }) }) : null,
     ...(doubts.length ? [h("h3", { text: say("check-doubts") }), ...doubtsOf(report, find, mending)] : []),
     ...(mistaken ? [h("h3", { text: say("check-mixed-up") }), mistaken] : []),
-    h("h3", { text: say("check-by-class") }),
-    classesOf(report),
+    ...(whole.of ? [h("h3", { text: say("check-by-class") }), classesOf(report)] : []),
     h(
       "details",
       {},

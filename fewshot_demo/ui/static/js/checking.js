@@ -1,5 +1,6 @@
 // What a check of the set stands on.
 
+import { taughtClasses } from "./next_step.js";
 import { say } from "./texts.js";
 
 /** @import { Session } from "./types.d.ts" */
@@ -7,8 +8,11 @@ import { say } from "./texts.js";
 const LEAST = 2; // classes with as many pictures, so that one of them can be left out
 
 /** @param {Session | undefined} session whether there is enough to check */
-export const canCheck = (session) =>
-  (session?.classes ?? []).filter((item) => item.images.length >= LEAST).length >= LEAST;
+export const canCheck = (session) => {
+  const taught = taughtClasses(session);
+  const several = taught.filter((item) => item.images.length >= LEAST);
+  return several.length >= LEAST || (taught.length >= LEAST && taught.some((item) => item.tests.length > 0));
+};
 
 /**
  * What the outcome of a check depends on: neither names nor colours.
@@ -19,7 +23,10 @@ export const contentOf = (session) =>
   JSON.stringify([
     session?.model,
     session?.strangers,
-    session?.classes.map((item) => [item.id, item.images.map((image) => [image.id, image.reading])]),
+    taughtClasses(session).map((item) => [
+      item.id,
+      [item.images, item.tests].map((images) => images.map((image) => [image.id, image.reading])),
+    ]),
   ]);
 
 /** @param {number} seconds in words, so that nobody waits for a promise to the second */

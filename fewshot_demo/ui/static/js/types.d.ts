@@ -26,6 +26,7 @@ export interface ClassItem {
   name: string;
   shown: string; // its name, or what it is called while it has none
   colour: number;
+  tests: Picture[]; // put aside, so that they teach nothing
   off: boolean; // no answer knows of it
   images: Picture[];
 }
@@ -232,12 +233,13 @@ export interface Calls {
   remove_class: { fields: { class_id: number }; reply: Reply };
   remove_image: { fields: { image: number }; reply: Reply };
   read_image: { fields: { image: number; reading: string }; reply: Changed };
+  put_aside: { fields: { image: number; testing: boolean }; reply: Changed };
   move_image: { fields: { image: number; class_id: number }; reply: Changed };
   place_class: { fields: { class_id: number; position: number }; reply: Changed };
   colour_class: { fields: { class_id: number; colour: number }; reply: Changed };
   switch_class: { fields: { class_id: number; off: boolean }; reply: Changed };
   add_files: {
-    fields: { class_id: number; reading?: string; together?: string }; // together: undone at once
+    fields: { class_id: number; testing?: boolean; reading?: string; together?: string }; // together: undone at once
     reply: Changed & { added: number; refused: { file: string; why: string }[] };
   };
   add_drawing: {

@@ -31,14 +31,15 @@ const tellAdded = ({ added, refused }) => {
  * @param {File[]} files
  * @param {(done: number, all: number) => void} progress
  * @param {string} together what is undone at once
+ * @param {boolean} [testing] whether they are put aside to test with
  * @returns {Promise<Added>}
  */
-const addTo = async (id, files, progress, together) => {
+const addTo = async (id, files, progress, together, testing = false) => {
   const { fitting, refused } = sorted(files);
   const all = { added: 0, refused };
   for (const [i, file] of fitting.entries()) {
     if (fitting.length > 1) progress(i + 1, fitting.length);
-    const reply = await change("add_files", { class_id: id, together }, { file });
+    const reply = await change("add_files", { class_id: id, together, testing }, { file });
     if (reply) {
       all.added += reply.added;
       all.refused.push(...reply.refused);
@@ -66,8 +67,10 @@ const told = async (add) => {
  * @param {number} id the class
  * @param {File[]} files
  * @param {(done: number, all: number) => void} progress
+ * @param {boolean} [testing] whether they are put aside to test with
  */
-export const addFiles = (id, files, progress) => told(() => addTo(id, files, progress, newToken()));
+export const addFiles = (id, files, progress, testing = false) =>
+  told(() => addTo(id, files, progress, newToken(), testing));
 
 /** The class of this name, made if there is none; undefined where the set is full. @param {string} name @param {string} together */
 const classNamed = async (name, together) => {

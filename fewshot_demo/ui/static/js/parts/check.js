@@ -32,7 +32,8 @@ export const mountCheck = (element) => {
     if (!session?.classes.some((item) => item.images.length)) return "";
     if (going && view) return say("check-open-busy", { done: view.done, of: view.of });
     if (!view?.report || content !== now()) return say("check-open");
-    const { right, of } = view.report.whole;
+    const { whole, tests } = view.report;
+    const { right, of } = whole.of ? whole : tests;
     return say("check-open-right", { right, of });
   };
   const show = () => {

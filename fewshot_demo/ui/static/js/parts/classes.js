@@ -14,6 +14,7 @@ import { arrangeable } from "./arranging.js";
 import { showBalance } from "./balance.js";
 import { mountClassSheet } from "./class_sheet.js";
 import { followPaste } from "./paste.js";
+import { testsTray } from "./tests_tray.js";
 
 /** @import { ClassItem, Mount, Picture, Session } from "../types.d.ts" */
 /** @typedef {ReturnType<typeof makeCard>} Card */
@@ -57,6 +58,7 @@ const makeCard = (item, { pick, add, next }) => {
     ),
     off: h("p", { class: "caption", text: say("classes-off"), hidden: true }),
     grid: h("div", { class: "thumbs" }),
+    tests: testsTray(item.id),
     node: h("article", { class: "card", "data-class": item.id }),
   };
   card.name.addEventListener("keydown", (event) => {
@@ -70,6 +72,7 @@ const makeCard = (item, { pick, add, next }) => {
     h("header", {}, card.mark, card.name, card.length, card.count, card.more),
     card.off,
     card.grid,
+    card.tests.node,
   );
   countName(card.name, card.length);
   arrangeable(card.node, card.mark, item.id);
@@ -116,6 +119,7 @@ const showCard = (card, item, position) => {
   card.off.hidden = !item.off;
   showCount(card);
   showRoom(card, latest("session")?.limits);
+  card.tests.show(item);
   const wanted = new Set(item.images.map((image) => image.id));
   for (const id of card.thumbs.keys()) if (!wanted.has(id)) card.thumbs.delete(id);
   arrange(card.grid, [...item.images.map((image) => showNote(thumbOf(card, image), image)), card.add]);

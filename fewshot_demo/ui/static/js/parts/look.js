@@ -9,6 +9,7 @@ import { fourDigits } from "../shares.js";
 import { sheetOf } from "../sheet.js";
 import { say } from "../texts.js";
 import { latest, offer } from "../topics.js";
+import { asideOf } from "./look_aside.js";
 import { seesOf } from "./look_sees.js";
 import { moveTo } from "./move_to.js";
 
@@ -25,6 +26,7 @@ export const mountLook = (element, without) => {
   let looked = null;
   let question = 0; // the one that is being looked at; 0: none that is stored
   const moving = moveTo(element, () => looked, sheet.close);
+  const aside = asideOf(element, () => looked, sheet.close);
   const sees = seesOf(element, () => looked?.image.id ?? null);
 
   // Where it looked: the pictures as the model got them, with what each place adds to the score.
@@ -89,6 +91,7 @@ export const mountLook = (element, without) => {
     hideHeat(question > 0);
     sees.clear();
     moving.show();
+    aside.show();
     sheet.open();
     sharpen(one);
   };
