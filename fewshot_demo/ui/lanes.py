@@ -21,7 +21,8 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 WAITING = Gauge("fewshot_calls_waiting", "Calls that wait for their turn.", ["lane"])
 RUNNING = Gauge("fewshot_calls_running", "Calls that are being answered.", ["lane"])
 
-SLOW = frozenset({"compare_models", "without_each", "where_it_looked"})  # many answers in one call
+# many answers in one call
+SLOW = frozenset({"compare_models", "without_each", "where_it_looked", "plan_check", "check_set"})
 MOST_WAITING = 400  # in one lane; one more is refused
 EACH_WAITING = 8  # of one visitor
 
