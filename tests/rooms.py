@@ -1,7 +1,6 @@
 """A room to test the service in: a database of its own and a recogniser without a network."""
 
 import re
-import shutil
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from fewshot_demo.service.refused import Words
 from fewshot_demo.settings import Settings
 from fewshot_demo.texts import texts
 from fewshot_demo.ui.page_json import page_json
+from tests.databases import starting_with
 from tests.fakes import PixelRecogniser, drawing
 
 
@@ -48,9 +48,8 @@ class Room:
     def __init__(self, folder: Path, blank: Path | None = None, **limits: float) -> None:
         """``blank``: a database file to start with; making the schema takes longer than a test."""
         folder.mkdir(parents=True, exist_ok=True)
-        if blank is not None:
-            shutil.copy(blank, folder / "fewshot.db")
-        self.settings = Settings.model_validate({"data_dir": folder, **limits})
+        where = {} if blank is None else starting_with(blank, folder)
+        self.settings = Settings.model_validate({"data_dir": folder, **where, **limits})
         self.recogniser = PixelRecogniser()
         self.service = Service(self.settings, self.recogniser)
         self.operator = Operator(self.settings, self.recogniser)

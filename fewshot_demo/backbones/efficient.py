@@ -27,7 +27,7 @@ from torch import Tensor, nn
 from ..core.inputs import InputSpec
 from .base import BACKBONES, Backbone
 from .fused_convs import FusedConvs, fold
-from .within_classes import WithinClasses
+from .within_classes import SHRINKAGE, WithinClasses
 
 MODEL = "tf_efficientnetv2_b0"
 MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
@@ -46,6 +46,7 @@ class EfficientNet(Backbone):
         length: of all embeddings, so that their squared distances are 2 length² (1 − cosine).
         ink: whether it is shown drawings, ink 1 on paper 0, in the place of photos.
         by_place: whether the embedding holds the middle layer place by place, not its mean.
+        shrinkage: of the whitening, see `WithinClasses`.
     """
 
     scale_is_trained = False  # ``length`` sets it
@@ -58,12 +59,13 @@ class EfficientNet(Backbone):
         *,
         ink: bool = False,
         by_place: bool = False,
+        shrinkage: float = SHRINKAGE,
     ) -> None:
         super().__init__()
         photos = InputSpec(size, 3, MEAN, STD, "photo", WIDEST)
         self.input_spec = InputSpec(size) if ink else photos
         self.model: Any = _network()
-        self.dim, self.length = dim, length
+        self.dim, self.length, self.shrinkage = dim, length, shrinkage
         self.kept = 0
         self._fused: list[FusedConvs] = []
         blocks = self.model.blocks
@@ -181,7 +183,7 @@ class EfficientNet(Backbone):
         """Fit centre and axes to pictures and the numbers of their classes."""
         was_training = self.training
         self.eval()
-        statistics = WithinClasses(self.depths)
+        statistics = WithinClasses(self.depths, self.shrinkage)
         for images, classes in batches:
             with torch.autocast(images.device.type, torch.bfloat16):
                 joined = self.joined(images.contiguous(memory_format=torch.channels_last))

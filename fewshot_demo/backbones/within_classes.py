@@ -13,7 +13,7 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor
 
-SHRINKAGE = 0.3  # of the mean variance, added to each, so that no direction is blown up
+SHRINKAGE = 0.3  # so that no direction is blown up
 
 
 class WithinClasses:
@@ -22,10 +22,11 @@ class WithinClasses:
     Args:
         depths: of the parts of which an embedding is joined; each is scaled to a mean length of 1
             first, so that all parts are heard.
+        shrinkage: of the mean variance, added to each: the more, the less directions differ.
     """
 
-    def __init__(self, depths: Sequence[int]) -> None:
-        size = sum(depths)
+    def __init__(self, depths: Sequence[int], shrinkage: float = SHRINKAGE) -> None:
+        size, self._shrinkage = sum(depths), shrinkage
         self._depths = list(depths)
         self._sums: dict[int, Tensor] = {}
         self._counts: dict[int, int] = {}
@@ -64,7 +65,7 @@ class WithinClasses:
         main = torch.linalg.eigh(total).eigenvectors[:, -dim:]
         variances, directions = torch.linalg.eigh(main.T @ within @ main)
         variances = variances.clamp_min(0)
-        gains = (variances + SHRINKAGE * variances.mean()).rsqrt()
+        gains = (variances + self._shrinkage * variances.mean()).rsqrt()
         whitening = directions * gains @ directions.T
         axes = scale[:, None] * (main @ whitening)
         return mean.float(), (axes / axes.std()).float()

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError
 
+from .postgres import is_postgres, open_postgres
 from .problems import StoreProblem
 
 BUSY_SECONDS = 10
@@ -41,6 +42,8 @@ def open_engine(url: str) -> Engine:
     deleted, or lies on a disk that is gone, would be lost. Connections to a file that was
     replaced are given up for such to the new one.
     """
+    if is_postgres(url):
+        return open_postgres(url, BUSY_SECONDS)
     path = sqlite_file(url)
     if path is None:
         return create_engine(url, pool_pre_ping=True, hide_parameters=True)

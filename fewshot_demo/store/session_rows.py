@@ -73,8 +73,8 @@ class Sessions:
         self._db.flush()
 
     def session(self, key: str, *, deleted: bool = False) -> Session | None:
-        """The session with this key, locked for a change; a deleted one only when asked for."""
-        found = select(Session).where(Session.key == key).with_for_update()
+        """The session with this key; a deleted one only when asked for."""
+        found = select(Session).where(Session.key == key)
         return self._db.scalar(found if deleted else found.where(Session.deleted_at.is_(None)))
 
     def latest_session(self, visitor: Visitor) -> Session | None:
@@ -104,9 +104,9 @@ class Sessions:
         """The sessions that the visitor made and still has."""
         return list(
             self._db.scalars(
-                select(Session)
-                .where(Session.creator_id == visitor.id, Session.deleted_at.is_(None))
-                .with_for_update()
+                select(Session).where(
+                    Session.creator_id == visitor.id, Session.deleted_at.is_(None)
+                )
             )
         )
 

@@ -53,7 +53,7 @@ class TrainConfig:
         held: weight of embeddings' staying near where they began, with an auxiliary
             classification, see `WithAuxiliary`; 0 for none.
         begun: share of the weights that it began with in those that are kept, see
-            `averaging.towards`; needs ``held``.
+            `averaging.towards`; 0 for none.
         stored: type of the published weights; ``int8``: see `models.eight_bits`.
         precision: of the arithmetic of training, as Fabric names it; None for what the device is
             good at.

@@ -94,8 +94,8 @@ def publish(
         progress=progress,
     )
     learner = training.kept.eval().requires_grad_(False)
-    if config.begun and training.auxiliary and training.auxiliary.beginning:
-        towards(learner.backbone, training.auxiliary.beginning, config.begun)
+    if training.beginning is not None:
+        towards(learner.backbone, training.beginning, config.begun)
     if not config.frozen:
         learner.backbone.fit_to_classes(labelled_inputs(config, train))
         learner.backbone.fit_after_training(some_inputs(train, spec, FITTING_IMAGES))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -42,6 +43,7 @@ class Training:
         episode: steps done; ``seconds`` of wall clock they took.
         validation: the newest figures.
         leads: whether this process writes the files and shows the progress.
+        beginning: the backbone as training began, where some of it is to come back.
     """
 
     learner: Learner
@@ -55,6 +57,7 @@ class Training:
     seconds: float = 0.0
     validation: dict[str, float] = field(default_factory=dict)
     leads: bool = True
+    beginning: Backbone | None = None
 
     @property
     def kept(self) -> Learner:
@@ -146,6 +149,7 @@ def prepare(
         learner.backbone.load_pretrained(load_file(weights), images)
         if config.episodes:
             learner.backbone.fit_to_classes(labelled_inputs(config, train))
+    beginning = deepcopy(learner.backbone) if config.begun else None
     _what_trains(config, learner.backbone)
     learner = learner.to(memory_format=torch.channels_last)
     auxiliary = None
@@ -170,7 +174,16 @@ def prepare(
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _cosine(config))
     generator = torch.Generator().manual_seed(config.seed)
-    return Training(learner, auxiliary, average, optimizer, schedule, generator, config.seed)
+    return Training(
+        learner,
+        auxiliary,
+        average,
+        optimizer,
+        schedule,
+        generator,
+        config.seed,
+        beginning=beginning,
+    )
 
 
 def _what_trains(config: TrainConfig, backbone: Backbone) -> None:
