@@ -20,10 +20,12 @@ class Caller:
     Attributes:
         visitor: the key that the browser keeps.
         address: as the network tells it.
+        language: that of the page; empty for English.
     """
 
     visitor: str = ""
     address: str = ""
+    language: str = ""
 
 
 _caller: ContextVar[Caller] = ContextVar("caller", default=Caller())  # noqa: B039  frozen
@@ -36,7 +38,7 @@ def caller() -> Caller:
 
 @contextmanager
 def called_by(**known: str) -> Iterator[None]:
-    """What is done within is asked for by this visitor or address; the rest stays as known."""
+    """What is done within is asked for so; the rest stays as known."""
     token = _caller.set(replace(_caller.get(), **known))
     try:
         yield

@@ -35,6 +35,7 @@ from .pictures import picture_of_file
 from .quotas import Quotas
 from .refused import Refused, Words, in_plain_words
 from .results import SessionView
+from .sample_names import sample_name
 from .session_view import NamedClass, can_refuse, name_of, named_classes, session_view
 from .untouched import (
     FIRST,
@@ -191,7 +192,7 @@ class Context:
         return self._thumbnails.get(sha256, lambda: thumbnail_url(self.stored_image(sha256)))
 
     def sample(self, task: Task) -> Sample:
-        """A sample task, as it is stored; read once. Empty where its files are missing."""
+        """A sample task, named for the caller; read once. Empty where its files are missing."""
 
         def read() -> Sample:
             return [
@@ -199,7 +200,8 @@ class Context:
                 for name, drawings in sample_task(task)
             ]
 
-        return self._samples.get(task, read)
+        drawn = self._samples.get(task, read)
+        return [(sample_name(name, caller().language), pictures) for name, pictures in drawn]
 
     def eyes(self, snapshot: Snapshot, asked: ImageFields | None = None) -> Eyes:
         """The model that answers about a session, or about a picture of this kind in it."""

@@ -91,7 +91,8 @@ def preferred(accepted: str) -> str:
         accepted: the header ``Accept-Language`` of the reader's browser, which may say anything.
     """
     wanted = [part.split(";")[0].strip() for part in accepted[:200].split(",")]
-    return negotiate_locale(wanted, languages(), sep="-") or DEFAULT
+    found = negotiate_locale(wanted, languages(), sep="-") or DEFAULT
+    return {code.lower(): code for code in languages()}[found.lower()]
 
 
 def sources(language: str, file: str = "*.ftl") -> list[str]:

@@ -64,7 +64,7 @@ def remote(use_case: UseCase) -> Callable[[Any], dict[str, Json]]:
         words = texts(preferred(str(fields.get(LANGUAGE, ""))))
         visitor = key_of(fields.get("visitor"))
         try:
-            with called_by(visitor=visitor):
+            with called_by(visitor=visitor, language=words.language):
                 return page_json(use_case(**_arguments(data, parameters, types)), words)
         except MessageError as refusal:
             return {"refusal": in_words(refusal.message, words)}

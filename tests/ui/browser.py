@@ -67,7 +67,7 @@ class Hand:
 
     def ready(self) -> None:
         """Wait until the set is on the page."""
-        expect(self.saved).to_have_text("Saved", timeout=45_000)
+        expect(self.saved).to_have_text(re.compile("Saved|已保存"), timeout=45_000)
         expect(self.page.locator("#models [data-part=name]")).not_to_have_text("…")
 
     # ---- what stands on the page

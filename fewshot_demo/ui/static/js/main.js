@@ -10,6 +10,7 @@ import { mountClasses } from "./parts/classes.js";
 import { mountCompare } from "./parts/compare.js";
 import { mountEarlier } from "./parts/earlier.js";
 import { mountKeep } from "./parts/keep.js";
+import { markLanguage, wantedLanguages } from "./parts/languages.js";
 import { mountMap } from "./parts/map.js";
 import { mountModels } from "./parts/models.js";
 import { mountPad } from "./parts/pad.js";
@@ -19,7 +20,7 @@ import { mountShare } from "./parts/share.js";
 import { mountWhy } from "./parts/why.js";
 import { takeRefusalsAsReplies } from "./refusals.js";
 import { addFunctions } from "./server.js";
-import { chooseLanguage, language } from "./texts.js";
+import { chooseLanguage } from "./texts.js";
 
 /** @import { Catalogue, Mount } from "./types.d.ts" */
 
@@ -42,8 +43,8 @@ const PARTS = {
 
 /** @param {Record<string, Catalogue>} catalogues the texts of the page by language */
 export const begin = (catalogues) => {
-  chooseLanguage(catalogues, navigator.languages);
-  document.documentElement.lang = language();
+  chooseLanguage(catalogues, wantedLanguages());
+  markLanguage();
   ignoreOtherDrops();
   takeRefusalsAsReplies();
   window.fewshot = {

@@ -1,5 +1,8 @@
 // A refusal of the guard is a sentence, as one of the service is: shown, not taken for a lost
-// connection. What came a little too fast is sent once more when it may come again.
+// connection. What came a little too fast is sent once more when it may come again. Every call says in
+// which language the page is.
+
+import { language } from "./texts.js";
 
 const PATIENCE = 3; // seconds that a visitor waits without being told why
 
@@ -13,10 +16,18 @@ const refusalIn = async (response) => {
   }
 };
 
+/** @param {Parameters<typeof fetch>} request @returns {Parameters<typeof fetch>} */
+const inOurLanguage = ([target, how]) => {
+  const headers = new Headers(how?.headers ?? (target instanceof Request ? target.headers : undefined));
+  headers.set("accept-language", language());
+  return [target, { ...how, headers }];
+};
+
 /** From now on, the page's own calls bring the guard's refusals as replies. */
 export const takeRefusalsAsReplies = () => {
   const send = window.fetch.bind(window);
-  window.fetch = async (...request) => {
+  window.fetch = async (...given) => {
+    const request = inOurLanguage(given);
     let response = await send(...request);
     const after = Number(response.headers.get("retry-after"));
     if (after && after <= PATIENCE) {

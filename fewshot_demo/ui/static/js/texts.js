@@ -62,7 +62,7 @@ export const preferredLanguage = (available, wanted) => {
   return available[0];
 };
 
-const spoken = { language: "en", speak: speaker("en", {}) };
+const spoken = { language: "en", offered: ["en"], speak: speaker("en", {}) };
 
 /**
  * Choose the language of the page, once, before anything is said.
@@ -71,11 +71,15 @@ const spoken = { language: "en", speak: speaker("en", {}) };
  * @param {readonly string[]} wanted
  */
 export const chooseLanguage = (catalogues, wanted) => {
-  spoken.language = preferredLanguage(Object.keys(catalogues), wanted);
+  spoken.offered = Object.keys(catalogues);
+  spoken.language = preferredLanguage(spoken.offered, wanted);
   spoken.speak = speaker(spoken.language, catalogues[spoken.language]);
 };
 
 export const language = () => spoken.language;
+
+/** The languages that there are catalogues in. */
+export const languages = () => spoken.offered;
 
 /**
  * A text in words.

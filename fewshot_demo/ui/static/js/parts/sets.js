@@ -12,6 +12,7 @@ import { say } from "../texts.js";
 import { toast } from "../toast.js";
 import { act, latest, on } from "../topics.js";
 import { showHistory } from "./history.js";
+import { offerLanguages } from "./languages.js";
 
 /** @import { ListedSet, Mount } from "../types.d.ts" */
 
@@ -110,6 +111,7 @@ export const mountSets = (element) => {
   part("logo").append(classMark(0), classMark(9), classMark(18));
   followSaving(part("saved"));
   showHistory(element);
+  offerLanguages(part("languages"));
   copyOn(part("copy"), link);
 
   on("session", (session) => {

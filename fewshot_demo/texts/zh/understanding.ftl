@@ -1,0 +1,6 @@
+# Checking a set, mending it, and a map of it.
+
+check-too-little = 检查项目需要至少两个类别，每个类别两张图片。请先再加几张。
+map-too-little = 地图至少需要三张图片，请先再加几张。
+map-compared = 靠得近的图片，在回答的模型看来很像：它就是在这个空间里作比较的。
+map-features = 这是回答的模型第一眼看到的样子。之后它还会用自己的方式继续，所以结果不一定是最近的类别。
