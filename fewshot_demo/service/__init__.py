@@ -33,6 +33,7 @@ from .models import Models
 from .operator import Operator
 from .refused import Refused
 from .sets import Sets
+from .sharing import Sharing
 from .teaching import Teaching
 from .testing import Testing
 from .undoing import Undoing
@@ -73,6 +74,7 @@ class Service:
         self.undoing = Undoing(context)
         self.exchange = Exchange(context)
         self.watching = Watching(context)
+        self.sharing = Sharing(context)
         self._housekeeping = Housekeeping(context)
 
     def start(self) -> None:

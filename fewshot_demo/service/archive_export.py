@@ -27,6 +27,8 @@ def export_archive(
     """Write a session with its images and questions to a zip file, and what to do with it."""
     with context.reading() as work:
         questions = work.questions.newest(snapshot.id, context.settings.max_questions)[::-1]
+    if snapshot.access == "look":
+        questions = []
     hashes = {i.sha256 for c in snapshot.classes for i in c.every}
     hashes |= {asked.image for asked in questions}
     data = {sha256: context.stored_image(sha256) for sha256 in hashes}

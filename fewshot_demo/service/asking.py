@@ -123,6 +123,8 @@ class Asking:
         """The newest questions of a session with their newest answers."""
         snapshot = self._context.snapshot(session)
         names = {entry.row.id: entry.shown for entry in named_classes(snapshot)}
+        if snapshot.access == "look":  # what others asked is none of theirs
+            return History(())
         with self._context.reading() as work:
             questions = work.questions.newest(snapshot.id, count)
         thumbs = {asked.image: self._thumbnail(asked.image) for asked in questions}
@@ -168,4 +170,5 @@ class Asking:
             return no_answer("empty", message, drawing, started)
         picture = stored(plain, DRAWN if source == "drawn" else None)
         question = Question(plain, picture, drawing, source, wanted)
-        return answer(self._context, snapshot, question, started)
+        keep = snapshot.access != "look"
+        return answer(self._context, snapshot, question, started, keep=keep)

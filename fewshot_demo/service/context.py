@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import get_args
 
@@ -25,12 +26,14 @@ from ..store import (
     Task,
     UnitOfWork,
     Visitor,
+    is_share_key,
     now,
 )
 from ..texts import put_in_english
 from .caller import caller
 from .choices import is_new_key, key_of
 from .eyes import Eyes, eyes_for, nothing_found
+from .links import resolved, to_be_changed
 from .pictures import picture_of_file
 from .quotas import Quotas
 from .refused import Refused, Words, in_plain_words
@@ -119,7 +122,7 @@ class Context:
         """A change of one session, which its history remembers: see `History.recording`."""
         with self.writing() as work:
             session = self.settled(work, key)
-            self.note_caller(work, session.key, session.id)
+            self.note_caller(work, key_of(key), session.id)
             with work.history.recording(
                 session, self.clock(), together=key_of(together), takes_back=takes_back
             ):
@@ -130,9 +133,9 @@ class Context:
         """A live session; a sample task that nobody has changed yet is stored now.
 
         Raises:
-            Refused: if there is none with this key.
+            Refused: if there is none with this key, or the key allows no change.
         """
-        wanted = key_of(key)
+        wanted = to_be_changed(work, key_of(key))
         found = work.sessions.session(wanted)
         if found is None and is_untouched_key(wanted):
             person = self.person(work, caller().visitor)
@@ -148,9 +151,12 @@ class Context:
         return work.sessions.add_visitor(key) if known is None and is_new_key(key) else known
 
     def note_caller(self, work: UnitOfWork, key: str, session_id: int) -> None:
-        """Keep a session in the list of the visitor who changes it, came there by whichever way."""
+        """Keep a session in the list of the visitor who changes it; not whom a link let in.
+
+        The list holds the sessions' own keys, and the link may be revoked.
+        """
         visitor = caller().visitor
-        if visitor and not work.sessions.has_opened(visitor, session_id):
+        if visitor and not is_share_key(key) and not work.sessions.has_opened(visitor, session_id):
             person = self.person(work, visitor)
             if person is not None:
                 work.sessions.note_opened(person, find_session(work, key))
@@ -161,8 +167,9 @@ class Context:
 
     def snapshot(self, key: str) -> Snapshot:
         """The session as it stands; read again only when it was edited, by whichever process."""
-        key = key_of(key)
+        given = key_of(key)
         with self.reading() as work:
+            key, access = resolved(work, given)
             version = work.classes.version(key)
             found = self._snapshots.get((key, version), lambda: work.classes.snapshot(key))
             unused = found is None and work.sessions.session(key, deleted=True) is None
@@ -170,7 +177,7 @@ class Context:
             found = untouched_snapshot(key, self.sample(FIRST))
         if found is None:
             raise Refused("no-session")
-        return found
+        return found if access == "own" else replace(found, key=given, access=access)
 
     def stored_image(self, sha256: str) -> bytes:
         """The bytes of a stored image, or of one in the sample task that newcomers see.
@@ -231,9 +238,9 @@ def find_session(work: UnitOfWork, key: object) -> Session:
     """A live session.
 
     Raises:
-        Refused: if there is none with this key.
+        Refused: if there is none with this key, or the key only lets look at it.
     """
-    found = work.sessions.session(key_of(key))
+    found = work.sessions.session(to_be_changed(work, key_of(key)))
     if found is None:
         raise Refused("no-session")
     return found

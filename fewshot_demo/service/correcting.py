@@ -18,7 +18,7 @@ from ..store import (
 )
 from .answering import Question, Said, answer, predict, remembered
 from .answers import AnswerView, answer_view, to_be_stored
-from .choices import number
+from .choices import key_of, number
 from .context import Context, find_session
 from .refused import Words
 from .results import SessionView
@@ -69,12 +69,13 @@ class Correcting:
         with self._context.editing(session) as (work, found):
             row = find_question(work, found, question)
             owner = find_class(work, found, class_id)
-            added, undo = self._write(work, found, row, owner.id)
+            added, what = self._write(work, found, row, owner.id)
             message = Message("corrected", {"name": shown_name(work, found, owner)})
             taught = work.classes.snapshot(found.key)
             view = None
             if isinstance(said, Said) and taught is not None and same_task(taught, planned):
                 view = self._answer(taught, row, asked, said, started)
+        undo = UndoToken("correction", key_of(session), what)
         if view is None:  # no model can answer, or somebody else edited the session meanwhile
             view = answer(self._context, self._context.snapshot(session), asked, started)
         return Corrected(self._context.view(session), view, added.notes, str(undo), message)
@@ -93,8 +94,8 @@ class Correcting:
 
     def _write(
         self, work: UnitOfWork, session: Session, row: Query, owner_id: int
-    ) -> tuple[Added, UndoToken]:
-        """The correction in the database, and the token that undoes it."""
+    ) -> tuple[Added, str]:
+        """The correction in the database, and what its token says."""
         before = (row.corrected_to or 0, row.taught or 0)
         again = row.corrected_to == owner_id
         if not again:
@@ -108,7 +109,7 @@ class Correcting:
         if added.support is not None:
             row.taught = added.support.id
         what = (row.id, owner_id, *((0, 0) if again else before))
-        return added, UndoToken("correction", session.key, "-".join(map(str, what)))
+        return added, "-".join(map(str, what))
 
 
 def with_correction(snapshot: Snapshot, row: Query, owner_id: int, seen: ImageFields) -> Snapshot:

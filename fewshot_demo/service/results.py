@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..settings import Settings
-from ..store import ClassFields, SessionFields, SupportFields
+from ..store import Access, ClassFields, SessionFields, SupportFields
 from .eyes import EyesLine
 from .refused import Words
 
@@ -84,6 +84,7 @@ class SessionView:
 
     Attributes:
         name: what it is called, also where it has no name.
+        access: ``own``, or by a link: ``edit`` or ``look``.
         model: id of the model that answers, also where none was chosen; empty: there is none.
         sample: whether it began as a sample task.
         chosen: whether the visitor chose it.
@@ -95,6 +96,7 @@ class SessionView:
     key: str
     fields: SessionFields
     name: Words
+    access: Access
     model: str
     chosen: bool
     eyes: EyesLine

@@ -58,6 +58,7 @@ def session_view(context: Context, snapshot: Snapshot) -> SessionView:
         key=snapshot.key,
         fields=snapshot.fields,
         name=name_of(snapshot.fields),
+        access=snapshot.access,
         model=card.id if card else "",
         chosen=eyes.chosen,
         eyes=line_of(eyes, context.recogniser.cards()),

@@ -42,7 +42,7 @@ class Sets:
         """
         key = key_of(visitor)
         shown = self._shown(session) if session else None
-        notice = Message("dead-link") if session and shown is None else ""
+        notice = self._why_not(session) if session and shown is None else ""
         with self._context.reading() as work:
             person = work.sessions.visitor(key)
             wanted = shown.key if shown else current_key(work, person)
@@ -100,7 +100,7 @@ class Sets:
         if not is_new_key(key_of(visitor)):
             raise Refused("unknown-visitor")
         if self._shown(key) is None:
-            raise Refused("dead-link")
+            raise Refused(self._why_not(key).key)
         self._note_opened(visitor, key)
         return Changed(self._context.view(key))
 
@@ -136,7 +136,7 @@ class Sets:
             with called_by(visitor=person.key):
                 found = self._context.settled(work, key)
                 if session == key:
-                    self._context.note_caller(work, found.key, found.id)
+                    self._context.note_caller(work, key_of(key), found.id)
             access = work.sessions.access(person, found) if found else None
             if access is None or access.forgotten_at:
                 raise Refused("no-session")
@@ -176,9 +176,18 @@ class Sets:
         try:
             return self._context.snapshot(key)
         except Refused as refusal:
-            if refusal.message.key != "no-session":
+            if refusal.message.key not in ("no-session", "link-revoked"):
                 raise
             return None
+
+    def _why_not(self, key: str) -> Message:
+        """What is to be said of a key that opens nothing."""
+        try:
+            self._context.snapshot(key)
+        except Refused as refusal:
+            if refusal.message.key == "link-revoked":
+                return refusal.message
+        return Message("dead-link")
 
     def _note_opened(self, visitor: str, key: str) -> None:
         """Note a look of a visitor who is known; it matters to nobody if that fails."""

@@ -73,7 +73,7 @@ class Teaching:
             entry = find_class(work, found, class_id)
             name = shown_name(work, found, entry)
             entry.deleted_at = self._context.clock()
-            undo = str(UndoToken("class", found.key, str(entry.id)))
+            undo = str(UndoToken("class", key_of(session), str(entry.id)))
         return Removed(self._context.view(session), undo, Message("class-removed", {"name": name}))
 
     # --- images ---
@@ -146,7 +146,7 @@ class Teaching:
             support = find_image(work, found, image)
             name = shown_name(work, found, find_class(work, found, support.class_id))
             support.deleted_at = self._context.clock()
-            undo = str(UndoToken("image", found.key, str(support.id)))
+            undo = str(UndoToken("image", key_of(session), str(support.id)))
         view = self._context.view(session)
         return Removed(view, undo, Message("image-removed", {"name": name}))
 

@@ -22,12 +22,15 @@ from .predictions import GONE, PredictedClass, StoredPrediction, WeighedImage
 from .problems import NotSaved, StoreProblem
 from .questions import Asked, Questions
 from .session_rows import Sessions, SessionSummary
-from .snapshot import ClassRow, Snapshot, SupportRow
+from .shares import Allows, Share, is_share_key
+from .snapshot import Access, ClassRow, Snapshot, SupportRow
 from .tables import Class, Query, Session, SessionAccess, Support, Visitor, new_key, now
 
 __all__ = [
     "GONE",
     "UNSEEN",
+    "Access",
+    "Allows",
     "Asked",
     "ChangedRow",
     "Class",
@@ -50,6 +53,7 @@ __all__ = [
     "SessionFields",
     "SessionSummary",
     "Sessions",
+    "Share",
     "Snapshot",
     "Source",
     "Step",
@@ -63,6 +67,7 @@ __all__ = [
     "Visitor",
     "WeighedImage",
     "back_up",
+    "is_share_key",
     "new_key",
     "newest_revision",
     "now",

@@ -22,6 +22,7 @@ from .problems import NotSaved, StoreProblem
 from .purge import purge
 from .questions import Questions
 from .session_rows import Sessions
+from .shares import Shares
 from .usage import Usage
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -101,6 +102,7 @@ class UnitOfWork:
         questions: what was asked and answered.
         embeddings: of images that teach; a cache.
         history: what was changed, to be undone and redone.
+        shares: the links that let others in.
         usage: how much is stored.
         added: what this transaction has added so far.
         database: the transaction itself, for this room only.
@@ -111,6 +113,7 @@ class UnitOfWork:
     questions: Questions
     embeddings: Embeddings
     history: History
+    shares: Shares
     usage: Usage
     added: Additions
 
@@ -149,6 +152,7 @@ class UnitOfWork:
         self.questions = Questions(self.database, self.added)
         self.embeddings = Embeddings(self.database)
         self.history = History(self.database)
+        self.shares = Shares(self.database)
         self.usage = Usage(self.database)
         return self
 

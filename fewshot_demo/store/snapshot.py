@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from .fields import UNSEEN, ClassFields, ImageFields, SessionFields, SupportFields
+
+Access = Literal["own", "edit", "look"]  # by the session's own key, or by a link that allows it
 
 
 @dataclass(frozen=True)
@@ -34,10 +37,14 @@ class ClassRow:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A session and its classes, in order; `version` tells whether it is still current."""
+    """A session and its classes, in order; `version` tells whether it is still current.
+
+    ``access`` is what the key allows by which it was found.
+    """
 
     id: int
     key: str
     version: int
     fields: SessionFields
     classes: tuple[ClassRow, ...]
+    access: Access = "own"

@@ -44,7 +44,7 @@ def build(service: Service, values: Settings) -> gr.Blocks:
                 understand.check(service)
                 understand.set_map(service)
                 ask.earlier(service)
-        share.share()
+        share.share(service)
         if values.measuring:
             _ruler()
     return demo

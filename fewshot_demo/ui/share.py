@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import gradio as gr
 
+from ..service import Service
 from .visual import visual
 
 
-def share() -> gr.HTML:
+def share(service: Service) -> gr.HTML:
     """The sheet with the ways to keep a set and to share it."""
-    return visual("share")
+    sharing = service.sharing
+    return visual(
+        "share",
+        sharing.list_links,
+        sharing.make_link,
+        sharing.revoke_link,
+        sharing.draw_code,
+    )

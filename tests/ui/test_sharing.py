@@ -52,3 +52,35 @@ def test_a_set_is_copied_in_the_list(arrive: Arrive) -> None:
     expect(sets).to_have_count(2)
     expect(hand.toast).to_contain_text("is a copy")
     expect(hand.page.locator("#sets [data-part=name]")).to_have_text("Three signs to try 2")
+
+
+def test_who_comes_by_a_link_to_look_can_ask_until_it_is_switched_off(arrive: Arrive) -> None:
+    mine = arrive()
+    mine.begin_own("stair", "ribbon")
+    for position, word in enumerate(("antler", "moonhook")):
+        mine.draw(drawings(word)[0])
+        mine.keep(position)
+    before = mine.history()
+    share = sheet(mine)
+    share.get_by_role("button", name="Look and try").click()
+    link = share.locator(".links input").input_value()
+    assert "#set=look-" in link
+    share.get_by_role("button", name="QR code").click()
+    expect(share.locator("svg.code")).to_be_visible()
+    expect(share).to_contain_text("Others cannot reach it")
+    theirs = arrive("phone", path=f"#{link.partition('#')[2]}")
+    assert theirs.names == ["stair", "ribbon"]
+    expect(theirs.toast).to_contain_text("What you draw is not kept")
+    expect(theirs.page.locator("#keep")).to_be_hidden()
+    theirs.draw(drawings("antler")[1])
+    expect(theirs.label).to_have_text("stair")
+    assert mine.history() == before
+    theirs.page.reload()
+    theirs.ready()
+    assert theirs.names == ["stair", "ribbon"]
+    theirs.page.get_by_role("button", name="Make my own copy").click()
+    expect(theirs.page.locator("#keep")).to_be_visible()
+    share.get_by_role("button", name="Switch off").click()
+    expect(share.locator(".links li")).to_have_count(0)
+    late = arrive(path=f"#{link.partition('#')[2]}")
+    expect(late.toast).to_contain_text("switched off by whoever made it")

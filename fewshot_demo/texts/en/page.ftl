@@ -215,8 +215,6 @@ sets-delete-yes = Delete all of it
 sets-delete-no = Keep it
 sets-deleted = deleted
 sets-bring-back = Bring back
-sets-copy = Copy
-sets-copied = Copied
 sets-classes = { $classes ->
     [one] { $classes } class
    *[other] { $classes } classes
@@ -227,6 +225,3 @@ sets-images = { $images ->
 }
 sets-counts = { sets-classes }, { sets-images }
 sets-counts-open = { sets-counts } – open now
-share-title = Go on with this set on another device
-share-warning = Whoever has this private link can see this set and change it.
-share-link = Private link to this set

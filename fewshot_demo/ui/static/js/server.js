@@ -159,10 +159,14 @@ const enter = (session) => {
   inBrowser.write("session", session);
 };
 
-/** Begin: the address may name a set (?session=KEY); else this tab's last set, else this browser's. */
+/** The key of the set that an address names: #set=KEY; links of before had ?session=KEY. @param {URL} address */
+const keyIn = (address) =>
+  new URLSearchParams(address.hash.slice(1)).get("set") || address.searchParams.get("session");
+
+/** Begin: with the set that the address names; else this tab's last set, else this browser's. */
 export const openPage = async () => {
   const address = new URL(window.location.href);
-  const linked = address.searchParams.get("session");
+  const linked = keyIn(address);
   const session = linked || inTab.read("session") || inBrowser.read("session");
   let reply = await call("open_page", { session });
   while (!reply) {
@@ -172,6 +176,7 @@ export const openPage = async () => {
   }
   if (linked) {
     address.searchParams.delete("session");
+    address.hash = "";
     window.history.replaceState(null, "", address); // the key does not stay in sight
   }
   take(reply, {});

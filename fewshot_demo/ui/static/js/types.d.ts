@@ -38,6 +38,7 @@ export interface Session {
   eyes: EyesLine;
   sample: boolean;
   strangers: number; // share of the questions that are about something else
+  access: "own" | "edit" | "look"; // by the set's own key, or what a link allows
   task?: "signs" | "doodles" | "hands" | null;
   can_refuse: boolean; // whether the model can say "none of these"
   classes: ClassItem[];
@@ -184,6 +185,11 @@ export interface ModelCard {
   group: "drawing" | "photo" | "research";
   honesty?: { shot: number; gap: number; points: [number, number][] }[];
 }
+export interface Link {
+  id: number;
+  allows: "look" | "edit";
+  made: string;
+}
 export interface ListedSet {
   key: string;
   name: string;
@@ -219,6 +225,10 @@ export interface Calls {
   rename_set: { fields: { name: string }; reply: Changed };
   delete_set: { fields: { key: string; stay: string | null }; reply: Reply };
   delete_everything: { fields: Record<string, never>; reply: Reply };
+  list_links: { fields: Record<string, never>; reply: Reply & { links: Link[] } };
+  make_link: { fields: { allows: string }; reply: Reply & { link: number; key: string; links: Link[] } };
+  revoke_link: { fields: { link: number }; reply: Reply & { links: Link[] } };
+  draw_code: { fields: { address: string }; reply: Reply & { size: number; path: string; warning: string } };
   bring_in_set: { fields: Record<string, never>; reply: Changed };
   bring_back: { fields: { undo: string }; reply: Reply };
   undo_change: { fields: Record<string, never>; reply: Changed };

@@ -17,7 +17,6 @@ import { offerLanguages } from "./languages.js";
 /** @import { ListedSet, Mount } from "../types.d.ts" */
 
 const SLOW = 300; // milliseconds until "saving" is said
-const COPIED = 2000; // milliseconds for which "copied" is said
 
 /** "Saved" stands there only while the database has everything the page shows. @param {HTMLElement} word */
 const followSaving = (word) => {
@@ -59,27 +58,6 @@ const sayLost = () => {
 
 /**
  * @param {HTMLElement} button
- * @param {HTMLInputElement} link
- */
-const copyOn = (button, link) => {
-  const words = button.lastChild;
-  button.addEventListener("click", async () => {
-    link.select();
-    try {
-      await navigator.clipboard.writeText(link.value);
-    } catch {
-      document.execCommand("copy");
-    }
-    if (!words) return;
-    words.textContent = say("sets-copied");
-    setTimeout(() => {
-      words.textContent = say("sets-copy");
-    }, COPIED);
-  });
-};
-
-/**
- * @param {HTMLElement} button
  * @param {HTMLElement} question what is asked before it is done
  * @param {HTMLElement} yes
  * @param {HTMLElement} no
@@ -107,22 +85,17 @@ export const mountSets = (element) => {
   const box = part("sheet", HTMLDialogElement);
   const sheet = sheetOf(box);
   const name = part("rename", HTMLInputElement);
-  const link = part("link", HTMLInputElement);
   part("logo").append(classMark(0), classMark(9), classMark(18));
   followSaving(part("saved"));
   showHistory(element);
   offerLanguages(part("languages"));
-  copyOn(part("copy"), link);
 
   on("session", (session) => {
     part("name").textContent = session.name;
+    document.documentElement.dataset.access = session.access;
     document.title = say("page-title-of-set", { set: session.name });
     name.maxLength = session.limits.name;
     if (document.activeElement !== name) name.value = session.name;
-    const address = new URL(window.location.href);
-    address.search = "";
-    address.searchParams.set("session", session.key);
-    link.value = address.href;
     if (box.open) load();
   });
 
@@ -149,6 +122,9 @@ export const mountSets = (element) => {
     if (chosen && (await bringIn(chosen))) sheet.close();
   });
   part("share").addEventListener("click", () => act("openShare"));
+  part("own-copy").addEventListener("click", () =>
+    change("duplicate_set", { key: latest("session")?.key ?? "" }),
+  );
   const load = async () => {
     const reply = await call("list_sets", {});
     if (!reply) return;
@@ -194,4 +170,5 @@ export const mountSets = (element) => {
     drafts.keepOnly([latest("session")?.key ?? ""]);
   });
   openPage();
+  window.addEventListener("hashchange", openPage); // a link put into the address of an open page
 };
