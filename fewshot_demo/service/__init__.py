@@ -20,6 +20,7 @@ from ..recognition.recogniser import Recogniser
 from ..settings import Settings
 from .arranging import Arranging
 from .asking import Asking
+from .booth import Booth
 from .camera import Camera
 from .checking import Checking
 from .comparing import Comparing
@@ -53,7 +54,7 @@ class Service:
 
     Attributes:
         sets, teaching, arranging, asking, camera, correcting, explaining, comparing, checking,
-            testing, mapping, models, undoing, exchange, watching: the use cases.
+            testing, mapping, models, undoing, exchange, watching, booth: the use cases.
     """
 
     def __init__(self, settings: Settings, recogniser: Recogniser | None = None) -> None:
@@ -73,6 +74,7 @@ class Service:
         self.undoing = Undoing(context)
         self.exchange = Exchange(context)
         self.watching = Watching(context)
+        self.booth = Booth(context)
         self._housekeeping = Housekeeping(context)
 
     def start(self) -> None:
