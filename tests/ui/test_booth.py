@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from tests.ui.browser import Hand, drawings
 from tests.ui.conftest import Arrive, Server
 
 KEPT = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
-IDLE = 6  # seconds
+IDLE = 20  # seconds, of which ten are counted; a slow machine must teach between two touches
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,7 @@ def key(hand: Hand) -> str:
     return hand.page.evaluate("sessionStorage.getItem('fewshot-booth.session')")
 
 
-def teach(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+def teach(hand: Hand) -> dict[str, Any]:
     """Draw, add it to a class, give that a name; what the visitor could come back by."""
     hand.draw(drawings("antler")[0])
     hand.answered()
@@ -45,11 +46,11 @@ def test_a_visit_ends_with_nothing_left(arrive: Arrive, monkeypatch: pytest.Monk
     page = hand.page
     hosts: set[str] = set()
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
-    for hidden in ("#sets .set-name", "#sets .share-button", "#classes .add", "#pad [data-part=upload]"):
-        expect(page.locator(hidden).first).to_be_hidden()
-    left = teach(hand, monkeypatch)
+    for elsewhere in ("#sets .set-name", "#sets .share-button", "#pad [data-part=upload]"):
+        expect(page.locator(elsewhere)).to_be_hidden()
+    left = teach(hand)
     asked = page.get_by_role("dialog", name="Still there?")
-    expect(asked).to_contain_text("Starting over in 3 seconds")
+    expect(asked).to_contain_text(re.compile(r"Starting over in \d+ seconds"))
     asked.click(position={"x": 5, "y": 5})
     expect(asked).to_be_hidden()
     assert hand.names[0] == "Ada"
@@ -65,9 +66,9 @@ def test_a_visit_ends_with_nothing_left(arrive: Arrive, monkeypatch: pytest.Monk
     assert hosts == {urlsplit(page.url).netloc}
 
 
-def test_start_over_asks_first(arrive: Arrive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_start_over_asks_first(arrive: Arrive) -> None:
     hand = arrive("phone")
-    left = teach(hand, monkeypatch)
+    left = teach(hand)
     over = hand.page.locator("#booth .booth-over")
     over.click()
     hand.page.get_by_role("button", name="Go on").click()
@@ -84,10 +85,17 @@ def test_what_is_touched_is_large(arrive: Arrive, size: str) -> None:
     hand.draw(drawings("antler")[0])
     hand.answered()
     small = hand.page.evaluate(
-        """[...document.querySelectorAll("button:not(.thumb)")].filter((one) => one.checkVisibility())
+        """[...document.querySelectorAll("button:not(.thumb)")]
+            .filter((one) => one.checkVisibility())
             .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
             .filter(([, box]) => box.height < 56 || box.width < 56).map(([name]) => name)"""
     )
     assert small == []
-    canvas, chips = (hand.page.locator(part).bounding_box() for part in ("#pad canvas", "#keep"))
-    assert canvas and chips and chips["y"] + chips["height"] <= hand.page.viewport_size["height"]  # pyright: ignore
+    chip = hand.page.locator("#keep .chip").first.bounding_box()
+    lowest = hand.page.evaluate(
+        """(part => part.checkVisibility() ? part.getBoundingClientRect().top : innerHeight)
+            (document.querySelector("#answer .dock"))"""
+    )
+    assert chip and chip["y"] + chip["height"] <= lowest, (
+        "drawing, answer and classes on one screen"
+    )
