@@ -100,5 +100,6 @@ def test_a_booth_takes_more_visitors_from_its_address_than_a_server_does(make_ro
     with called_by(address="192.0.2.1"):
         for _ in range(3):
             booth.page.begin_visit()
+        server.page.begin_visit()
         with refused("."):
             server.page.begin_visit()
