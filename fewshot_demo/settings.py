@@ -13,6 +13,7 @@ from typing import Literal
 from pydantic import AliasChoices, Field, ValidationError, model_validator
 from pydantic_settings import SettingsConfigDict
 
+from .booth_settings import BoothSettings
 from .places import CHECKPOINTS, INSTALLED, own_folder
 from .sharing_settings import SharingSettings
 
@@ -20,7 +21,7 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SPACES = "https://huggingface.co https://*.huggingface.co https://*.hf.space"
 
 
-class Settings(SharingSettings):
+class Settings(BoothSettings, SharingSettings):
     """The settings of one running app; values given by name win over the environment."""
 
     model_config = SettingsConfigDict(
@@ -48,7 +49,6 @@ class Settings(SharingSettings):
         pattern=r"^(auto|cpu|cuda(:\d+)?|mps)$",
         description="Where models run: `auto`, `cpu`, `cuda`, `cuda:1`, `mps`.",
     )
-    kiosk: bool = Field(default=False, description="Booth mode: one shared screen, many visitors.")
     host: str = Field(
         default="127.0.0.1",
         validation_alias=AliasChoices("FEWSHOT_HOST", "GRADIO_SERVER_NAME"),

@@ -20,6 +20,7 @@ from ..recognition.recogniser import Recogniser
 from ..settings import Settings
 from .arranging import Arranging
 from .asking import Asking
+from .booth import Booth
 from .camera import Camera
 from .checking import Checking
 from .comparing import Comparing
@@ -54,7 +55,7 @@ class Service:
 
     Attributes:
         sets, teaching, arranging, asking, camera, correcting, explaining, comparing, checking,
-            testing, mapping, models, undoing, exchange, watching: the use cases.
+            testing, mapping, models, undoing, exchange, watching, booth: the use cases.
     """
 
     def __init__(self, settings: Settings, recogniser: Recogniser | None = None) -> None:
@@ -75,6 +76,7 @@ class Service:
         self.exchange = Exchange(context)
         self.watching = Watching(context)
         self.sharing = Sharing(context)
+        self.booth = Booth(context)
         self._housekeeping = Housekeeping(context)
 
     def start(self) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from time import monotonic
 
+from .booth import forget_left
 from .context import Context
 
 log = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ class Housekeeping:
             log.warning("the clock jumped; nothing is cleaned until it has been steady")
             return
         try:
+            forget_left(self._context)
             self._context.database.purge(
                 self._context.undo_since(),
                 moment - timedelta(days=settings.untouched_days),

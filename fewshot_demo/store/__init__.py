@@ -16,6 +16,7 @@ from .fields import (
     SupportFields,
     Task,
 )
+from .forgetting import forget_visitor, left_visitors
 from .history import ChangedRow, History, Step
 from .lasting_embeddings import LastingEmbeddings
 from .predictions import GONE, PredictedClass, StoredPrediction, WeighedImage
@@ -67,7 +68,9 @@ __all__ = [
     "Visitor",
     "WeighedImage",
     "back_up",
+    "forget_visitor",
     "is_share_key",
+    "left_visitors",
     "new_key",
     "newest_revision",
     "now",

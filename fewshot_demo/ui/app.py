@@ -14,7 +14,7 @@ from ..guard import Guard
 from ..service import Service
 from ..settings import Settings
 from ..texts import texts
-from . import ask, compare, models_sheet, saved_sets, sets, share, teach, understand, why
+from . import ask, booth, compare, models_sheet, saved_sets, sets, share, teach, understand, why
 from .calling import PATH, calls_of
 from .head import head
 from .health import add_health
@@ -32,6 +32,8 @@ def build(service: Service, values: Settings) -> gr.Blocks:
         with gr.Row(elem_id="top"):
             sets.sets(service)
             models_sheet.picker(service)
+            if values.kiosk:
+                booth.booth(service)
         with gr.Row(elem_id="stage"):
             teach.classes(service)
             with gr.Column(elem_id="middle"):
@@ -71,7 +73,7 @@ def _ruler() -> None:
 
 def application(demo: gr.Blocks, service: Service, values: Settings) -> Guard:
     """The page and the calls that it makes, with every door that is not needed shut."""
-    inside = head()
+    inside = head(values.kiosk)
     demo.state_session_capacity = 1000
     inner = FastAPI(openapi_url=None)
     inner.add_route(PATH, calls_of(demo), methods=["POST"])

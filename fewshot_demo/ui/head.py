@@ -19,7 +19,7 @@ from .visual import STATIC, static
 ENTRY = STATIC / "js" / "main.js"
 STYLES = (
     *("page", "teach", "pad", "camera", "answer", "sheets", "compare"),
-    *("share", "check", "map", "layout", "languages"),
+    *("share", "check", "map", "layout", "languages", "booth"),
 )
 PAGE_TEXTS = "page*.ftl"  # one for each large part
 
@@ -28,10 +28,15 @@ EXPORT = re.compile(r"^export (?=(?:const|function|class) (\w+))", re.MULTILINE)
 OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
-def head() -> str:
-    """Styles, script and texts, as the server sends them with the page."""
+def head(booth: bool = False) -> str:
+    """Styles, script and texts, as the server sends them with the page.
+
+    Args:
+        booth: whether the page stands at a booth.
+    """
     styles = "\n".join(static("css", name) for name in STYLES)
-    begin = f"{_name(ENTRY)}.begin({_as_script(_catalogues())});"
+    given = _as_script(_catalogues()) + (", true" if booth else "")
+    begin = f"{_name(ENTRY)}.begin({given});"
     return (
         '<meta name="referrer" content="no-referrer">'
         f"<style>\n{styles}\n</style>\n<script>(() => {{\n{bundle(ENTRY)}\n{begin}\n}})();</script>"

@@ -1,10 +1,12 @@
 // The page's script begins here. Gradio runs a line of script for each part it shows, which calls
 // `fewshot.mount`: the one name that the page puts on the window.
 
+import { standAtBooth } from "./at_booth.js";
 import { fillTexts } from "./elements.js";
 import { ignoreOtherDrops } from "./files.js";
 import { addIcons } from "./icons.js";
 import { mountAnswer } from "./parts/answer.js";
+import { mountBooth } from "./parts/booth.js";
 import { mountCheck } from "./parts/check.js";
 import { mountClasses } from "./parts/classes.js";
 import { mountCompare } from "./parts/compare.js";
@@ -27,6 +29,7 @@ import { chooseLanguage } from "./texts.js";
 /** @type {Record<string, Mount>} */
 const PARTS = {
   answer: mountAnswer,
+  booth: mountBooth,
   check: mountCheck,
   classes: mountClasses,
   compare: mountCompare,
@@ -41,8 +44,12 @@ const PARTS = {
   why: mountWhy,
 };
 
-/** @param {Record<string, Catalogue>} catalogues the texts of the page by language */
-export const begin = (catalogues) => {
+/**
+ * @param {Record<string, Catalogue>} catalogues the texts of the page by language
+ * @param {boolean} [atBooth] whether many visitors come to this one screen
+ */
+export const begin = (catalogues, atBooth = false) => {
+  if (atBooth) standAtBooth();
   chooseLanguage(catalogues, wantedLanguages());
   markLanguage();
   ignoreOtherDrops();

@@ -136,9 +136,9 @@ export const change = (name, fields, how = {}) => {
  * Every reply says in the same way what it brings.
  *
  * @param {Reply} reply
- * @param {{ undone?: () => void, done?: string, step?: boolean }} how
+ * @param {{ undone?: () => void, done?: string, step?: boolean }} [how]
  */
-const take = (reply, { undone, done, step }) => {
+export const take = (reply, { undone, done, step } = {}) => {
   if (reply.visitor) inBrowser.write("visitor", reply.visitor);
   if (reply.session) enter(reply.session.key);
   if (reply.session) tell("session", reply.session);
@@ -179,7 +179,7 @@ export const openPage = async () => {
     address.hash = "";
     window.history.replaceState(null, "", address); // the key does not stay in sight
   }
-  take(reply, {});
+  take(reply);
   followTabs((key) => {
     if (key === latest("session")?.key) queue = queue.then(() => refresh(key)).catch(() => null);
   });

@@ -1,7 +1,12 @@
 // What the browser keeps. Storage may be full or forbidden (a frame of another site); the page then
 // works without it.
 
-const PREFIX = "fewshot.";
+let prefix = "fewshot.";
+
+/** Keep everything under another name: nobody's own work is mixed with a booth's. @param {string} name */
+export const keepApart = (name) => {
+  prefix = `fewshot-${name}.`;
+};
 
 /** @param {() => Storage} open where to keep it; opening it may be forbidden */
 export const storageIn = (open) => ({
@@ -11,7 +16,7 @@ export const storageIn = (open) => ({
    */
   read: (key) => {
     try {
-      return open().getItem(PREFIX + key);
+      return open().getItem(prefix + key);
     } catch {
       return null;
     }
@@ -22,8 +27,8 @@ export const storageIn = (open) => ({
    */
   write: (key, value) => {
     try {
-      if (value === null) open().removeItem(PREFIX + key);
-      else open().setItem(PREFIX + key, value);
+      if (value === null) open().removeItem(prefix + key);
+      else open().setItem(prefix + key, value);
     } catch {
       // see above
     }
@@ -32,8 +37,8 @@ export const storageIn = (open) => ({
   keys: () => {
     try {
       return Object.keys(open())
-        .filter((key) => key.startsWith(PREFIX))
-        .map((key) => key.slice(PREFIX.length));
+        .filter((key) => key.startsWith(prefix))
+        .map((key) => key.slice(prefix.length));
     } catch {
       return [];
     }

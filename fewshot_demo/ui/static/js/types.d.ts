@@ -220,6 +220,8 @@ export interface Calls {
   list_sets: { fields: Record<string, never>; reply: Reply & { sets: ListedSet[] } };
   new_set: { fields: Record<string, never>; reply: Changed };
   try_sample: { fields: { task: string }; reply: Changed };
+  begin_visit: { fields: Record<string, never>; reply: Changed & { visitor: string; idle: number } };
+  end_visit: { fields: Record<string, never>; reply: Reply };
   open_set: { fields: { key: string }; reply: Changed };
   duplicate_set: { fields: { key: string }; reply: Changed };
   rename_set: { fields: { name: string }; reply: Changed };

@@ -1,5 +1,6 @@
 // The top line: what this is, the name of the set, the word "saved", and the sheet with all sets.
 
+import { atBooth } from "../at_booth.js";
 import { drafts } from "../drafts.js";
 import { partsOf } from "../elements.js";
 import { classMark } from "../icons.js";
@@ -169,6 +170,7 @@ export const mountSets = (element) => {
     sheet.close();
     drafts.keepOnly([latest("session")?.key ?? ""]);
   });
+  if (atBooth()) return;
   openPage();
   window.addEventListener("hashchange", openPage); // a link put into the address of an open page
 };

@@ -1,0 +1,18 @@
+"""The settings of a booth: one screen that many visitors touch, one after the other."""
+
+from __future__ import annotations
+
+from pydantic import Field
+from pydantic_settings import BaseSettings
+
+
+class BoothSettings(BaseSettings):
+    """A part of the settings."""
+
+    kiosk: bool = Field(default=False, description="Booth mode: one shared screen, many visitors.")
+    kiosk_idle: int = Field(
+        default=60,
+        ge=4,
+        le=3600,
+        description="Seconds without a touch after which a booth starts over.",
+    )

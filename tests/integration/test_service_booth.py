@@ -1,0 +1,105 @@
+"""A booth: every visit begins fresh, and nothing of it is left when it ends."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from fewshot_demo.service.booth import forget_left, is_booth_key
+from fewshot_demo.service.caller import called_by
+from fewshot_demo.store.tables import Base
+from tests.fakes import drawing
+from tests.rooms import Room, refused, url
+
+TABLES = [table for name, table in Base.metadata.tables.items() if name != "alembic_version"]
+
+
+def rows(room: Room) -> dict[str, int]:
+    with room.service._context.reading() as work:
+        counts = [work.database.scalar(select(func.count()).select_from(t)) for t in TABLES]
+    return {table.name: count or 0 for table, count in zip(TABLES, counts, strict=True)}
+
+
+def visit(room: Room, former: str = "") -> tuple[str, dict[str, Any]]:
+    """Somebody comes, teaches a drawing, asks another, corrects the answer and renames a class."""
+    begun = room.page.begin_visit(former)
+    visitor, session = begun["visitor"], begun["session"]
+    key, first, second = session["key"], *(one["id"] for one in session["classes"][:2])
+    with called_by(visitor=visitor):
+        room.page.add_drawing(key, first, url(drawing("ring", 1)))
+        asked = room.page.ask(key, "one", url(drawing("box", 2)))
+        room.page.correct(key, asked["question"], second)
+        room.page.rename_class(key, first, "Ada")
+        room.page.remove_class(key, second)
+    return visitor, session
+
+
+def test_nothing_is_left_of_a_visit(room: Room):
+    before = rows(room)
+    visitor, session = visit(room)
+    assert rows(room)["queries"] > before["queries"]
+    room.page.end_visit(visitor)
+    assert rows(room) == before
+    assert room.sets(visitor) == []
+    for call in (
+        lambda: room.page.open_set(visitor, session["key"]),
+        lambda: room.page.ask(session["key"], "one", url(drawing("box", 3))),
+        lambda: room.page.undo_change(session["key"]),
+        lambda: room.page.whole_image(session["key"], session["classes"][0]["images"][0]["id"]),
+    ):
+        with refused("."):
+            call()
+    assert room.page.open_page(visitor, session["key"])["session"]["key"] != session["key"]
+
+
+def test_the_next_visit_ends_the_one_before(room: Room):
+    visitor, session = visit(room)
+    begun = room.page.begin_visit(visitor)
+    assert begun["visitor"] != visitor and is_booth_key(begun["visitor"])
+    assert [one["name"] for one in begun["session"]["classes"]] == [
+        "antler",
+        "moonhook",
+        "sea house",
+    ]
+    with refused("."):
+        room.page.open_set(visitor, session["key"])
+
+
+def test_what_others_have_stays(room: Room):
+    ids = room.teach("ring", "box")
+    before = rows(room)
+    room.page.end_visit(room.visitor)
+    room.page.begin_visit(room.visitor)
+    assert room.sets(room.visitor), "not of a booth, so it is not forgotten"
+    visitor, session = visit(room)
+    room.page.add_drawing(session["key"], session["classes"][0]["id"], url(drawing("ring", 0)))
+    room.page.end_visit(visitor)
+    assert rows(room)["support"] == before["support"] + 9  # those of the sample that was begun
+    shared = next(one for one in room.view()["classes"] if one["id"] == ids[0])["images"][0]["id"]
+    assert room.page.whole_image(room.key, shared)["src"]
+
+
+def test_a_visit_that_nobody_ended_is_forgotten_when_nobody_comes_back(room: Room):
+    visitor, session = visit(room)
+    context = room.service._context
+    now = context.clock()
+    context.clock = lambda: now + timedelta(minutes=55)
+    forget_left(context)
+    assert room.page.open_set(visitor, session["key"])
+    context.clock = lambda: now + timedelta(minutes=65)
+    forget_left(context)
+    with refused("."):
+        room.page.open_set(visitor, session["key"])
+    assert room.sets(room.visitor)
+
+
+def test_a_booth_takes_more_visitors_from_its_address_than_a_server_does(make_room):
+    booth, server = make_room(kiosk=True, address_visitors=1), make_room(address_visitors=1)
+    with called_by(address="192.0.2.1"):
+        for _ in range(3):
+            booth.page.begin_visit()
+        server.page.begin_visit()
+        with refused("."):
+            server.page.begin_visit()

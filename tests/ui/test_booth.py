@@ -1,0 +1,101 @@
+"""A booth: one screen, one visitor after the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.ui.browser import Hand, drawings
+from tests.ui.conftest import Arrive, Server
+
+KEPT = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
+IDLE = 20  # seconds, of which ten are counted; a slow machine must teach between two touches
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FEWSHOT_KIOSK", "1")
+        patch.setenv("FEWSHOT_KIOSK_IDLE", str(IDLE))
+        running = Server(tmp_path_factory.mktemp("booth") / "data", "-m", "tests.ui.fake_app")
+        yield running
+        running.stop()
+
+
+def key(hand: Hand) -> str:
+    return hand.page.evaluate("sessionStorage.getItem('fewshot-booth.session')")
+
+
+def teach(hand: Hand) -> dict[str, Any]:
+    """Draw, add it to a class, give that a name; what the visitor could come back by."""
+    hand.draw(drawings("antler")[0])
+    hand.answered()
+    hand.keep(0)
+    hand.name_class(0, "Ada")
+    visitor = hand.page.evaluate("localStorage.getItem('fewshot-booth.visitor')")
+    return {"visitor": visitor, "key": key(hand)}
+
+
+def test_a_visit_ends_with_nothing_left(arrive: Arrive, monkeypatch: pytest.MonkeyPatch) -> None:
+    hand = arrive()
+    page = hand.page
+    hosts: set[str] = set()
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    for elsewhere in ("#sets .set-name", "#sets .share-button", "#pad [data-part=upload]"):
+        expect(page.locator(elsewhere)).to_be_hidden()
+    left = teach(hand)
+    asked = page.get_by_role("dialog", name="Still there?")
+    expect(asked).to_contain_text(re.compile(r"Starting over in \d+ seconds"))
+    asked.click(position={"x": 5, "y": 5})
+    expect(asked).to_be_hidden()
+    assert hand.names[0] == "Ada"
+    expect(asked).to_be_visible()
+    expect(page.locator("#classes .name").first).to_have_value("antler")
+    hand.ready()
+    kept = page.evaluate(KEPT)
+    assert left["key"] not in kept and left["visitor"] not in kept and "draft" not in kept
+    assert "Ada" not in page.content() and left["key"] not in page.content()
+    monkeypatch.setattr(Hand, "session", key(hand))
+    assert hand.remote("open_set", **left)["refusal"]
+    assert hand.remote("list_sets", visitor=left["visitor"])["sets"][0]["key"] != left["key"]
+    assert hosts == {urlsplit(page.url).netloc}
+
+
+def test_start_over_asks_first(arrive: Arrive) -> None:
+    hand = arrive("phone")
+    left = teach(hand)
+    over = hand.page.locator("#booth .booth-over")
+    over.click()
+    hand.page.get_by_role("button", name="Go on").click()
+    assert hand.names[0] == "Ada"
+    over.click()
+    hand.page.get_by_role("dialog").get_by_role("button", name="Start over").click()
+    expect(hand.page.locator("#classes .name").first).to_have_value("antler")
+    assert left["key"] not in hand.page.evaluate(KEPT)
+
+
+@pytest.mark.parametrize("size", ["desktop", "tablet", "phone"])
+def test_what_is_touched_is_large(arrive: Arrive, size: str) -> None:
+    hand = arrive(size)
+    hand.draw(drawings("antler")[0])
+    hand.answered()
+    small = hand.page.evaluate(
+        """[...document.querySelectorAll("button:not(.thumb)")]
+            .filter((one) => one.checkVisibility())
+            .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
+            .filter(([, box]) => box.height < 56 || box.width < 56).map(([name]) => name)"""
+    )
+    assert small == []
+    chip = hand.page.locator("#keep .chip").first.bounding_box()
+    lowest = hand.page.evaluate(
+        """(part => part.checkVisibility() ? part.getBoundingClientRect().top : innerHeight)
+            (document.querySelector("#answer .dock"))"""
+    )
+    assert chip and chip["y"] + chip["height"] <= lowest, (
+        "drawing, answer and classes on one screen"
+    )
