@@ -22,7 +22,7 @@ how-reading-ridge = 中线右边表示图片支持自己的类别，左边表示
 how-reading-estimate = 这些线是估计，画在练习之前的图片地图上。
 
 how-symbols-mean = q：模型眼中你画的。zᵢ：你的第 i 张图片。c：一个类别的平均。‖ ‖：长度。T：它说把握时有多谨慎，训练之后测得。
-how-symbols-attention = q：模型眼中你画的。zᵢ 或 kᵢ：你的第 i 张图片。cos：两者方向有多一致。scale、t：学来的。T：它说把握时有多谨慎，训练之后测得。
+how-symbols-attention = q：模型眼中你画的。zᵢ 或 kᵢ：你的第 i 张图片。cos：两者方向有多一致。系数、t：学来的。T：它说把握时有多谨慎，训练之后测得。
 how-symbols-relation = q：你画的。xᵢ：你的第 i 张图片。r：一个类别的平均分。T：它说把握时有多谨慎，训练之后测得。
 how-symbols-ridge = k(q, xᵢ)：你画的和你的第 i 张图片有多少共同之处。α：对所有图片解岭回归，给每张图片的系数。T：它说把握时有多谨慎，训练之后测得。
 how-symbols-practice = n：你的图片数。hᵢ、h_q：最后一层之前的第 i 张图片和你画的。y、p：正确的类别和某一步所说的类别。α：一步的长度。T：它说把握时有多谨慎，训练之后测得。
