@@ -45,6 +45,7 @@ def build(service: Service, values: Settings) -> gr.Blocks:
                 compare.compare(service)
                 understand.check(service)
                 understand.set_map(service)
+                understand.how()
                 ask.earlier(service)
         share.share(service)
         if values.measuring:

@@ -1,4 +1,4 @@
-"""Understanding a set: checking it, and a map of it."""
+"""Understanding a set: checking it, a map of it, and how an answer about it is made."""
 
 from __future__ import annotations
 
@@ -17,3 +17,8 @@ def check(service: Service) -> gr.HTML:
 def set_map(service: Service) -> gr.HTML:
     """The set as a map, over which the question moves."""
     return visual("map", service.mapping.map_set)
+
+
+def how() -> gr.HTML:
+    """The sheet with the idea of the model that answered; it asks for nothing but the map."""
+    return visual("how")

@@ -11,6 +11,7 @@ import { mountCheck } from "./parts/check.js";
 import { mountClasses } from "./parts/classes.js";
 import { mountCompare } from "./parts/compare.js";
 import { mountEarlier } from "./parts/earlier.js";
+import { mountHow } from "./parts/how.js";
 import { mountKeep } from "./parts/keep.js";
 import { markLanguage, wantedLanguages } from "./parts/languages.js";
 import { mountMap } from "./parts/map.js";
@@ -34,6 +35,7 @@ const PARTS = {
   classes: mountClasses,
   compare: mountCompare,
   earlier: mountEarlier,
+  how: mountHow,
   keep: mountKeep,
   map: mountMap,
   models: mountModels,

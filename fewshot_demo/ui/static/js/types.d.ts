@@ -79,6 +79,7 @@ export interface Answer {
   none_probability: number | null;
   classes: ClassShare[];
   why: Weighed[];
+  kind?: string | null; // what a score is
   how: Explanation | null;
   sees: string | null;
   query: string | null;
@@ -335,6 +336,7 @@ export interface Actions {
   nameClass(id: number): void; // put the cursor into the name of a class
   openCamera(): void;
   openShare(): void;
+  showHow(): void; // open the sheet that says how the last answer was made
   checkSet(): void; // open the sheet that checks the set
   grabFrame(): Frame | null; // null while the camera shows nothing
   takeStill(): void; // the newest frame stays on the pad, and is asked about

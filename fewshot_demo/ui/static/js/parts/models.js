@@ -5,7 +5,7 @@ import { classColour } from "../icons.js";
 import { call, change } from "../server.js";
 import { sheetOf } from "../sheet.js";
 import { say } from "../texts.js";
-import { latest, on } from "../topics.js";
+import { act, latest, on } from "../topics.js";
 
 /** @import { ModelCard, Mount } from "../types.d.ts" */
 
@@ -121,5 +121,6 @@ export const mountModels = (element) => {
     sheet.open();
     load(true);
   });
+  part("how").addEventListener("click", () => act("showHow"));
   on("session", () => (models.length ? show() : load(false)));
 };

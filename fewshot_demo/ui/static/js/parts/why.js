@@ -7,7 +7,7 @@ import { taughtClasses } from "../next_step.js";
 import { answerPercents, barLength, wholePercents } from "../shares.js";
 import { steadyChoice } from "../steady.js";
 import { say } from "../texts.js";
-import { latest, on } from "../topics.js";
+import { act, latest, on } from "../topics.js";
 import { mountLook } from "./look.js";
 import { followWithout } from "./without.js";
 
@@ -181,6 +181,7 @@ export const mountWhy = (element) => {
     document.getElementById("stage")?.classList.toggle("untaught", taughtClasses(session).length === 0);
     show();
   });
+  part("how").addEventListener("click", () => act("showHow"));
   part("more").addEventListener("click", () => {
     all = true;
     show();

@@ -1,0 +1,44 @@
+"""How does it decide? Each method's idea, drawn from the answer on the page."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.ui.browser import Hand, drawings
+
+
+def test_each_method_is_told_by_the_numbers_of_the_answer(visitor: Hand) -> None:
+    page = visitor.page
+    visitor.draw(drawings("sea house")[3])
+    visitor.answered()
+    sheet = page.locator("#how dialog")
+    opened = page.locator("#why").get_by_role("button", name="How does it decide?")
+    opened.click()
+    expect(sheet).to_contain_text("Each class has a middle")
+    expect(sheet.locator(".board .spot:not(.question)")).to_have_count(9)
+    expect(sheet.locator(".board .mean")).to_have_count(3)
+    expect(sheet.locator(".board line:not(.to-mean)")).to_have_count(3)
+    sheet.get_by_text("The formula, and the paper").click()
+    expect(sheet.locator("[data-part=formula]")).to_contain_text("‖q−c‖²")
+    expect(sheet.locator("[data-part=paper]")).to_contain_text("arxiv.org")
+    page.keyboard.press("Escape")
+    visitor.choose("Relation Network")
+    visitor.answered()
+    opened.click()
+    expect(sheet).to_contain_text("how well two pictures belong together")
+    shares = sheet.locator(".scores .cell")
+    expect(shares).to_have_count(9)
+    for text in shares.all_inner_texts():
+        assert re.fullmatch(r"[01]\.\d\d", text.strip())
+    page.keyboard.press("Escape")
+    visitor.choose("Matching Networks")
+    visitor.answered()
+    opened.click()
+    expect(sheet.locator(".board line")).to_have_count(9)
+    visitor.page.keyboard.press("Escape")
+    visitor.clear()
+    page.locator("#models .model").click()
+    page.locator("#models").get_by_role("button", name="How does it decide?").click()
+    expect(sheet).to_contain_text("Draw something first")
