@@ -9,6 +9,7 @@ step-class-order = 更改类别的顺序
 step-image-added = 添加 { $count } 张图片
 step-image-removed = 移除 { $count } 张图片
 step-image-moved = 移动 { $count } 张图片
+step-image-aside = 把 { $count } 张图片留作测试，或收回
 step-image-read = 换一种方式读图片
 step-set-renamed = 项目改名
 step-set-model = 更换模型
