@@ -22,6 +22,7 @@ check-again = 再检查一次
 check-right = { $of } 张对了 { $right } 张
 check-all-right = 每张图片都认对了。现在画一张新的试试。
 check-tests-right = 测试图片：{ $of } 张对了 { $right } 张
+check-no-tests = 想考得更严一些，可以点开某个类别的图片，选“用来测试”：它就不再教，只用来提问。
 check-alone = 有 { $count } 个类别只有一张图片，没法检查。请再给一张。
 check-mixed-up = 最容易弄混的
 check-mistaken = { $one }和{ $other }弄混了 { $count } 次。
@@ -46,11 +47,10 @@ check-none = 都不是
 check-trust = 这些数字有多可信？
 check-interval = { $of } 张对 { $right } 张，样本还很小。如果有更多这样的图片，100 次会答对 { $low } 到 { $high } 次（95% 置信区间）。
 check-what-it-is = 这叫留一法：每次去掉一张图片，把现在回答的模型重新教一遍。它此时说的，正是页面会说的。
-check-no-tests = 想考得更难些，就点一个类别里的图片，选“留作测试”：它不再教东西，只用来提问。
 
 # Pictures put aside for testing.
-tests-aside = 留作测试
-tests-teach = 重新用来教
+tests-aside = 用来测试
+tests-teach = 让它再教
 tests-add = 添加测试图片
 tests-look = 看看这张测试图片
 tests-count = 测试用：{ $count } 张
