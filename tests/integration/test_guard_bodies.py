@@ -138,7 +138,7 @@ def test_what_is_on_its_way_is_bounded_for_one_address_and_for_all() -> None:
     behind = Recorder()
     guard = Guard(
         behind, Settings(max_upload_mb=1, max_archive_mb=1)
-    )  # 12 at once, 6 of one address
+    )  # 12, and 6 of one
 
     async def crowd() -> list[Reply]:
         replies: list[Reply] = []
