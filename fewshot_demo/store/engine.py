@@ -7,7 +7,6 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
@@ -52,7 +51,7 @@ def open_engine(url: str) -> Engine:
 
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(
-            f"file:{quote(str(path))}?mode=rw",
+            f"{path.as_uri()}?mode=rw",
             uri=True,
             timeout=BUSY_SECONDS,
             check_same_thread=False,
