@@ -1,6 +1,7 @@
 # make run     the app
 # make test    the whole suite, in a real browser too; test-avx2: training as on older processors
 # make check   format, lint, types, import rules, generated documentation, the page's scripts
+# make attack  every attack as a test; fuzz, chaos, load, soak: damaged pictures, kills, crowds
 # make site    the documentation as web pages
 
 PYTHON ?= python3
@@ -27,7 +28,7 @@ AVX2_TESTS = tests/contract tests/golden tests/integration/test_training.py \
 	tests/unit/test_maml.py tests/unit/test_matching_context.py tests/unit/test_metanet.py \
 	tests/unit/test_mobile.py tests/unit/test_precision.py tests/unit/test_relation.py
 
-.PHONY: setup run test test-js test-avx2 browser check check-js fix train evaluate verify bench docs site pins screenshots
+.PHONY: setup run test test-js test-avx2 browser check check-js fix train evaluate verify bench docs site pins screenshots attack fuzz chaos load soak
 
 setup: $(DEV_STAMP)
 
@@ -72,6 +73,23 @@ evaluate: $(APP_STAMP)
 
 verify: $(APP_STAMP)
 	$(BIN)/python -m fewshot_demo models verify
+
+# Proof that anyone can run, bounded by default; longer by hand, as in make fuzz ARGS="--images 20000".
+attack: $(DEV_STAMP)
+	$(BIN)/python -m pytest tests/integration/test_guard_*.py tests/integration/test_service_apart.py \
+		tests/integration/test_service_quotas.py tests/integration/test_service_untouched.py $(ARGS)
+
+fuzz: $(DEV_STAMP)
+	$(BIN)/python -m tests.proof.fuzz $(ARGS)
+
+chaos: $(DEV_STAMP)
+	$(BIN)/python -m tests.proof.chaos $(ARGS)
+
+load: $(DEV_STAMP)
+	$(BIN)/python -m tests.proof.load $(ARGS)
+
+soak: $(DEV_STAMP)
+	$(BIN)/python -m tests.proof.load --seconds 120 --rounds 5 $(ARGS)
 
 bench: $(DEV_STAMP)
 	$(BIN)/python -m fewshot_demo bench

@@ -174,7 +174,7 @@ def remembered(work: UnitOfWork, asked: Query) -> Question:
 def _store(context: Context, snapshot: Snapshot, picture: Picture, asked: Asked) -> int | None:
     """The question's id; None if the database could not take it: the answer stands."""
     try:
-        with stage("store"), context.writing() as work:
+        with stage("store"), context.writing(lasting=False) as work:
             work.classes.add_image(*picture)
             session = snapshot.id
             if session == UNSTORED:

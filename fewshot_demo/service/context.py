@@ -108,9 +108,13 @@ class Context:
             yield work
 
     @contextmanager
-    def writing(self) -> Iterator[UnitOfWork]:
-        """A change; committed at the end unless something is raised, or it would keep too much."""
-        with in_plain_words(), self.database.write() as work:
+    def writing(self, *, lasting: bool = True) -> Iterator[UnitOfWork]:
+        """A change; committed at the end unless something is raised, or it would keep too much.
+
+        Args:
+            lasting: see `Database.write`.
+        """
+        with in_plain_words(), self.database.write(lasting=lasting) as work:
             yield work
             self._quotas.check(work)
             work.commit()

@@ -57,18 +57,21 @@ class Database:
         """A unit of work that only reads."""
         return UnitOfWork(self._readers(), None, heal=self._engine.dispose)
 
-    def write(self, *, hurried: bool = False) -> UnitOfWork:
+    def write(self, *, hurried: bool = False, lasting: bool = True) -> UnitOfWork:
         """A unit of work that may commit. Do the slow work before entering it; don't nest.
 
         It waits for other writers, of this process and of others, for `BUSY_SECONDS` all together.
 
         Args:
             hurried: rather fail than wait for other writers.
+            lasting: whether it must be on the disk when it is committed; else a power cut may
+                take it, and what came shortly before, but leaves the rest whole.
         """
         patience = engine.HURRIED_SECONDS if hurried else engine.BUSY_SECONDS
         return UnitOfWork(
-            self._writers(), self._writing, patience, writes=True, heal=self._engine.dispose
-        )
+            self._writers(), self._writing, patience,
+            lasting=lasting and not hurried, writes=True, heal=self._engine.dispose,
+        )  # fmt: skip
 
     def purge(
         self, removed_before: datetime, untouched_before: datetime, embedded_before: datetime
@@ -124,12 +127,13 @@ class UnitOfWork:
         patience: float = 0.0,
         *,
         writes: bool = False,
+        lasting: bool = True,
         heal: Callable[[], None],
     ) -> None:
         self.database = session
         self._lock = lock
         self._patience = patience  # seconds to wait for other writers
-        self._writes = writes
+        self._writes, self._lasting = writes, lasting
         self._heal = heal  # gives all connections up, so that the next ones are opened anew
 
     def __enter__(self) -> UnitOfWork:
@@ -139,7 +143,8 @@ class UnitOfWork:
         try:
             if self._writes:
                 left = max(until - time.monotonic(), 0.0)
-                self.database.connection(execution_options={"patience": left})
+                options = {"patience": left, "lasting": self._lasting}
+                self.database.connection(execution_options=options)
         except DBAPIError as error:
             self._end(error)
             raise NotSaved("database-not-written", why=str(error.orig)) from error

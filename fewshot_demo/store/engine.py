@@ -7,7 +7,6 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
@@ -52,7 +51,7 @@ def open_engine(url: str) -> Engine:
 
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(
-            f"file:{quote(str(path))}?mode=rw",
+            f"{path.as_uri()}?mode=rw",
             uri=True,
             timeout=BUSY_SECONDS,
             check_same_thread=False,
@@ -64,7 +63,6 @@ def open_engine(url: str) -> Engine:
         for pragma in (
             f"busy_timeout={BUSY_SECONDS * 1000}",
             f"journal_mode={journal}",
-            "synchronous=FULL",  # what is called saved outlasts a power cut
             "foreign_keys=ON",
         ):
             connection.execute(f"PRAGMA {pragma}")
@@ -78,16 +76,19 @@ def open_engine(url: str) -> Engine:
     )
     event.listen(engine, "connect", configure)
     event.listen(engine, "checkout", check)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", lambda connection: _begin(connection, journal))
     return engine
 
 
-def _begin(connection: Connection) -> None:
+def _begin(connection: Connection, journal: str) -> None:
     """A reader that turns writer may fail at once; a writer therefore takes its lock first."""
     options = connection.get_execution_options()
     if not options.get("writes"):
         connection.exec_driver_sql("BEGIN")
         return
+    # What is called saved outlasts a power cut. Either way a killed process loses nothing.
+    lasting = options.get("lasting", True) or journal != "WAL"  # else the file might suffer
+    connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if lasting else 'NORMAL'}")
     _wait(connection, options.get("patience", BUSY_SECONDS))
     try:
         connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -109,7 +109,8 @@ def test_sessions(folder: Path) -> None:
     from fewshot_demo.service import Service
 
     service = Service(settings_module.settings())
-    key = service.sets.open_page().session.key
+    visitor = service.sets.open_page().visitor
+    key = service.sets.try_sample(visitor, "signs").session.key
     service.close()
     rows = json.loads(run("sessions", "list", "--json").stdout)
     assert [row["key"] for row in rows] == [key]

@@ -141,9 +141,10 @@ def test_all_writers_together_wait_no_longer_than_one(tmp_path: Path, monkeypatc
 
 def test_what_is_saved_outlasts_a_power_cut(tmp_path: Path):
     database = Database(f"sqlite:///{tmp_path}/fewshot.db")
-    with database.write() as work:
-        found = work.database.connection().exec_driver_sql("PRAGMA synchronous").scalar()
-    assert found == 2, "FULL"
+    for lasting, expected in ((True, "FULL"), (False, "NORMAL"), (True, "FULL")):
+        with database.write(lasting=lasting) as work:
+            found = work.database.connection().exec_driver_sql("PRAGMA synchronous").scalar()
+        assert found == ["OFF", "NORMAL", "FULL"].index(expected)
     database.close()
 
 

@@ -136,7 +136,7 @@ def test_a_slow_call_is_given_up(
 
 def test_what_is_on_its_way_is_bounded_for_one_address_and_for_all() -> None:
     behind = Recorder()
-    guard = Guard(behind, Settings(max_upload_mb=1))  # room for 12 at once, 6 of one address
+    guard = Guard(behind, Settings(max_upload_mb=1, max_archive_mb=1))  # 12, and 6 of one
 
     async def crowd() -> list[Reply]:
         replies: list[Reply] = []

@@ -1,0 +1,115 @@
+"""``make load`` and ``make soak``: visitors at once, each teaching and asking over HTTP.
+
+Prints calls, their seconds and the memory of the server; fails on an error, a lost picture or a set
+that holds what its visitor did not put there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import os
+import time
+from collections import defaultdict
+from typing import Any
+
+import anyio
+import httpx
+import numpy as np
+import psutil
+
+from fewshot_demo.bench.starting import served_app
+from tests.fakes import drawing
+from tests.integration.guarded import CALL, config_in
+
+THINKING = 0.5  # seconds between two strokes of one visitor
+SHAPES = ("ring", "line")
+
+
+class Visitor:
+    """One tab of the page, without a browser."""
+
+    def __init__(self, http: httpx.AsyncClient, number: int, seconds: dict[str, list[float]]):
+        self.http, self.number, self.seconds = http, number, seconds
+        self.parts: dict[str, int] = {}
+        self.known: dict[str, str] = {}
+
+    async def call(self, name: str, /, **data: Any) -> dict[str, Any]:
+        started = time.perf_counter()
+        body = {
+            "data": self.known | data,
+            "component_id": self.parts[name],
+            "fn_name": name,
+            "session_hash": f"load-{self.number}",
+        }
+        reply = await self.http.post(CALL, json=body)
+        self.seconds[name].append(time.perf_counter() - started)
+        found = reply.json()
+        assert reply.status_code == 200 and "refusal" not in found, (name, found)
+        return found
+
+    async def live(self, until: float) -> None:
+        config = config_in((await self.http.get("/")).text)
+        for part in config["components"]:
+            for name in part["props"].get("server_fns", []):
+                self.parts[name] = part["id"]
+        self.known["visitor"] = (await self.call("open_page"))["visitor"]
+        session = (await self.call("new_set", name=f"set {self.number}"))["session"]
+        self.known["session"] = session["key"]
+        for shape, entry in zip(SHAPES, session["classes"], strict=True):
+            await self.call("rename_class", class_id=entry["id"], name=shape)
+            for place in range(3):
+                image = url(drawing(shape, place, 64 + self.number))
+                await self.call("add_drawing", class_id=entry["id"], image=image)
+        asked = 0
+        while time.perf_counter() < until:
+            asked += 1
+            image = url(drawing(SHAPES[asked % 2], asked % 6, 70 + self.number))
+            answer = await self.call("ask", drawing=f"d{asked // 8}", image=image)
+            assert answer["saved"] and {c["name"] for c in answer["classes"]} == set(SHAPES)
+            await anyio.sleep(THINKING)
+        shown = (await self.call("open_set", key=self.known["session"]))["session"]
+        assert [len(entry["images"]) for entry in shown["classes"]] == [3, 3], "a lost picture"
+        assert shown["name"] == f"set {self.number}", "a mixed-up set"
+
+
+def url(data: bytes) -> str:
+    return "data:image/png;base64," + base64.b64encode(data).decode()
+
+
+def memory() -> float:
+    """Megabytes of this process's children: the server."""
+    children = psutil.Process(os.getpid()).children(recursive=True)
+    return sum(child.memory_info().rss for child in children) / 1e6
+
+
+async def crowd(address: str, visitors: int, seconds: float) -> dict[str, list[float]]:
+    taken: dict[str, list[float]] = defaultdict(list)
+    limits = httpx.Limits(max_connections=visitors)
+    async with httpx.AsyncClient(base_url=address, timeout=60, limits=limits) as http:
+        until = time.perf_counter() + seconds
+        async with anyio.create_task_group() as tasks:
+            for number in range(visitors):
+                tasks.start_soon(Visitor(http, number, taken).live, until)
+    return taken
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--visitors", type=int, default=50)
+    parser.add_argument("--seconds", type=float, default=30)
+    parser.add_argument("--rounds", type=int, default=1, help="the memory is looked at after each")
+    given = parser.parse_args()
+    with served_app() as address:
+        print(f"{'':22} {'calls':>7} {'median':>8} {'p95':>8} {'p99':>8}")
+        for turn in range(given.rounds):
+            taken = anyio.run(crowd, address, given.visitors, given.seconds)
+            for name, values in sorted(taken.items()):
+                p50, p95, p99 = np.percentile(values, [50, 95, 99])
+                print(f"{name:22} {len(values):7} {p50:7.3f}s {p95:7.3f}s {p99:7.3f}s")
+            rate = len(taken["ask"]) / given.seconds
+            print(f"round {turn + 1}: {rate:.1f} questions/s, server {memory():.0f} MB", flush=True)
+
+
+if __name__ == "__main__":
+    main()
