@@ -16,3 +16,8 @@ class BoothSettings(BaseSettings):
         le=3600,
         description="Seconds without a touch after which a booth starts over.",
     )
+    kiosk_tasks: str = Field(
+        default="signs,doodles,hands,own",
+        pattern=r"^(signs|doodles|hands|own)(,(signs|doodles|hands|own))*$",
+        description="What a booth offers: `signs`, `doodles`, `hands` (by camera), `own`.",
+    )

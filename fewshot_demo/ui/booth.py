@@ -9,5 +9,6 @@ from .visual import visual
 
 
 def booth(service: Service) -> gr.HTML:
-    """The button that starts over, and the question whether anybody is there still."""
-    return visual("booth", service.booth.begin_visit, service.booth.end_visit)
+    """What is shown while nobody touches it, what can be tried, and how a visit ends."""
+    visits = service.booth
+    return visual("booth", visits.begin_visit, visits.end_visit, visits.demonstration)

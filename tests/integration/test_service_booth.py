@@ -103,3 +103,19 @@ def test_a_booth_takes_more_visitors_from_its_address_than_a_server_does(make_ro
         server.page.begin_visit()
         with refused("."):
             server.page.begin_visit()
+
+
+def test_only_what_is_offered_can_be_begun(make_room):
+    booth = make_room(kiosk_tasks="doodles,own")
+    first = booth.page.begin_visit()
+    assert (first["tasks"], first["session"]["task"]) == (["doodles", "own"], "doodles")
+    assert booth.page.begin_visit("", "hands")["session"]["task"] == "doodles"
+    own = booth.page.begin_visit("", "own")["session"]
+    assert [(one["name"], one["images"]) for one in own["classes"]] == [("", []), ("", [])]
+
+
+def test_what_demonstrates_itself_was_drawn_on_the_pad(room: Room):
+    drawings = room.page.demonstration()["drawings"]
+    assert len(drawings) == 9, "every drawing of the first task"
+    for xs, ys in (stroke for strokes in drawings for stroke in strokes):
+        assert len(xs) == len(ys) > 1 and min(xs + ys) >= 0 and max(xs + ys) <= 400

@@ -31,6 +31,15 @@ def key(hand: Hand) -> str:
     return hand.page.evaluate("sessionStorage.getItem('fewshot-booth.session')")
 
 
+def begin(hand: Hand, task: str = "Signs nobody has seen") -> None:
+    """Touch what demonstrates itself, and choose a task."""
+    demonstrated = key(hand)
+    hand.page.get_by_role("button", name="Touch to begin").click()
+    hand.page.locator("#booth").get_by_role("button", name=task).click()
+    expect(hand.page.locator("#booth .booth-cards")).to_be_hidden()
+    assert key(hand) != demonstrated
+
+
 def teach(hand: Hand) -> dict[str, Any]:
     """Draw, add it to a class, give that a name; what the visitor could come back by."""
     hand.draw(drawings("antler")[0])
@@ -48,6 +57,7 @@ def test_a_visit_ends_with_nothing_left(arrive: Arrive, monkeypatch: pytest.Monk
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
     for elsewhere in ("#sets .set-name", "#sets .share-button", "#pad [data-part=upload]"):
         expect(page.locator(elsewhere)).to_be_hidden()
+    begin(hand)
     left = teach(hand)
     asked = page.get_by_role("dialog", name="Still there?")
     expect(asked).to_contain_text(re.compile(r"Starting over in \d+ seconds"))
@@ -68,6 +78,7 @@ def test_a_visit_ends_with_nothing_left(arrive: Arrive, monkeypatch: pytest.Monk
 
 def test_start_over_asks_first(arrive: Arrive) -> None:
     hand = arrive("phone")
+    begin(hand)
     left = teach(hand)
     over = hand.page.locator("#booth .booth-over")
     over.click()
@@ -82,6 +93,7 @@ def test_start_over_asks_first(arrive: Arrive) -> None:
 @pytest.mark.parametrize("size", ["desktop", "tablet", "phone"])
 def test_what_is_touched_is_large(arrive: Arrive, size: str) -> None:
     hand = arrive(size)
+    begin(hand)
     hand.draw(drawings("antler")[0])
     hand.answered()
     small = hand.page.evaluate(
@@ -99,3 +111,26 @@ def test_what_is_touched_is_large(arrive: Arrive, size: str) -> None:
     assert chip and chip["y"] + chip["height"] <= lowest, (
         "drawing, answer and classes on one screen"
     )
+
+
+def test_while_nobody_touches_it_the_page_shows_what_it_does(arrive: Arrive) -> None:
+    hand = arrive()
+    asked: list[str] = []
+    hand.page.on("request", lambda request: asked.append(request.post_data or ""))
+    hand.answered()
+    expect(hand.label).not_to_be_empty()
+    expect(hand.page.locator("#why .tile").first).to_be_visible()
+    assert any('"fn_name":"ask"' in body for body in asked), "answered, not recited"
+    begin(hand, "Teach it your own")
+    assert hand.names == ["", ""]
+    expect(hand.page.locator("#pad .paper")).to_have_class(re.compile("blank"))
+    hand.settle()
+    assert hand.page.locator("#pad .paper").get_attribute("data-strokes") == "0"
+
+
+def test_who_wants_no_motion_gets_a_picture(arrive: Arrive) -> None:
+    hand = arrive(reduced_motion="reduce")
+    hand.answered()
+    strokes = hand.page.locator("#pad .paper").get_attribute("data-strokes")
+    hand.page.wait_for_timeout(1000)
+    assert hand.page.locator("#pad .paper").get_attribute("data-strokes") == strokes != "0"

@@ -10,3 +10,9 @@ booth-idle-count = { $seconds ->
    *[other] Starting over in { $seconds } seconds. Touch to stay.
 }
 booth-busy = One moment…
+booth-begin = Touch to begin
+booth-choose = What would you like to try?
+booth-signs = Signs nobody has seen
+booth-doodles = Doodles
+booth-hands = Rock, paper, scissors
+booth-own = Teach it your own

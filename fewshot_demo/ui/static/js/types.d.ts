@@ -221,7 +221,11 @@ export interface Calls {
   list_sets: { fields: Record<string, never>; reply: Reply & { sets: ListedSet[] } };
   new_set: { fields: Record<string, never>; reply: Changed };
   try_sample: { fields: { task: string }; reply: Changed };
-  begin_visit: { fields: Record<string, never>; reply: Changed & { visitor: string; idle: number } };
+  begin_visit: {
+    fields: { task?: string };
+    reply: Changed & { visitor: string; idle: number; tasks: string[] };
+  };
+  demonstration: { fields: Record<string, never>; reply: Reply & { drawings: [number[], number[]][][] } };
   end_visit: { fields: Record<string, never>; reply: Reply };
   open_set: { fields: { key: string }; reply: Changed };
   duplicate_set: { fields: { key: string }; reply: Changed };
@@ -331,6 +335,11 @@ export interface Looked {
   weight?: number;
   score?: number;
 }
+export interface Pen {
+  begins(): void; // a stroke
+  draws(stroke: Stroke, fresh: number): void; // the stroke so far; how many points are new
+  ends(stroke: Stroke): void;
+}
 export interface Actions {
   lookAt(picture: Looked): void; // enlarge one picture of the set
   nameClass(id: number): void; // put the cursor into the name of a class
@@ -345,6 +354,7 @@ export interface Actions {
   putFilesOnPad(files: File[]): void; // the first of them is asked about
   addFilesTo(id: number, files: File[]): Promise<void>; // they teach a class
   openClass(id: number): void; // what can be done with a class
+  penOnPad(): Pen; // draws as if somebody did
   undoOnPad(): boolean; // whether there was anything to undo
   putOnPad(state: PadState): void;
   askAgainOnPad(answer: Answer): void; // an earlier question

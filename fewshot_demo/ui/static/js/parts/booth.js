@@ -1,10 +1,12 @@
-// At a booth: "start over", and the question whether anybody is there still.
+// At a booth: what can be tried, "start over", and the question whether anybody is there still.
 
 import { forgetVisitor } from "../at_booth.js";
 import { partsOf } from "../elements.js";
 import { idleWatch } from "../idle.js";
 import { call, take, waitToRetry } from "../server.js";
 import { say } from "../texts.js";
+import { act } from "../topics.js";
+import { attract } from "./booth_attract.js";
 
 /** @import { Mount } from "../types.d.ts" */
 
@@ -48,7 +50,13 @@ export const mountBooth = async (element) => {
     if (!leaves && !part("choice").hidden) box.close(); // not at the touch itself: its end would fall on the page
   });
 
-  const { idle, ...begun } = await insist(() => call("begin_visit", {}));
+  /** @param {string} [task] a fresh visitor's, in place of whatever was there */
+  const begin = async (task) => {
+    const begun = await insist(() => call("begin_visit", { task }));
+    take({ visitor: begun.visitor, session: begun.session });
+    return begun;
+  };
+  const { idle, tasks } = await begin();
   const watch = idleWatch({
     seconds: idle,
     counted: Math.min(COUNTED, idle / 2),
@@ -61,5 +69,24 @@ export const mountBooth = async (element) => {
   for (const touch of ["pointerdown", "keydown"]) {
     window.addEventListener(touch, watch.touched, { capture: true });
   }
-  take(begun);
+
+  /** @param {string} task */
+  const choose = async (task) => {
+    await begin(task);
+    part("cards").hidden = true;
+    if (task === "hands") act("openCamera");
+  };
+  for (const card of part("cards").querySelectorAll("[data-task]")) {
+    const task = card.getAttribute("data-task") ?? "";
+    card.toggleAttribute("hidden", !tasks.includes(task));
+    card.addEventListener("click", () => choose(task));
+  }
+  const endAttract = attract();
+  part("attract").hidden = false;
+  part("attract").addEventListener("click", () => {
+    endAttract();
+    part("attract").hidden = true;
+    if (tasks.length === 1) choose(tasks[0]);
+    else part("cards").hidden = false;
+  });
 };

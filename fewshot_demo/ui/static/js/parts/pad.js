@@ -137,23 +137,26 @@ export const mountPad = (element) => {
   part("eraser").addEventListener("click", () => takeTool(true));
   part("undo").addEventListener("click", undo);
   part("clear").addEventListener("click", () => clear(true));
-  penOn(canvas, {
+  const pen = {
     erasing: () => erasing,
     begins: () => {
       if (now.url) become(empty()); // drawing begins on clean paper; undo brings the picture back
       paper.classList.remove("blank");
     },
+    /** @param {Stroke} stroke @param {number} fresh */
     draws: (stroke, fresh) => {
       if (!underPen) tell("pad", { state: now, blank: blank(), drawing: true });
       underPen = stroke;
       sheet.extend(stroke, fresh);
     },
     rests: asking.ask,
+    /** @param {Stroke} stroke */
     ends: (stroke) => {
       underPen = null;
       become({ ...now, strokes: [...now.strokes, stroke] });
     },
-  });
+  };
+  penOn(canvas, pen);
 
   // ---- the camera --------------------------------------------------------------------------------
   const takeStill = () => {
@@ -219,6 +222,7 @@ export const mountPad = (element) => {
   offer({
     clearPad: clear,
     putFilesOnPad: put,
+    penOnPad: () => pen,
     undoOnPad: undo,
     putOnPad: (state) => become(without(state)),
     openCamera,
