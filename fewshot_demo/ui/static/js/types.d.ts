@@ -242,7 +242,7 @@ export interface Calls {
   };
   choose_model: { fields: { model: string }; reply: Changed };
   add_class: { fields: { name: string; together?: string }; reply: Changed };
-  rename_class: { fields: { class_id: number; name: string }; reply: Changed };
+  rename_class: { fields: { class_id: number; name: string; together?: string }; reply: Changed };
   remove_class: { fields: { class_id: number }; reply: Reply };
   remove_image: { fields: { image: number }; reply: Reply };
   read_image: { fields: { image: number; reading: string }; reply: Changed };
