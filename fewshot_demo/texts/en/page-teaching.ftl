@@ -55,3 +55,10 @@ zip-large = This zip file holds more than 500 MB. Please pack fewer or smaller p
 zip-bomb = This zip file would grow far beyond its size, so it was not opened.
 zip-nested = In this zip file are other packed files, and no pictures. Please unpack those first.
 zip-none = There are no pictures in this zip file. Pack folders of pictures: each folder becomes a class.
+
+# The pen.
+pad-pen-title = Pen; touch it again for its width
+pad-widths = Width of the pen
+pad-thin = thin
+pad-medium = medium
+pad-thick = thick

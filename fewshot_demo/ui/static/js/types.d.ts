@@ -289,6 +289,7 @@ export type ServerFunctions = Record<string, (data: object) => Promise<unknown>>
 // ---- what the parts know in common -----------------------------------------------------------
 export interface Stroke {
   erase: boolean;
+  width?: number; // how many times the usual one; 1 where it is not said
   xs: number[];
   ys: number[];
 }
