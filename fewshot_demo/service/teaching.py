@@ -57,10 +57,10 @@ class Teaching:
             work.classes.add(found, ClassFields(wanted, free_colour(classes)))
         return Changed(self._context.view(session))
 
-    def rename_class(self, session: str, class_id: int, name: str) -> Changed:
+    def rename_class(self, session: str, class_id: int, name: str, together: str = "") -> Changed:
         """Name a class; an empty name lets it be shown by its number again."""
         wanted = names.clean(name, self._settings.max_name, TOO_LONG)
-        with self._context.editing(session) as (work, found):
+        with self._context.editing(session, together=together) as (work, found):
             entry = find_class(work, found, class_id)
             others = [c for c in work.classes.live(found.id) if c.id != entry.id]
             refuse_taken_name(wanted, others)

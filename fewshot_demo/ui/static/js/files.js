@@ -5,7 +5,9 @@ import { say } from "./texts.js";
 import { toast } from "./toast.js";
 import { latest } from "./topics.js";
 
-/** @param {File} file whether it is too large to be sent, which is said by name where it is alone */
+/** @import { Incoming } from "./zip.js" */
+
+/** @param {Incoming} file whether it is too large to be sent, which is said by name where it is alone */
 const tooLarge = (file) => file.size > limit() * 1e6;
 const limit = () => latest("session")?.limits.upload_mb ?? 20;
 
@@ -16,7 +18,7 @@ export const fits = (file) => {
   return false;
 };
 
-/** Of many files, those that may be sent, and the others with the reason. @param {File[]} files */
+/** Of many files, those that may be sent, and the others with the reason. @param {Incoming[]} files */
 export const sorted = (files) => ({
   fitting: files.filter((file) => !tooLarge(file)),
   refused: files

@@ -4,15 +4,19 @@ const PICTURE = /\.(png|jpe?g|webp|gif|bmp|tiff?|heic|heif|avif)$/i;
 
 /** @typedef {{ path: string[], file: File }} FoundFile the names of its folders, the outermost first */
 
+/** @param {string} name of a file, whether a picture is in it; what begins with a dot is the system's */
+export const isPicture = (name) => !name.startsWith(".") && PICTURE.test(name);
+
 /**
- * @param {FoundFile[]} found
- * @returns {{ name: string, files: File[] }[]} the pictures by the folder that holds them
+ * @template {{ name: string }} Kind
+ * @param {{ path: string[], file: Kind }[]} found
+ * @returns {{ name: string, files: Kind[] }[]} the pictures by the folder that holds them
  */
 export const byFolder = (found) => {
-  /** @type {Map<string, { name: string, files: File[] }>} */
+  /** @type {Map<string, { name: string, files: Kind[] }>} */
   const folders = new Map();
   for (const { path, file } of found) {
-    if (!path.length || file.name.startsWith(".") || !PICTURE.test(file.name)) continue;
+    if (!path.length || !isPicture(file.name)) continue;
     const whole = path.join("/");
     const folder = folders.get(whole) ?? { name: path[path.length - 1], files: [] };
     folder.files.push(file);

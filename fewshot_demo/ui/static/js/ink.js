@@ -13,9 +13,9 @@ const ERASER = 44;
  * @param {CanvasRenderingContext2D} context
  * @param {Stroke} stroke
  */
-const trace = (context, { erase, xs, ys }) => {
+const trace = (context, { erase, width = 1, xs, ys }) => {
   context.strokeStyle = erase ? "#fff" : "#000";
-  context.lineWidth = erase ? ERASER : PEN;
+  context.lineWidth = erase ? ERASER : PEN * width;
   context.lineCap = context.lineJoin = "round";
   context.beginPath();
   context.moveTo(xs[0], ys[0]);
@@ -56,9 +56,9 @@ export const inkOn = (canvas, side, readable = false) => {
    * @param {Stroke} stroke
    * @param {number} fresh how many of its last points are new
    */
-  const extend = ({ erase, xs, ys }, fresh) => {
+  const extend = ({ erase, width, xs, ys }, fresh) => {
     const from = Math.max(0, xs.length - fresh - 1);
-    trace(context, { erase, xs: xs.slice(from), ys: ys.slice(from) });
+    trace(context, { erase, width, xs: xs.slice(from), ys: ys.slice(from) });
     drawn = null;
   };
   return { draw, extend, canvas };

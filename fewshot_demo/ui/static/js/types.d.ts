@@ -246,7 +246,7 @@ export interface Calls {
   };
   choose_model: { fields: { model: string }; reply: Changed };
   add_class: { fields: { name: string; together?: string }; reply: Changed };
-  rename_class: { fields: { class_id: number; name: string }; reply: Changed };
+  rename_class: { fields: { class_id: number; name: string; together?: string }; reply: Changed };
   remove_class: { fields: { class_id: number }; reply: Reply };
   remove_image: { fields: { image: number }; reply: Reply };
   read_image: { fields: { image: number; reading: string }; reply: Changed };
@@ -293,6 +293,7 @@ export type ServerFunctions = Record<string, (data: object) => Promise<unknown>>
 // ---- what the parts know in common -----------------------------------------------------------
 export interface Stroke {
   erase: boolean;
+  width?: number; // how many times the usual one; 1 where it is not said
   xs: number[];
   ys: number[];
 }

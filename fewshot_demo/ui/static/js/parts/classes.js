@@ -9,11 +9,13 @@ import { change } from "../server.js";
 import { say } from "../texts.js";
 import { toast } from "../toast.js";
 import { act, latest, offer, on } from "../topics.js";
-import { addFiles, addFolders } from "./adding.js";
+import { addFiles } from "./adding.js";
 import { arrangeable } from "./arranging.js";
 import { showBalance } from "./balance.js";
+import { bringing } from "./bringing.js";
 import { mountClassSheet } from "./class_sheet.js";
 import { followPaste } from "./paste.js";
+import { progressOn } from "./progress.js";
 import { testsTray } from "./tests_tray.js";
 
 /** @import { ClassItem, Mount, Picture, Session } from "../types.d.ts" */
@@ -110,10 +112,11 @@ const showRoom = ({ add, item, name }, limits) => {
  * @param {number} position
  */
 const showCard = (card, item, position) => {
+  const typed = card.name.value !== card.item.name; // and not yet sent
   card.item = item;
   card.mark.replaceChildren(classMark(item.colour));
   card.name.placeholder = say("classes-name-placeholder", { number: position + 1 });
-  if (document.activeElement !== card.name) card.name.value = item.name;
+  if (!typed || document.activeElement !== card.name) card.name.value = item.name;
   card.more.setAttribute("aria-label", say("classes-more-named", { name: item.shown }));
   card.node.classList.toggle("off", item.off);
   card.off.hidden = !item.off;
@@ -175,24 +178,29 @@ export const mountClasses = (element) => {
     if (picking) add(picking, files);
   });
 
-  /** @param {Card} card @param {number} done @param {number} all */
-  const showProgress = (card, done, all) => {
-    card.count.textContent = say("classes-progress", { done, all });
+  const progress = progressOn(element, (id, done, all) => {
+    const card = cards.get(id);
+    if (card) card.count.textContent = say("classes-progress", { done, all });
+  });
+  /** @type {typeof progress} */
+  const busy = async (work) => {
+    const kept = await progress(work);
+    for (const card of cards.values()) showCount(card);
+    return kept;
   };
+  const { addDropped, takeZips } = bringing(element, busy);
   /** @param {Card} card @param {File[]} files */
   const add = async (card, files) => {
-    await addFiles(card.item.id, files, (done, all) => showProgress(card, done, all));
-    showCount(card);
+    const plain = takeZips(files);
+    if (plain.length) await busy((how) => addFiles(card.item.id, plain, how));
   };
-  /** @param {FileSystemDirectoryEntry[]} folders */
-  const addClasses = async (folders) => {
-    await addFolders(folders, (id, done, all) => {
-      const card = cards.get(id);
-      if (card) showProgress(card, done, all);
-    });
-    for (const card of cards.values()) showCount(card);
-  };
-  takeDropsOn(element, () => toast(say("drop-on-class")), addClasses);
+  takeDropsOn(
+    element,
+    (files) => {
+      if (takeZips(files).length) toast(say("drop-on-class"));
+    },
+    addDropped,
+  );
 
   // Enter goes on to the next name; after the last one, back to the pad.
   /** @param {number} id */
@@ -258,7 +266,7 @@ export const mountClasses = (element) => {
     const card = cards.get(id);
     if (card) await add(card, files);
   };
-  offer({ nameClass, addFolders: addClasses, addFilesTo });
+  offer({ nameClass, addFolders: addDropped, addFilesTo });
   mountClassSheet(element);
   showBalance(element);
   followPaste();

@@ -14,6 +14,7 @@ import { cameraOn } from "./camera.js";
 import { showEyes } from "./eyes.js";
 import { showHint, showSees } from "./pad_extras.js";
 import { penOn } from "./pen.js";
+import { penWidth } from "./pen_width.js";
 
 /** @import { Mount, PadState, Session, Stroke } from "../types.d.ts" */
 
@@ -139,6 +140,7 @@ export const mountPad = (element) => {
   part("clear").addEventListener("click", () => clear(true));
   const pen = {
     erasing: () => erasing,
+    width: penWidth(element),
     begins: () => {
       if (now.url) become(empty()); // drawing begins on clean paper; undo brings the picture back
       paper.classList.remove("blank");

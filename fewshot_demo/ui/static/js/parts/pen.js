@@ -9,6 +9,7 @@ import { penRest } from "../pen_rest.js";
  * @param {HTMLCanvasElement} canvas
  * @param {object} pad what the pen tells
  * @param {() => boolean} pad.erasing
+ * @param {() => number} pad.width how many times its usual width
  * @param {() => void} pad.begins a stroke
  * @param {(stroke: Stroke, fresh: number) => void} pad.draws the stroke so far; how many points are new
  * @param {() => void} pad.rests within a stroke
@@ -48,7 +49,7 @@ export const penOn = (canvas, pad) => {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     pointer = event.pointerId;
     canvas.setPointerCapture(pointer);
-    stroke = { erase: pad.erasing(), xs: [], ys: [] };
+    stroke = { erase: pad.erasing(), width: pad.width(), xs: [], ys: [] };
     pad.begins();
     add([event]);
   });

@@ -36,9 +36,13 @@ export const testsTray = (id) => {
   /** @type {ClassItem | null} */
   let shown = null;
 
+  /** @param {number} _class @param {number} done @param {number} all */
+  const showProgress = (_class, done, all) => {
+    words.textContent = say("classes-progress", { done, all });
+  };
   /** @param {File[]} files */
   const add = (files) =>
-    addFiles(id, files, (done, all) => (words.textContent = say("classes-progress", { done, all })), true);
+    addFiles(id, files, { show: showProgress, signal: new AbortController().signal }, true);
   picker.addEventListener("change", () => {
     const files = [...(picker.files ?? [])];
     picker.value = "";
