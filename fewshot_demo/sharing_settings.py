@@ -16,6 +16,21 @@ class SharingSettings(BaseSettings):
         default=2.0, gt=0, description="Sets a second that one address may save or bring in."
     )
 
+    api: bool = Field(
+        default=True, description="Answer programs too, by `gradio_client` and as an MCP tool."
+    )
+    api_rate: float = Field(
+        default=5.0, gt=0, description="Questions a second of programs at one address."
+    )
+    max_api_mb: int = Field(
+        default=4, ge=1, le=100, description="Megabytes in one question of a program."
+    )
+
+    @property
+    def max_api(self) -> int:
+        """The largest question of a program, in bytes."""
+        return self.max_api_mb * 1_000_000
+
     @property
     def max_archive(self) -> int:
         """The largest saved set that is brought in, in bytes."""

@@ -24,6 +24,8 @@ class Door:
         session: whether the body names the tab that it comes from, and is counted for it.
         kind: what the body is; a zip file may be as large as a saved set.
         heavy: whether it is much work, and comes from one address only so often.
+        program: whether a program asks here, and is counted for it.
+        query: what may stand behind the address; the rest is dropped.
         probe: whether machines ask here, under whatever name they know this one by.
     """
 
@@ -35,6 +37,8 @@ class Door:
     kind: str = JSON
     heavy: bool = False
     probe: bool = False
+    program: bool = False
+    query: re.Pattern[bytes] | None = None
 
 
 def _path(pattern: str) -> re.Pattern[str]:
@@ -53,7 +57,13 @@ CALLS = Door(SEND, _path("/gradio_api/component_server/"), body=True, session=Tr
 RULER = Door(SEND, _path("/gradio_api/run/predict"), body=True)  # an event that does nothing
 SAVE = Door(SEND, _path(SAVE_PATH), body=True, heavy=True)
 BRING_IN = Door(SEND, _path(BRING_IN_PATH), body=True, kind=ZIP, heavy=True)
+# The one endpoint for programs: what it is, a call and its reply; and the same for MCP.
+ABOUT = Door(READ, _path("/config|/gradio_api/info"))
+JOIN = Door(SEND, _path("/gradio_api/queue/join"), body=True, program=True)
+REPLY = Door(READ, _path("/gradio_api/queue/data"), query=re.compile(rb"session_hash=[\w-]{1,40}"))
+MCP = Door(SEND, _path("/gradio_api/mcp/?"), body=True, program=True)
 
+PROGRAMS = (ABOUT, JOIN, REPLY, MCP)
 OPEN = (CALLS, ASSETS, PAGE, LOOK, SAVE, BRING_IN, HEALTH)
 
 

@@ -11,7 +11,8 @@ from ..settings import LOOPBACK, Settings
 from . import bodies, inline, origins
 from .addresses import address
 from .calls import ADDRESS, CALL, LIVE, LOOK, read_call
-from .doors import METRICS, OPEN, PAGE, RULER, ZIP, Door, door
+from .doors import JOIN, MCP, METRICS, OPEN, PAGE, PROGRAMS, RULER, ZIP, Door, door
+from .programs import plain_join, plain_message
 from .rates import Rate
 from .request_refused import RequestRefused
 
@@ -40,13 +41,17 @@ class Guard:
         app: what is guarded.
         values: limits, names and proxies.
         head: HTML that the front end adds to the page; scripts in it may run.
+        endpoint: by which number Gradio calls the endpoint for programs; None: there is none.
     """
 
-    def __init__(self, app: App, values: Settings, head: str = "") -> None:
-        self.app = app
+    def __init__(
+        self, app: App, values: Settings, head: str = "", endpoint: int | None = None
+    ) -> None:
+        self.app, self._endpoint = app, endpoint
         self.doors = (
             *OPEN,
             *((RULER,) if values.measuring else ()),
+            *(PROGRAMS if endpoint is not None else ()),
             *((METRICS,) if values.metrics != "off" else ()),
         )
         self._values = values
@@ -59,6 +64,7 @@ class Guard:
         self._visitors = Rate(values.visitor_rate, 3)
         self._by_function = {LIVE: Rate(values.frame_rate, 2), LOOK: Rate(values.look_rate, 5)}
         self._heavy = Rate(values.archive_rate, 10)
+        self._programs = Rate(values.api_rate, 10)
         largest = UPLOADS * (values.max_bytes + OVERHEAD)
         self._room = bodies.Room(max(largest, 2 * values.max_archive + OVERHEAD))
 
@@ -93,7 +99,10 @@ class Guard:
             return
         host = origins.check_host(headers, self._hosts, self._values.hops)
         origins.check_origin(headers, host, self._hosts, entered)
+        asked = scope["query_string"]
         scope = {**self._plain(scope), ADDRESS: sender}
+        if entered.query is not None and entered.query.fullmatch(asked):
+            scope["query_string"] = asked
         if entered is PAGE:
             self._newcomers.take(sender)
             send = inline.held_back(send, self._page_policy)
@@ -117,6 +126,8 @@ class Guard:
             raise RequestRefused("kind")
         if entered.heavy:
             self._heavy.take(sender)
+        if entered.program:
+            self._programs.take(sender)
         limit, seconds = self._limits(entered, brings_file)
         with bodies.Body(self._room, sender) as body:
             content = await body.read(receive, _length(headers), limit, seconds)
@@ -125,12 +136,19 @@ class Guard:
                 self._count(sender, call.session)
                 self._check_function(call.function, len(content), (sender, call.session))
                 scope[CALL] = call
+            if entered is JOIN:
+                content = plain_join(content, self._endpoint)
+            if entered is MCP:
+                content = plain_message(content)
+            scope = _sized(scope, content) if entered.program else scope
             await self.app(scope, _whole(content, receive), send)
 
     def _limits(self, entered: Door, brings_file: bool) -> tuple[int, float]:
         """The most bytes of a body, and the seconds in which it must be whole."""
         if entered.kind == ZIP:
             return self._values.max_archive, self._values.upload_seconds
+        if entered.program:
+            return self._values.max_api, bodies.CALL_SECONDS
         if brings_file:
             return self._values.max_bytes + OVERHEAD, self._values.upload_seconds
         return self._values.max_call, bodies.CALL_SECONDS
@@ -186,6 +204,12 @@ def _forwarded(headers: list[tuple[bytes, bytes]]) -> str:
 def _length(headers: dict[bytes, bytes]) -> int:
     declared = headers.get(b"content-length", b"0")
     return int(declared) if declared.isdigit() else 0
+
+
+def _sized(scope: Scope, content: bytes) -> Scope:
+    """The request with the length of the body that goes on."""
+    kept = [pair for pair in scope["headers"] if pair[0] != b"content-length"]
+    return {**scope, "headers": [*kept, (b"content-length", str(len(content)).encode())]}
 
 
 def _whole(content: bytes, receive: bodies.Receive) -> bodies.Receive:

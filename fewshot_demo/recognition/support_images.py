@@ -31,6 +31,7 @@ class SupportImage:
     sha256: str
     load: Callable[[], bytes]
     reading: str = "auto"
+    lasting: bool = True  # whether what is made of it may outlive this process
 
     @property
     def content(self) -> str:
@@ -65,7 +66,7 @@ class SupportImages:
             backbone_key(card),
             [image.content for image in every],
             lambda i: _read(every[i], spec).to(device),
-            lasting=card.backbone.frozen,
+            lasting=card.backbone.frozen and all(image.lasting for image in every),
         )
 
     def preprocessed(self, learner: Learner, classes: Classes) -> Tensor:

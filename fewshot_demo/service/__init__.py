@@ -32,6 +32,7 @@ from .housekeeping import Housekeeping
 from .mapping import Mapping
 from .models import Models
 from .operator import Operator
+from .programs import Programs
 from .refused import Refused
 from .sets import Sets
 from .sharing import Sharing
@@ -77,6 +78,7 @@ class Service:
         self.watching = Watching(context)
         self.sharing = Sharing(context)
         self.booth = Booth(context)
+        self.programs = Programs(context)
         self._housekeeping = Housekeeping(context)
 
     def start(self) -> None:

@@ -60,6 +60,11 @@ def picture_of_file(data: bytes, settings: Settings) -> Picture:
     return stored(decoded(data, settings))
 
 
+def picture_of_url(url: str, settings: Settings) -> Picture:
+    """The same of an image in a data URL."""
+    return stored(decoded(url, settings))
+
+
 def kept_picture(data: bytes, settings: Settings) -> Picture:
     """The same from a file that this app may have written: a photo it kept stays as it is.
 

@@ -14,7 +14,19 @@ from ..guard import Guard
 from ..service import Service
 from ..settings import Settings
 from ..texts import texts
-from . import ask, booth, compare, models_sheet, saved_sets, sets, share, teach, understand, why
+from . import (
+    ask,
+    booth,
+    compare,
+    models_sheet,
+    programs,
+    saved_sets,
+    sets,
+    share,
+    teach,
+    understand,
+    why,
+)
 from .calling import PATH, calls_of
 from .head import head
 from .health import add_health
@@ -50,6 +62,8 @@ def build(service: Service, values: Settings) -> gr.Blocks:
         share.share(service)
         if values.measuring:
             _ruler()
+        if values.api:
+            programs.offer(service)
     return demo
 
 
@@ -94,9 +108,9 @@ def application(demo: gr.Blocks, service: Service, values: Settings) -> Guard:
         enable_monitoring=False,
         ssr_mode=False,
         pwa=False,
-        mcp_server=False,
+        mcp_server=values.api and programs.has_mcp(),
     )
-    return Guard(inner, values, inside)
+    return Guard(inner, values, inside, programs.number_of(demo))
 
 
 def serve(values: Settings) -> None:
