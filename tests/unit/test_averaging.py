@@ -32,7 +32,7 @@ def test_other_kinds_have_no_mean() -> None:
 
 
 def test_a_run_begins_with_the_mean_of_what_stands_beside_it(tmp_path: Path) -> None:
-    known = CHECKPOINTS / "prototypical-drawings.safetensors"
+    known = CHECKPOINTS / "matching-drawings.safetensors"
     learner, card = load(known)
     with torch.no_grad():
         learner.backbone.get_parameter("projection.weight").add_(0.2)
@@ -44,7 +44,7 @@ def test_a_run_begins_with_the_mean_of_what_stands_beside_it(tmp_path: Path) -> 
         licence="-",
         episodes=0,
         tasks=[{"way": 5, "shot": 1, "queries": 1}],
-        init=["prototypical-drawings", "moved"],
+        init=["matching-drawings", "moved"],
         joined=True,
     )
     begun = prepare(config, beside=tmp_path).learner.backbone.get_parameter("projection.weight")
