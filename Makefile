@@ -35,7 +35,7 @@ setup: $(DEV_STAMP)
 run: $(APP_STAMP)
 	$(BIN)/python app.py
 
-test: $(DEV_STAMP) browser test-js
+test: $(DEV_STAMP) $(JS_STAMP) browser test-js
 	CHROMIUM="$$($(find_browser))" $(BIN)/python -m pytest $(ARGS)
 
 test-js: $(DEV_STAMP)
