@@ -39,10 +39,10 @@ MOST = 4  # workers: each of them loads the models
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One more than cores, for journeys wait much; a single file is not worth a worker."""
+    """One for each core; a single file is not worth the start of a worker."""
     if len(config.args) == 1 and ".py" in config.args[0]:
         return 0
-    return min((os.cpu_count() or 1) + 1, MOST)
+    return min(os.cpu_count() or 1, MOST)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
