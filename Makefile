@@ -28,7 +28,10 @@ AVX2_TESTS = tests/contract tests/golden tests/integration/test_training.py \
 	tests/unit/test_maml.py tests/unit/test_matching_context.py tests/unit/test_metanet.py \
 	tests/unit/test_mobile.py tests/unit/test_precision.py tests/unit/test_relation.py
 
-.PHONY: setup run test test-js test-avx2 browser check check-js fix train evaluate verify bench docs site pins screenshots attack fuzz chaos load soak
+POSTGRES_TESTS = tests/integration/test_postgres.py $(addprefix tests/integration/test_service_, \
+	teaching.py sessions.py correcting.py undoing.py apart.py eyes.py none.py reading.py)
+
+.PHONY: setup run test test-js test-avx2 test-postgres browser check check-js fix train evaluate verify bench docs site pins screenshots attack fuzz chaos load soak
 
 setup: $(DEV_STAMP)
 
@@ -44,6 +47,12 @@ test-js: $(DEV_STAMP)
 # What most laptops are: no bfloat16, no AVX-512. The tests of training and of the learners again.
 test-avx2: $(DEV_STAMP)
 	ONEDNN_MAX_CPU_ISA=AVX2 ATEN_CPU_CAPABILITY=avx2 $(BIN)/python -m pytest $(AVX2_TESTS) $(ARGS)
+
+# The service on PostgreSQL: FEWSHOT_TEST_POSTGRES names a server on which databases may be made, such
+# as postgresql://postgres@127.0.0.1:5432.
+test-postgres: $(DEV_STAMP)
+	$(BIN)/python -m pip install --quiet "psycopg[binary]>=3.2,<4"
+	$(BIN)/python -m pytest $(POSTGRES_TESTS) $(ARGS)
 
 check: $(DEV_STAMP) check-js
 	$(BIN)/ruff format --check .
