@@ -198,16 +198,15 @@ class Sets:
                 work.sessions.note_opened(person, found)
 
     def _looked_at(self, shown: Snapshot) -> SetSummary:
-        images = [image.sha256 for row in shown.classes for image in row.images]
         return SetSummary(
             key=shown.key,
             name=name_of(shown.fields),
             classes=len(shown.classes),
-            images=len(images),
+            images=sum(len(row.images) for row in shown.classes),
             updated=self._context.clock(),
             deleted=False,
             undo=None,
-            first=self._thumbnails(images),
+            first=self._thumbnails([row.images[0].sha256 for row in shown.classes if row.images]),
         )
 
 

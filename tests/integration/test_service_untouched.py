@@ -129,3 +129,9 @@ def test_a_visitor_is_stored_once(room: Room):
     with room.service._context.reading() as work:
         known = work.database.scalars(select(Visitor.key)).all()
     assert known.count(visitor) == 1
+
+
+def test_it_shows_the_first_picture_of_each_class_in_the_list(room: Room) -> None:
+    opened = room.service.sets.open_page()
+    (listed,) = room.page.list_sets(opened.visitor, opened.session.key)["sets"]
+    assert listed["first"] == [entry.images[0].src for entry in opened.session.classes]
