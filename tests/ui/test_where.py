@@ -26,7 +26,7 @@ def test_both_pictures_of_a_pair_show_where_it_looked(anywhere: Hand) -> None:
     for number in range(2):
         expect(maps.nth(number)).to_be_visible()
         assert 0.02 < maps.nth(number).evaluate(COLOURED) < 0.97
-    expect(page.locator("#why [data-part=where-told]")).to_contain_text("covering")
+    expect(page.locator("#why [data-part=where-told]")).to_contain_text("exact parts")
     page.keyboard.press("Escape")
     page.locator("#why .tile").nth(1).click()
     expect(maps.first).to_be_hidden()
