@@ -73,7 +73,14 @@ GIVEN: dict[str, Callable[[Room], object]] = {
     "task": lambda r: "signs",
     "address": lambda r: "http://example.org/",
 }
-ANYTHING = {"str": "x", "int": 1, "float": 0.5, "bool": True, "list[str]": ["x"]}
+ANYTHING = {
+    "str": "x",
+    "int": 1,
+    "float": 0.5,
+    "bool": True,
+    "list[str]": ["x"],
+    "dict[str, list[str]]": {"x": ["x"]},
+}
 PICTURE = {"add_drawing", "ask", "ask_live"}  # whose ``image`` is a picture
 
 
