@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,6 @@ def copied() -> str:
 
 
 def _on_server(statement: str) -> None:
-    import psycopg
-
+    psycopg: Any = import_module("psycopg")  # an extra, which a plain set-up does not have
     with psycopg.connect(f"{SERVER}/postgres".replace("+psycopg", ""), autocommit=True) as server:
         server.execute(statement.encode())
