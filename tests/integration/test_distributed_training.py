@@ -1,5 +1,7 @@
 """Training in two processes: begun, stopped by one clock, resumed, and as good as in one."""
 
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -36,15 +38,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def two_processes(folder: Path) -> Path:
     """The folder, when both have written there."""
     launch = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
-    done = subprocess.run(
+    with subprocess.Popen(
         [sys.executable, *launch, "-m", "tests.distributed_training", str(folder)],
         cwd=ROOT,
-        capture_output=True,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=SECONDS,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
+        start_new_session=True,
+    ) as launched:
+        try:
+            _, said = launched.communicate(timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(launched.pid, signal.SIGKILL)  # its processes too, which would go on waiting
+            raise
+    assert launched.returncode == 0, said[-3000:]
     return folder
 
 
