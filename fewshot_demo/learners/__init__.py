@@ -1,6 +1,16 @@
 """Meta-learners: one paper, one file, one interface."""
 
-from . import frozen, maml, matching, metanet, prototypical, r2d2, relation, task_attention
+from . import (
+    frozen,
+    maml,
+    maml_head,
+    matching,
+    metanet,
+    prototypical,
+    r2d2,
+    relation,
+    task_attention,
+)
 from .base import LEARNERS, Learner, TaskClassifier, build_learner
 
 __all__ = [
@@ -10,6 +20,7 @@ __all__ = [
     "build_learner",
     "frozen",
     "maml",
+    "maml_head",
     "matching",
     "metanet",
     "prototypical",

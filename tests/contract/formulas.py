@@ -14,6 +14,7 @@ from torch import Tensor
 from fewshot_demo.core.episode import SupportSet
 from fewshot_demo.learners import Learner
 from fewshot_demo.learners.frozen import Frozen
+from fewshot_demo.learners.maml_head import HeadMAML
 from fewshot_demo.learners.matching import Matching
 from fewshot_demo.learners.prototypical import Prototypical
 from fewshot_demo.learners.r2d2 import R2D2
@@ -157,6 +158,35 @@ def r2d2(learner: Learner, support: SupportSet, queries: Tensor) -> Answer:
     return scores, logits
 
 
+def maml_head(learner: Learner, support: SupportSet, queries: Tensor) -> Answer:
+    """Raghu et al. 2020: gradient descent of a linear head from zero, by autograd, step by step.
+
+    What an image adds is followed by giving its loss a head of its own to move.
+    """
+    assert isinstance(learner, HeadMAML)
+    points = [x / x.norm() for x in embedded(learner, support.images)]
+    groups, labels = classes(support), support.labels.tolist()
+    way, dim = len(groups), len(points[0])
+    weights = torch.zeros(len(points), way, dim, dtype=torch.double)  # what each image put in
+    bias = torch.zeros(len(points), way, dtype=torch.double)
+    for weight_rate, bias_rate in learner.log_rates.exp().tolist():
+        moves = []
+        for x, c in zip(points, labels, strict=True):
+            v, b = weights.sum(0).requires_grad_(True), bias.sum(0).requires_grad_(True)
+            with torch.enable_grad():
+                loss = -(v @ x + b).log_softmax(0)[c] / len(groups[c])
+            moves.append(torch.autograd.grad(loss, (v, b)))
+        weights = weights - weight_rate * torch.stack([move[0] for move in moves])
+        bias = bias - bias_rate * torch.stack([move[1] for move in moves])
+    temperature = learner.temperature.at(support.shot)
+    scores, logits = [], []
+    for q in embedded(learner, queries):
+        added = [v @ (q / q.norm()) + b for v, b in zip(weights, bias, strict=True)]
+        scores.append([float(one[c]) for one, c in zip(added, labels, strict=True)])
+        logits.append([float(sum(one[c] for one in added)) / temperature for c in range(way)])
+    return scores, logits
+
+
 def relation(learner: Learner, support: SupportSet, queries: Tensor) -> Answer:
     """Sung et al. 2018, figure 2, on the concatenation of each pair; averaged over a class."""
     assert isinstance(learner, Relation)
@@ -239,6 +269,7 @@ FORMULAS: dict[str, Formula] = {
     "attention": attention,
     "frozen": frozen,
     "maml": maml,
+    "maml-head": maml_head,
     "matching": matching,
     "metanet": metanet,
     "prototypical": prototypical,

@@ -21,6 +21,7 @@ POOLING = {
     "attention": Pooling.LOGMEANEXP,
     "frozen": Pooling.MEAN,
     "maml": Pooling.NONE,
+    "maml-head": Pooling.SUM,
     "matching": Pooling.LOGMEANEXP,
     "metanet": Pooling.NONE,
     "prototypical": Pooling.MEAN,

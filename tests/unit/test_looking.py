@@ -57,7 +57,7 @@ def looked(learner: Learner, index: int, support: Tensor, query: Tensor) -> tupl
     return maps, float(said.attribution.scores[0, index])
 
 
-@pytest.mark.parametrize("name", ["prototypical", "matching", "r2d2"])
+@pytest.mark.parametrize("name", ["prototypical", "matching", "r2d2", "maml-head"])
 @pytest.mark.parametrize("length", [None, 3.5])
 @pytest.mark.parametrize("index", [0, 4])
 def test_an_exact_map_sums_to_the_score(name: str, length: float | None, index: int) -> None:
