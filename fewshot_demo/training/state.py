@@ -137,12 +137,6 @@ def prepare(
     """
     torch.manual_seed(config.seed)
     learner = build_learner(**config.learner, backbone=config.backbone)
-    if config.init:
-        names = [config.init] if isinstance(config.init, str) else config.init
-        sources = [load(_init_of(name, beside))[0].backbone for name in names]
-        if len(sources) > 1:
-            sources[0].load_state_dict(mean_weights(sources))
-        learner.backbone.copy_weights_from(sources[0])
     if weights is not None:
         assert train is not None
         images = some_inputs(train, learner.backbone.input_spec, PRETRAINED_IMAGES)
@@ -150,6 +144,12 @@ def prepare(
         if config.episodes:
             learner.backbone.fit_to_classes(labelled_inputs(config, train))
     beginning = deepcopy(learner.backbone) if config.begun else None
+    if config.init:
+        names = [config.init] if isinstance(config.init, str) else config.init
+        sources = [load(_init_of(name, beside))[0].backbone for name in names]
+        if len(sources) > 1:
+            sources[0].load_state_dict(mean_weights(sources))
+        learner.backbone.copy_weights_from(sources[0])
     _what_trains(config, learner.backbone)
     learner = learner.to(memory_format=torch.channels_last)
     auxiliary = None
