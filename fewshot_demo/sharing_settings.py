@@ -17,7 +17,8 @@ class SharingSettings(BaseSettings):
     )
 
     api: bool = Field(
-        default=True, description="Answer programs too, by `gradio_client` and as an MCP tool."
+        default=True,
+        description="Answer programs too, by `gradio_client` and as an MCP tool; never at a booth.",
     )
     api_rate: float = Field(
         default=5.0, gt=0, description="Questions a second of programs at one address."

@@ -64,7 +64,8 @@ REPLY = Door(READ, _path("/gradio_api/queue/data"), query=re.compile(rb"session_
 MCP = Door(SEND, _path("/gradio_api/mcp/?"), body=True, program=True)
 
 PROGRAMS = (ABOUT, JOIN, REPLY, MCP)
-OPEN = (CALLS, ASSETS, PAGE, LOOK, SAVE, BRING_IN, HEALTH)
+FILES = (SAVE, BRING_IN)
+OPEN = (CALLS, ASSETS, PAGE, LOOK, HEALTH)
 
 
 def door(method: str, path: str, doors: tuple[Door, ...]) -> Door:

@@ -11,7 +11,7 @@ from ..settings import LOOPBACK, Settings
 from . import bodies, inline, origins
 from .addresses import address
 from .calls import ADDRESS, CALL, LIVE, LOOK, read_call
-from .doors import JOIN, MCP, METRICS, OPEN, PAGE, PROGRAMS, RULER, ZIP, Door, door
+from .doors import FILES, JOIN, MCP, METRICS, OPEN, PAGE, PROGRAMS, RULER, ZIP, Door, door
 from .programs import plain_join, plain_message
 from .rates import Rate
 from .request_refused import RequestRefused
@@ -50,6 +50,7 @@ class Guard:
         self.app, self._endpoint = app, endpoint
         self.doors = (
             *OPEN,
+            *(() if values.kiosk else FILES),
             *((RULER,) if values.measuring else ()),
             *(PROGRAMS if endpoint is not None else ()),
             *((METRICS,) if values.metrics != "off" else ()),

@@ -11,12 +11,12 @@ from ..recognition.explanation import AnswerWithout
 from ..recognition.heat_maps import HeatMaps, heat_maps
 from ..recognition.recogniser import ModelUnavailable
 from ..store import Snapshot
-from .answering import Question, Said, hashes_of, predict, remembered, support_of
+from .answering import Question, Said, hashes_of, predict, support_of
 from .answers import taught_classes, verdict
+from .asked_about import asked_about
 from .choices import number
-from .context import Context, NamedClass, find_session
+from .context import Context, NamedClass
 from .refused import Refused, Words
-from .rules import find_question
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Without:
     """An answer, and what it would be without each image in turn.
 
     Attributes:
+        question: its id; 0: it is not remembered.
         class_id, probability: the nearest class, and what is shown of it with all images.
     """
 
@@ -55,7 +56,7 @@ class WhereItLooked:
     """Where in a question and in one image that teaches the score of this pair comes from.
 
     Attributes:
-        question, image: their ids.
+        question, image: their ids; 0: the question is not remembered.
         maps: what each place adds to the score.
         sentence: what the maps are: exact, or found by covering.
     """
@@ -72,12 +73,24 @@ class Explaining:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def without_each(self, session: str, question: int) -> Without:
+    def without_each(
+        self,
+        session: str,
+        question: int = 0,
+        picture: str = "",
+        source: str = "drawn",
+        reading: str = "auto",
+    ) -> Without:
         """A question's answer, and what it would be without each of the images that teach.
 
         Answered by teaching again without the image, from the classes and the model of now.
+
+        Args:
+            session: the key.
+            question, picture, source, reading: see `asked_about`.
         """
-        snapshot, asked, row, said = self._asked(session, question)
+        asked = asked_about(self._context, session, question, picture, source, reading)
+        snapshot, said = self._said(session, asked)
         taught = taught_classes(snapshot)
         nearest = verdict(taught, said.answer).nearest
         best = taught.index(nearest)
@@ -94,16 +107,26 @@ class Explaining:
         flat = [one for of_class in answers for one in of_class]
         probability = said.answer.shown.classes[best]
         images = _images_without(taught, flat, best, asked.picture.sha256)
-        return Without(row, nearest.row.id, probability, images)
+        return Without(question, nearest.row.id, probability, images)
 
-    def where_it_looked(self, session: str, question: int, image: int) -> WhereItLooked:
+    def where_it_looked(
+        self,
+        session: str,
+        question: int = 0,
+        image: int = 0,
+        picture: str = "",
+        source: str = "drawn",
+        reading: str = "auto",
+    ) -> WhereItLooked:
         """Where the score of a question and of one image that teaches comes from.
 
         Args:
             session: the key.
-            question, image: their ids.
+            image: the id of one that teaches.
+            question, picture, source, reading: see `asked_about`.
         """
-        snapshot, asked, row, said = self._asked(session, question)
+        asked = asked_about(self._context, session, question, picture, source, reading)
+        snapshot, said = self._said(session, asked)
         taught = taught_classes(snapshot)
         ids = [each.id for entry in taught for each in entry.row.images]
         if number(image) not in ids:
@@ -119,18 +142,15 @@ class Explaining:
             )
         except ModelUnavailable as problem:
             raise Refused("as-said", why=problem.message) from problem
-        return WhereItLooked(row, image, maps, Message(f"looked-{maps.method}"))
+        return WhereItLooked(question, image, maps, Message(f"looked-{maps.method}"))
 
-    def _asked(self, session: str, question: int) -> tuple[Snapshot, Question, int, Said]:
-        """A remembered question, its id, and what the model says of it now; else `Refused`."""
+    def _said(self, session: str, asked: Question) -> tuple[Snapshot, Said]:
+        """A session, and what its model says of a question now; else `Refused`."""
         snapshot = self._context.snapshot(session)
-        with self._context.reading() as work:
-            row = find_question(work, find_session(work, session), question)
-            asked = remembered(work, row)
         said = predict(self._context, snapshot, asked)
         if not isinstance(said, Said):
             raise Refused("as-said", why=said.message)
-        return snapshot, asked, row.id, said
+        return snapshot, said
 
 
 def _images_without(

@@ -10,11 +10,11 @@ from ..core.cache import Cache
 from ..core.message import Message
 from ..models.card import Card
 from ..recognition.recogniser import ModelUnavailable
-from .answering import remembered, support_of
+from .answering import Question, support_of
 from .answers import taught_classes
-from .context import Context, NamedClass, find_session
+from .asked_about import asked_about
+from .context import Context, NamedClass
 from .refused import Refused, Words
-from .rules import find_question
 
 if TYPE_CHECKING:
     from ..recognition.set_map import Point, SetMap
@@ -39,7 +39,7 @@ class MapView:
 
     Attributes:
         points: every picture that teaches.
-        question: where the question lies, beside the others; None: none was asked about.
+        question: the one that lies beside them, 0 where it is not remembered; None: there is none.
         x, y: of the question, 0 where there is none.
         variation: what each of the two directions shows of all variation, 0 to 1.
         space: what the map is of.
@@ -60,12 +60,19 @@ class Mapping:
         self._context = context
         self._maps: Cache[SetMap] = Cache(KEPT)
 
-    def map_set(self, session: str, question: int | None = None) -> MapView:
-        """Where all pictures lie, and a remembered question.
+    def map_set(
+        self,
+        session: str,
+        question: int | None = None,
+        picture: str = "",
+        source: str = "drawn",
+        reading: str = "auto",
+    ) -> MapView:
+        """Where all pictures lie, and a question.
 
         Args:
             session: the key.
-            question: its id; None: only the set.
+            question, picture, source, reading: see `asked_about`; None: only the set.
         """
         snapshot = self._context.snapshot(session)
         taught = taught_classes(snapshot)
@@ -75,9 +82,12 @@ class Mapping:
         card = self._context.eyes(snapshot).card
         if card is None:
             raise Refused("no-model")
+        about = None
+        if question is not None:
+            about = asked_about(self._context, session, question, picture, source, reading)
         try:
             found = self._map(card, taught)
-            asked = self._asked(session, card, question, found)
+            asked = about and self._place(card, about, found)
         except ModelUnavailable as problem:
             raise Refused("as-said", why=problem.message) from problem
         unit = max(max(abs(x), abs(y)) for x, y in found.places) or 1.0
@@ -102,12 +112,8 @@ class Mapping:
         content = card.id, tuple(tuple(image.content for image in images) for images in support)
         return self._maps.get(content, lambda: set_map(self._context.recogniser, card.id, support))
 
-    def _asked(self, session: str, card: Card, question: int | None, found: SetMap) -> Point | None:
+    def _place(self, card: Card, asked: Question, found: SetMap) -> Point:
         from ..recognition.set_map import place_of
 
-        if question is None:
-            return None
-        with self._context.reading() as work:
-            asked = remembered(work, find_question(work, find_session(work, session), question))
         recogniser = self._context.recogniser
         return place_of(recogniser, card.id, found.plane, asked.image, asked.reading)

@@ -11,6 +11,7 @@ from .additions import Additions
 from .fields import SessionFields
 from .tables import Class, Session, SessionAccess, Support, Visitor, new_key, now
 
+_TESTS = Support.__table__.c.testing  # put aside: what is counted and shown is what teaches
 # Every question runs this: built once, and on the connection, past the object layer.
 _OPENED = (
     select(SessionAccess.session_id)
@@ -21,7 +22,7 @@ _OPENED = (
 
 @dataclass(frozen=True)
 class SessionSummary:
-    """A session in a visitor's list."""
+    """A session in a visitor's list; ``images`` are those that teach."""
 
     key: str
     fields: SessionFields
@@ -151,6 +152,7 @@ class Sessions:
                 Class.session_id == Session.id,
                 Class.deleted_at.is_(None),
                 Support.deleted_at.is_(None),
+                _TESTS.is_(False),
             )
             .scalar_subquery()
         )
@@ -178,7 +180,12 @@ class Sessions:
             select(Session.key, Class.position, Class.id, Support.image, place.label("place"))
             .join(Class, Class.session_id == Session.id)
             .join(Support, Support.class_id == Class.id)
-            .where(Session.key.in_(keys), Class.deleted_at.is_(None), Support.deleted_at.is_(None))
+            .where(
+                Session.key.in_(keys),
+                Class.deleted_at.is_(None),
+                Support.deleted_at.is_(None),
+                _TESTS.is_(False),
+            )
             .subquery()
         )
         rows = (

@@ -62,7 +62,7 @@ def build(service: Service, values: Settings) -> gr.Blocks:
         share.share(service)
         if values.measuring:
             _ruler()
-        if values.api:
+        if values.api and not values.kiosk:
             programs.offer(service)
     return demo
 
@@ -88,11 +88,12 @@ def _ruler() -> None:
 
 def application(demo: gr.Blocks, service: Service, values: Settings) -> Guard:
     """The page and the calls that it makes, with every door that is not needed shut."""
-    inside = head(values.kiosk)
+    inside, endpoint = head(values.kiosk), programs.number_of(demo)
     demo.state_session_capacity = 1000
     inner = FastAPI(openapi_url=None)
     inner.add_route(PATH, calls_of(demo), methods=["POST"])
-    inner.routes.extend(saved_sets.routes(service))
+    if not values.kiosk:  # nothing is carried away from a booth, nor brought to it
+        inner.routes.extend(saved_sets.routes(service))
     add_health(inner, service, values)
     gr.mount_gradio_app(
         inner,
@@ -108,9 +109,9 @@ def application(demo: gr.Blocks, service: Service, values: Settings) -> Guard:
         enable_monitoring=False,
         ssr_mode=False,
         pwa=False,
-        mcp_server=values.api and programs.has_mcp(),
+        mcp_server=endpoint is not None and programs.has_mcp(),
     )
-    return Guard(inner, values, inside, programs.number_of(demo))
+    return Guard(inner, values, inside, endpoint)
 
 
 def serve(values: Settings) -> None:

@@ -101,6 +101,15 @@ def test_the_event_that_does_nothing_is_there_for_measuring_alone() -> None:
     assert not reached("POST", "/gradio_api/queue/join", measuring=True)
 
 
+def test_nothing_is_carried_away_from_a_booth_nor_asked_by_programs(tmp_path: Path) -> None:
+    with opened(tmp_path, kiosk=True) as booth:
+        for path in ("/sets/save", "/sets/bring-in", "/gradio_api/queue/join", "/gradio_api/mcp/"):
+            assert booth.http.post(path, json={}).status_code == 404
+        for path in ("/config", "/gradio_api/info"):
+            assert booth.http.get(path).status_code == 404
+        assert booth.call("demonstration").status_code == 200
+
+
 @pytest.mark.parametrize(
     "path",
     [

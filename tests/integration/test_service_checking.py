@@ -169,6 +169,7 @@ def test_a_class_has_as_much_room_for_testing_as_for_teaching(make_room) -> None
     page.put_aside(room.key, kept["images"][1]["id"], True)
     taken = page.add_files(room.key, ring, [("a.png", drawing("box", 1))])
     assert taken["added"] == 1
+    assert room.sets(room.visitor)[0]["images"] == 3, "what teaches is counted, as on the page"
     with refused("full"):
         room.service.testing.put_aside(
             room.key, taken["session"]["classes"][0]["images"][0]["id"], True

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.ui.browser import Hand, drawings
+from tests.ui.browser import SCREENS, Hand, drawings
 from tests.ui.conftest import Arrive, Server
 
 KEPT = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
@@ -121,6 +121,14 @@ def test_while_nobody_touches_it_the_page_shows_what_it_does(arrive: Arrive) -> 
     expect(hand.label).not_to_be_empty()
     expect(hand.page.locator("#why .tile").first).to_be_visible()
     assert any('"fn_name":"ask"' in body for body in asked), "answered, not recited"
+    for width, height in SCREENS.values():
+        hand.page.set_viewport_size({"width": width, "height": height})
+        row, words = (
+            hand.page.locator(part).bounding_box()
+            for part in ("#keep .chip >> nth=-1", ".booth-begin")
+        )
+        assert row and words and row["y"] + row["height"] <= words["y"], (width, height)
+    hand.page.set_viewport_size({"width": 1440, "height": 900})
     begin(hand, "Teach it your own")
     assert hand.names == ["", ""]
     expect(hand.page.locator("#pad .paper")).to_have_class(re.compile("blank"))

@@ -121,6 +121,11 @@ def test_no_english_is_left_in_chinese() -> None:
     assert found == {file: [] for file in found}
 
 
+def test_one_thing_has_one_name_in_chinese() -> None:
+    others = re.compile("份额|关系分|平均分")  # of 占比, 关系得分, 平均得分
+    assert [key for key, source in files("zh").items() if others.search(source)] == []
+
+
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_every_text_can_be_said(language: str) -> None:
     words = texts(language)

@@ -215,6 +215,14 @@ interface Changed extends Reply {
   session: Session;
 }
 
+// A question that was answered: a remembered one by its id, another one by its picture.
+export interface About {
+  question: number;
+  picture?: string;
+  source?: string;
+  reading?: string;
+}
+
 // What can be asked of the server: the fields of each call, and its reply.
 export interface Calls {
   open_page: { fields: { session: string | null }; reply: Changed };
@@ -275,9 +283,9 @@ export interface Calls {
   set_strangers: { fields: { strangers: number }; reply: Changed };
   earlier_questions: { fields: Record<string, never>; reply: Reply & { questions: Asked[] } };
   whole_image: { fields: { image: number }; reply: Reply & WholeImage };
-  without_each: { fields: { question: number }; reply: Reply & { question: number; images: Without[] } };
+  without_each: { fields: About; reply: Reply & { question: number; images: Without[] } };
   where_it_looked: {
-    fields: { question: number; image: number };
+    fields: About & { image: number };
     reply: Reply & {
       sentence: string;
       maps: { query: number[][]; support: number[][] | null; query_seen: string; support_seen: string };
@@ -285,7 +293,7 @@ export interface Calls {
   };
   plan_check: { fields: Record<string, never>; reply: Reply & CheckView };
   check_set: { fields: Record<string, never>; reply: Reply & CheckView };
-  map_set: { fields: { question: number | null }; reply: Reply & MapView };
+  map_set: { fields: About | { question: null }; reply: Reply & MapView };
   compare_models: { fields: { question: number; without: string }; reply: Reply & Comparison };
 }
 export type ServerFunctions = Record<string, (data: object) => Promise<unknown>>;

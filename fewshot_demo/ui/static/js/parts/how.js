@@ -1,5 +1,6 @@
 // "How does it decide?": the idea of the model that answered, drawn from that answer.
 
+import { aboutOf } from "../about.js";
 import { h, partsOf } from "../elements.js";
 import { viewOf } from "../how_views.js";
 import { classMark } from "../icons.js";
@@ -17,7 +18,8 @@ export const mountHow = (element) => {
   const show = async () => {
     const answer = latest("answer");
     const classes = latest("session")?.classes ?? [];
-    const view = answer?.state === "answer" && answer.question ? viewOf(answer.kind) : null;
+    const about = aboutOf(answer);
+    const view = about && viewOf(answer?.kind);
     part("empty").hidden = Boolean(view);
     part("told").hidden = !view;
     part("picture").replaceChildren();
@@ -31,7 +33,7 @@ export const mountHow = (element) => {
     part("legend").replaceChildren(
       ...answer.classes.map((one) => h("li", {}, classMark(one.colour), h("span", { text: one.name }))),
     );
-    const map = await call("map_set", { question: answer.question });
+    const map = await call("map_set", about);
     if (map) part("picture").replaceChildren(view.picture(answer, classes, map));
   };
   offer({ showHow: show });

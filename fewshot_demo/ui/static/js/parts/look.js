@@ -1,5 +1,6 @@
 // One picture of the set enlarged, beside the question where it has a share in the answer.
 
+import { aboutOf } from "../about.js";
 import { h, partsOf } from "../elements.js";
 import { drawHeat } from "../heat.js";
 import { classMark } from "../icons.js";
@@ -13,7 +14,7 @@ import { asideOf } from "./look_aside.js";
 import { seesOf } from "./look_sees.js";
 import { moveTo } from "./move_to.js";
 
-/** @import { Answer, Looked } from "../types.d.ts" */
+/** @import { About, Answer, Looked } from "../types.d.ts" */
 
 /**
  * @param {HTMLElement} element of "why"
@@ -24,7 +25,8 @@ export const mountLook = (element, without) => {
   const sheet = sheetOf(part("sheet", HTMLDialogElement));
   /** @type {Looked | null} */
   let looked = null;
-  let question = 0; // the one that is being looked at; 0: none that is stored
+  /** @type {About | null} */
+  let about = null; // the question that is being looked at
   const moving = moveTo(element, () => looked, sheet.close);
   const aside = asideOf(element, () => looked, sheet.close);
   const sees = seesOf(element, () => looked?.image.id ?? null);
@@ -33,9 +35,9 @@ export const mountLook = (element, without) => {
   const heats = ["asked-heat", "support-heat"].map((name) => part(name, HTMLCanvasElement));
   const showHeat = async () => {
     const one = looked;
-    if (!one || !question) return;
+    if (!one || !about) return;
     part("where", HTMLButtonElement).disabled = true;
-    const found = await call("where_it_looked", { question, image: one.image.id });
+    const found = await call("where_it_looked", { ...about, image: one.image.id });
     part("where", HTMLButtonElement).disabled = false;
     if (!found || looked !== one) return;
     const { query, support, query_seen, support_seen } = found.maps;
@@ -87,8 +89,8 @@ export const mountLook = (element, without) => {
     part("support", HTMLImageElement).src = one.image.src;
     for (const name of ["asked-figure", "share", "without", "numbers"]) part(name).hidden = !weighed;
     if (weighed) showShare(one, answer, head);
-    question = (weighed && answer.question) || 0;
-    hideHeat(question > 0);
+    about = weighed ? aboutOf(answer) : null;
+    hideHeat(Boolean(about));
     sees.clear();
     moving.show();
     aside.show();

@@ -1,5 +1,6 @@
 // The map of the set, and the question that moves over it, drawn where the panel is open.
 
+import { aboutOf } from "../about.js";
 import { drawSpots, fitted, spotsOf } from "../board.js";
 import { h, partsOf } from "../elements.js";
 import { classMark } from "../icons.js";
@@ -65,7 +66,7 @@ export const mountMap = (element) => {
     asking = true;
     while (drawn !== wanted) {
       const mine = wanted;
-      const map = await call("map_set", { question: latest("answer")?.question ?? null });
+      const map = await call("map_set", aboutOf(latest("answer")) ?? { question: null });
       drawn = mine;
       if (!map) break;
       if (mine === wanted) show(map);

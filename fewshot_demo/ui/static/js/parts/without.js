@@ -1,6 +1,7 @@
 // What is simply true of each picture: the answer without it. Asked once the answer has settled where
 // that is quick, and by a button where it takes a while.
 
+import { aboutOf } from "../about.js";
 import { partsOf } from "../elements.js";
 import { call } from "../server.js";
 import { answerPercents } from "../shares.js";
@@ -25,10 +26,11 @@ export const followWithout = (element, changed) => {
 
   const ask = async () => {
     const asked = answer;
-    if (!asked?.question) return;
+    const about = aboutOf(asked);
+    if (!asked || !about) return;
     part("without-ask").hidden = true;
     part("without-busy").hidden = asked.without !== "on request";
-    const reply = await call("without_each", { question: asked.question });
+    const reply = await call("without_each", about);
     if (answer !== asked) return; // the drawing went on
     part("without-busy").hidden = true;
     part("without-ask").hidden = Boolean(reply) || asked.without !== "on request";
@@ -51,7 +53,7 @@ export const followWithout = (element, changed) => {
       clearTimeout(timer);
       answer = next;
       known = new Map();
-      const offered = next?.state === "answer" && next.question ? next.without : null;
+      const offered = aboutOf(next) && next?.without;
       element.classList.toggle("with-without", Boolean(offered));
       part("without-ask").hidden = offered !== "on request";
       part("without-busy").hidden = true;
