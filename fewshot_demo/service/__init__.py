@@ -9,7 +9,8 @@ The journey of a question, from the pen's leaving the pad to the weights beside 
 3. `answering.answer` puts it to the model: `Recogniser.answer` finds the classifier that these
    images taught, or teaches it, and classifies the one image.
 4. `answers.to_be_stored` makes of the numbers what is stored, with the ids of the session;
-   `answering` stores it in one transaction, and `answers.answer_view` adds the names.
+   `answering` has it stored behind the answer (`write_behind`), and `answers.answer_view` adds
+   the names.
 5. ``remote`` has `fewshot_demo.ui.page_json` turn the view into JSON, its messages into words of
    the reader's language; ``answer.js`` and ``why.js`` draw the bars and the tiles.
 """
@@ -48,7 +49,8 @@ class Service:
     """What a visitor can do. Who has the key of a session can see and edit it, and nobody else.
 
     Every use case answers a frozen dataclass of `results` or of its own module, or raises `Refused`
-    with a message. A change is in the database before it returns.
+    with a message. A change is in the database before it returns; so is an answer, except where the
+    caller is told when it is (`write_behind.answered_first`).
 
     Args:
         settings: limits and places.

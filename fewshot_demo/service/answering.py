@@ -14,7 +14,16 @@ from ..models.card import Card
 from ..recognition.explanation import Answer
 from ..recognition.recogniser import ModelUnavailable, SupportImage
 from ..recognition.seeing import finds, sees
-from ..store import Asked, Query, Reading, Snapshot, Source, SupportRow, UnitOfWork
+from ..store import (
+    Asked,
+    Query,
+    Reading,
+    Snapshot,
+    Source,
+    SupportRow,
+    UnitOfWork,
+    expected_id,
+)
 from .answers import (
     AnswerView,
     State,
@@ -30,6 +39,7 @@ from .measures import QUESTIONS, stage
 from .pictures import Picture
 from .refused import Refused, Words
 from .untouched import UNSTORED
+from .write_behind import promise
 
 
 @dataclass(frozen=True)
@@ -83,14 +93,12 @@ def answer(
     QUESTIONS.labels(said.card.id, "answer").inc()
     fields = to_be_stored(snapshot, said.answer, question.source, question.reading)
     asked = Asked(question.drawing, question.picture.sha256, fields)
+    number, saved = _store(context, snapshot, question.picture, asked) if keep else (None, False)
     view = answer_view(
         snapshot, fields, said.answer, said.card,
-        drawing=question.drawing,
-        query=question.picture.data,
-        question=_store(context, snapshot, question.picture, asked) if keep else None,
-        started=started,
+        drawing=question.drawing, query=question.picture.data, question=number, started=started,
     )  # fmt: skip
-    return replace(view, eyes=said.eyes)
+    return replace(view, eyes=said.eyes, saved=saved)
 
 
 def predict(context: Context, snapshot: Snapshot, question: Question) -> Said | Silence:
@@ -171,15 +179,27 @@ def remembered(work: UnitOfWork, asked: Query) -> Question:
     return Question(image, picture, asked.drawing, asked.fields.source, asked.fields.reading)
 
 
-def _store(context: Context, snapshot: Snapshot, picture: Picture, asked: Asked) -> int | None:
-    """The question's id; None if the database could not take it: the answer stands."""
+def _store(
+    context: Context, snapshot: Snapshot, picture: Picture, asked: Asked
+) -> tuple[int | None, bool | None]:
+    """The question's id, and whether it is stored; None: whoever asked is told when it is.
+
+    Where the database could not take it there is no id: the answer stands.
+    """
+
+    def store(work: UnitOfWork) -> int:
+        work.classes.add_image(*picture)
+        session = snapshot.id
+        if session == UNSTORED:
+            session = context.settled(work, snapshot.key).id
+        context.note_caller(work, snapshot.key, session)
+        return work.questions.save(session, asked, context.settings.max_questions)
+
+    stored = context.later((snapshot.id or snapshot.key, asked.drawing), store)
+    if promise(stored):
+        known = snapshot.id != UNSTORED
+        return expected_id(snapshot.id, asked.drawing) if known else None, None
     try:
-        with stage("store"), context.writing(lasting=False) as work:
-            work.classes.add_image(*picture)
-            session = snapshot.id
-            if session == UNSTORED:
-                session = context.settled(work, snapshot.key).id
-            context.note_caller(work, snapshot.key, session)
-            return work.questions.save(session, asked, context.settings.max_questions)
+        return stored.result(), True
     except Refused:
-        return None
+        return None, False

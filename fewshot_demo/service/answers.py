@@ -55,7 +55,7 @@ class AnswerView:
         why: every image by its share, the largest first.
         how: what the shares are.
         sees: the picture as the model got it; ``query``: as it is stored.
-        saved: whether question and answer are stored.
+        saved: whether question and answer are stored; None: they are being stored.
         reading, reading_chosen: how the picture was read, and what the visitor chose.
         without: see `fewshot_demo.recognition.explanation.Answer`.
         eyes: why this model answers about this picture, and what one touch changes.
@@ -80,7 +80,7 @@ class AnswerView:
     how: Explanation | None = None
     sees: bytes | None = None
     query: bytes | None = None
-    saved: bool = False
+    saved: bool | None = False
     source: Source | None = None
     reading: str | None = None
     reading_chosen: Reading | None = None

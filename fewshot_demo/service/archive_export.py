@@ -25,7 +25,7 @@ def export_archive(
     context: Context, snapshot: Snapshot, words: Texts, target: Path | BinaryIO
 ) -> None:
     """Write a session with its images and questions to a zip file, and what to do with it."""
-    with context.reading() as work:
+    with context.reading(after_answers=True) as work:
         questions = work.questions.newest(snapshot.id, context.settings.max_questions)[::-1]
     if snapshot.access == "look":
         questions = []

@@ -28,7 +28,7 @@ def asked_about(
         source, reading: as the answer said of it.
     """
     if question or not picture:
-        with context.reading() as work:
+        with context.reading(after_answers=True) as work:
             return remembered(work, find_question(work, find_session(work, session), question))
     kind: Source = "drawn" if source == "drawn" else "uploaded"
     wanted = reading_of(reading)

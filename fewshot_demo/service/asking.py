@@ -96,7 +96,7 @@ class Asking:
             reading: how to read its picture from now on; None: as before.
         """
         started = time.perf_counter()
-        with self._context.reading() as work:
+        with self._context.reading(after_answers=True) as work:
             asked = remembered(work, find_question(work, find_session(work, session), question))
         if reading is not None:
             asked = replace(asked, reading=reading_of(reading))
@@ -125,7 +125,7 @@ class Asking:
         names = {entry.row.id: entry.shown for entry in named_classes(snapshot)}
         if snapshot.access == "look":  # what others asked is none of theirs
             return History(())
-        with self._context.reading() as work:
+        with self._context.reading(after_answers=True) as work:
             questions = work.questions.newest(snapshot.id, count)
         thumbs = {asked.image: self._thumbnail(asked.image) for asked in questions}
         return History(

@@ -133,7 +133,7 @@ class Comparing:
         )
 
     def _question(self, session: str, question: int) -> tuple[Question, Query]:
-        with self._context.reading() as work:
+        with self._context.reading(after_answers=True) as work:
             row = find_question(work, find_session(work, session), question)
             return remembered(work, row), row
 

@@ -16,12 +16,10 @@ from ..recognition.recogniser import Recogniser
 from ..recognition.seeing import finds
 from ..settings import Settings
 from ..store import (
-    Database,
     ImageFields,
     LastingEmbeddings,
     Session,
     Snapshot,
-    StoreProblem,
     SupportRow,
     Task,
     UnitOfWork,
@@ -29,17 +27,17 @@ from ..store import (
     is_share_key,
     now,
 )
-from ..texts import put_in_english
 from .caller import caller
 from .choices import is_new_key, key_of
 from .eyes import Eyes, eyes_for, nothing_found
 from .links import resolved, to_be_changed
 from .pictures import picture_of_file
 from .quotas import Quotas
-from .refused import Refused, Words, in_plain_words
+from .refused import Refused, Words
 from .results import SessionView
 from .sample_names import sample_name
 from .session_view import NamedClass, can_refuse, name_of, named_classes, session_view
+from .transactions import Transactions
 from .untouched import (
     FIRST,
     Sample,
@@ -64,7 +62,7 @@ class Context:
 
     Attributes:
         settings, recogniser, clock: as given.
-        database: opened.
+        database: opened; ``reading``, ``writing`` and ``later`` enter it, see `Transactions`.
     """
 
     def __init__(
@@ -74,11 +72,10 @@ class Context:
         clock: Callable[[], datetime] = now,
     ) -> None:
         self.settings, self.clock = settings, clock
-        try:
-            self.database = Database(settings.database_url)
-        except StoreProblem as problem:
-            put_in_english(problem)  # whoever starts the app reads the traceback
-            raise
+        self._quotas = Quotas(settings)
+        self._transactions = Transactions(settings.database_url, self._quotas.check)
+        self.database, self.reading = self._transactions.database, self._transactions.reading
+        self.writing, self.later = self._transactions.writing, self._transactions.later
         self.recogniser = recogniser or Recogniser(
             settings.checkpoints,
             settings.device,
@@ -86,38 +83,19 @@ class Context:
             trusted=settings.trusted_models,
             store=LastingEmbeddings(self.database),
         )
-        self._quotas = Quotas(settings)
         self._snapshots: Cache[Snapshot | None] = Cache(KEPT_SESSIONS)
         self._thumbnails: Cache[str] = Cache(KEPT_THUMBNAILS)
         self._finds: Cache[bool] = Cache(KEPT_THUMBNAILS)
         self._samples: Cache[Sample] = Cache(len(get_args(Task)))
 
     def close(self) -> None:
-        """Give the database back."""
-        self.database.close()
+        """Store what waits, and give the database back."""
+        self._transactions.close()
 
     def kept(self) -> dict[str, int]:
         """Entries in each cache."""
         caches = {"snapshots": self._snapshots, "thumbnails": self._thumbnails}
         return {name: len(cache) for name, cache in caches.items()} | self.recogniser.kept()
-
-    @contextmanager
-    def reading(self) -> Iterator[UnitOfWork]:
-        """A look; a database that cannot be used is refused in plain words, here and below."""
-        with in_plain_words(), self.database.read() as work:
-            yield work
-
-    @contextmanager
-    def writing(self, *, lasting: bool = True) -> Iterator[UnitOfWork]:
-        """A change; committed at the end unless something is raised, or it would keep too much.
-
-        Args:
-            lasting: see `Database.write`.
-        """
-        with in_plain_words(), self.database.write(lasting=lasting) as work:
-            yield work
-            self._quotas.check(work)
-            work.commit()
 
     @contextmanager
     def editing(

@@ -59,7 +59,7 @@ class Correcting:
         """
         started = time.perf_counter()
         snapshot = self._context.snapshot(session)
-        with self._context.reading() as work:
+        with self._context.reading(after_answers=True) as work:
             found = find_session(work, session)
             row = find_question(work, found, question)
             find_class(work, found, class_id)

@@ -190,7 +190,7 @@ class Teaching:
     def _asked(self, session: str, image: str, drawing: str) -> Query | None:
         """The question with this drawing, if the picture is the very one that is stored of it."""
         found = self._context.snapshot(session)
-        with self._context.reading() as work:
+        with self._context.reading(after_answers=True) as work:
             asked = work.questions.of_drawing(found.id, key_of(drawing))
         return asked if asked is not None and asked.image == _digest(image) else None
 

@@ -21,7 +21,7 @@ from .history import ChangedRow, History, Step
 from .lasting_embeddings import LastingEmbeddings
 from .predictions import GONE, PredictedClass, StoredPrediction, WeighedImage
 from .problems import NotSaved, StoreProblem
-from .questions import Asked, Questions
+from .questions import Asked, Questions, expected_id
 from .session_rows import Sessions, SessionSummary
 from .shares import Allows, Share, is_share_key
 from .snapshot import Access, ClassRow, Snapshot, SupportRow
@@ -68,6 +68,7 @@ __all__ = [
     "Visitor",
     "WeighedImage",
     "back_up",
+    "expected_id",
     "forget_visitor",
     "is_share_key",
     "left_visitors",

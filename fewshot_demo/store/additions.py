@@ -24,3 +24,9 @@ class Additions:
     taught: set[int] = field(default_factory=set)
     sessions: set[int] = field(default_factory=set)
     size: int = 0
+
+    def clear(self) -> None:
+        """Count anew, for the next part of a transaction."""
+        self.visitors = self.size = 0
+        for found in (self.creators, self.classes, self.taught, self.sessions):
+            found.clear()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -57,7 +58,9 @@ class Database:
         """A unit of work that only reads."""
         return UnitOfWork(self._readers(), None, heal=self._engine.dispose)
 
-    def write(self, *, hurried: bool = False, lasting: bool = True) -> UnitOfWork:
+    def write(
+        self, *, hurried: bool = False, lasting: bool = True, waited: float = 0.0
+    ) -> UnitOfWork:
         """A unit of work that may commit. Do the slow work before entering it; don't nest.
 
         It waits for other writers, of this process and of others, for `BUSY_SECONDS` all together.
@@ -66,8 +69,10 @@ class Database:
             hurried: rather fail than wait for other writers.
             lasting: whether it must be on the disk when it is committed; else a power cut may
                 take it, and what came shortly before, but leaves the rest whole.
+            waited: seconds that it has waited for others already.
         """
         patience = engine.HURRIED_SECONDS if hurried else engine.BUSY_SECONDS
+        patience = max(patience - waited, 0.0)
         return UnitOfWork(
             self._writers(), self._writing, patience,
             lasting=lasting and not hurried, writes=True, heal=self._engine.dispose,
@@ -179,6 +184,24 @@ class UnitOfWork:
                 self._lock.release()
         if isinstance(error, OperationalError):  # read-only, full, gone: tomorrow it may be well
             self._heal()
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """What is done within fails alone, unless it is the database that fails: then all does.
+
+        What it adds is counted by itself in ``added``.
+
+        Raises:
+            NotSaved: where the database refuses this part.
+        """
+        self.added.clear()
+        try:
+            with self.database.begin_nested():
+                yield
+        except OperationalError:
+            raise
+        except DBAPIError as error:
+            raise NotSaved("database-not-written", why=str(error.orig)) from error
 
     def commit(self) -> None:
         """Write everything done so far, all of it or nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, fields
 
 from sqlalchemy import bindparam, case, delete, exists, orm, select, update
@@ -11,6 +12,7 @@ from .fields import QuestionFields
 from .tables import Image, Query, Session, Support, now
 
 _TABLE = Query.__table__
+_FIRST = 2**30  # ids from here on fit into 32 bits; those that a database chooses begin at 1
 _NEW = ("image", "updated", *(field.name for field in fields(QuestionFields)))
 # Every stroke runs this: built once, and on the connection, past the object layer. Where the
 # drawing went on, what it was said to be is open again.
@@ -51,6 +53,12 @@ class Asked:
     fields: QuestionFields
 
 
+def expected_id(session_id: int, drawing: str) -> int:
+    """The id that a question is going to have, almost always: told before it is stored."""
+    digest = hashlib.sha256(f"{session_id} {drawing}".encode()).digest()
+    return _FIRST + int.from_bytes(digest[:8], "big") % _FIRST
+
+
 class Questions:
     """What was asked in a session; foreign ids find nothing."""
 
@@ -60,8 +68,9 @@ class Questions:
     def save(self, session_id: int, asked: Asked, keep: int) -> int:
         """Write a question, or the newer answer of one with the same drawing; its id.
 
-        A new question pushes out the oldest where the session has more than ``keep``. What a
-        drawing looked like before goes at once, where nothing else holds it.
+        The id of a new question is its `expected_id`, unless that is another's. A new question
+        pushes out the oldest where the session has more than ``keep``. What a drawing looked like
+        before goes at once, where nothing else holds it.
         """
         self._added.sessions.add(session_id)
         moment = now()
@@ -75,7 +84,9 @@ class Questions:
             if before != asked.sha256:
                 connection.execute(_UNUSED, {"unused": before})
             return known
+        expected = expected_id(session_id, asked.drawing)
         added = Query(
+            id=None if self._db.get(Query, expected) else expected,
             session_id=session_id,
             drawing=asked.drawing,
             image=asked.sha256,

@@ -8,6 +8,7 @@ parts that do not exist; here the function is looked up in a table and called in
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from typing import Any
 
 import anyio.to_thread
@@ -19,6 +20,8 @@ from starlette.responses import Response
 
 from ..guard import ADDRESS, CALL, Call, RequestRefused
 from ..service.caller import called_by
+from ..service.write_behind import Stored, answered_first
+from .answer_first import AnswerFirst, takes_lines
 from .lanes import Full, Lane, Lanes, Left
 
 PATH = "/gradio_api/component_server/"
@@ -54,20 +57,28 @@ def calls_of(demo: gr.Blocks) -> Callable[[Request], Awaitable[Response]]:
         try:
             with SECONDS.labels(call.function).time():
                 async with lane.turn(call.session, request.receive):
-                    reply = await _run(function, call, request.scope[ADDRESS], lane)
+                    reply, promised = await _run(function, call, request, lane)
         except Full:
             return _refused("busy", request)
         except Left:
             return Response(status_code=499)  # nobody reads it
+        if promised:
+            return AnswerFirst(reply, ORJSON, promised[-1])
         return Response(orjson.dumps(reply, option=ORJSON), media_type="application/json")
 
     return answer
 
 
-async def _run(function: Callable[[Any], Any], call: Call, address: str, lane: Lane) -> Any:
+async def _run(
+    function: Callable[[Any], Any], call: Call, request: Request, lane: Lane
+) -> tuple[Any, list[Stored]]:
+    """The reply, and what of it is still being stored."""
     given: Any = call.data if call.files is None else call
-    with called_by(address=address):  # the thread runs in a copy of this context
-        return await anyio.to_thread.run_sync(function, given, limiter=lane.threads)
+    first = answered_first() if takes_lines(request) else nullcontext([])
+    # the thread runs in a copy of this context
+    with called_by(address=request.scope[ADDRESS]), first as promised:
+        reply = await anyio.to_thread.run_sync(function, given, limiter=lane.threads)
+    return reply, promised
 
 
 def _refused(reason: str, request: Request) -> Response:

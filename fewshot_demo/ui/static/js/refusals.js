@@ -2,8 +2,10 @@
 // connection. What came a little too fast is sent once more when it may come again. Every call says in
 // which language the page is.
 
+import { firstLineOf, LINES } from "./receipts.js";
 import { language } from "./texts.js";
 
+const CALLS = "/component_server/";
 const PATIENCE = 3; // seconds that a visitor waits without being told why
 
 /** @param {Response} response @returns {Promise<string | null>} what the guard says, if it refuses */
@@ -20,6 +22,7 @@ const refusalIn = async (response) => {
 const inOurLanguage = ([target, how]) => {
   const headers = new Headers(how?.headers ?? (target instanceof Request ? target.headers : undefined));
   headers.set("accept-language", language());
+  if (String(target).includes(CALLS)) headers.set("accept", `${LINES}, application/json`);
   return [target, { ...how, headers }];
 };
 
@@ -35,6 +38,6 @@ export const takeRefusalsAsReplies = () => {
       response = await send(...request);
     }
     const refusal = await refusalIn(response);
-    return refusal ? Response.json({ refusal }) : response;
+    return refusal ? Response.json({ refusal }) : firstLineOf(response);
   };
 };

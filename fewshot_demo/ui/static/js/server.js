@@ -1,12 +1,13 @@
 // How the page asks the server, and how it takes what comes back.
 
+import { receiptOf } from "./receipts.js";
 import { inBrowser, inTab } from "./storage.js";
 import { followTabs, tellTabs } from "./tabs.js";
 import { language, say } from "./texts.js";
 import { toast } from "./toast.js";
-import { latest, tell } from "./topics.js";
+import { latest, on, tell } from "./topics.js";
 
-/** @import { Calls, Reply, ServerFunctions } from "./types.d.ts" */
+/** @import { Answer, Calls, Reply, ServerFunctions } from "./types.d.ts" */
 
 const RETRY = 1000; // milliseconds
 
@@ -24,6 +25,36 @@ export const connected = () => up;
 export const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 export const waitToRetry = () => wait(RETRY);
 
+let underWay = 0; // changes and answers that are on their way into the database
+
+/** Say that all is saved, once it is. */
+const settled = () => {
+  if (up && !underWay) tell("saving", latest("answer")?.unsaved ? "unsaved" : "saved");
+};
+on("answer", () => {
+  if (latest("saving") === "unsaved") settled();
+});
+/** @template T @param {() => Promise<T>} work */
+const saving = async (work) => {
+  underWay += 1;
+  tell("saving", "pending");
+  try {
+    return await work();
+  } finally {
+    underWay -= 1;
+  }
+};
+
+/** An answer that came before it was stored: whether it is now. @param {Answer} answer @param {string} ticket */
+const follow = async (answer, ticket) => {
+  const { saved, question } = await saving(() => receiptOf(ticket));
+  const told = latest("answer") === answer;
+  const other = question !== answer.question;
+  Object.assign(answer, { saved, question, unsaved: !saved });
+  if (told && other) tell("answer", { ...answer });
+  settled();
+};
+
 let trying = false;
 let hurry = () => {};
 
@@ -40,7 +71,7 @@ const reconnect = async () => {
     if (!up) await refresh(latest("session")?.key ?? shown.key);
   }
   trying = false;
-  tell("saving", "saved");
+  settled();
 };
 
 /** Do not wait any longer before the next attempt. */
@@ -83,6 +114,7 @@ export const call = async (name, fields, file = null) => {
     toast(reply.refusal);
     return null;
   }
+  if (reply.ticket) follow(reply.answer ?? /** @type {any} */ (reply), reply.ticket);
   return reply;
 };
 
@@ -114,20 +146,20 @@ let queue = Promise.resolve();
  * @returns {Promise<Calls[Name]["reply"] | null>}
  */
 export const change = (name, fields, how = {}) => {
-  tell("saving", "pending");
+  const before = queue;
   const run = async () => {
-    const reply = await call(name, fields, how.file);
+    const reply = await saving(() => before.then(() => call(name, fields, how.file)));
     if (reply) {
       how.accepted?.(reply);
       take(reply, how);
       tellTabs(latest("session")?.key ?? "");
     } else if (up) {
-      tell("saving", "saved");
+      settled();
     } // refused: nothing changed
     else toast(say("not-saved-offline"));
     return reply;
   };
-  const mine = queue.then(run);
+  const mine = run();
   queue = mine.catch(() => null);
   return mine;
 };
@@ -150,7 +182,7 @@ export const take = (reply, { undone, done, step } = {}) => {
   else if (message) toast(message);
   if (reply.notice) toast(reply.notice);
   for (const note of reply.notes ?? []) toast(note);
-  tell("saving", "saved");
+  settled();
 };
 
 /** @param {string} session the key of the set that this tab shows from now on */

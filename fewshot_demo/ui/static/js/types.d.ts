@@ -87,7 +87,8 @@ export interface Answer {
   reading?: string;
   reading_chosen?: string;
   without?: "at once" | "on request" | null; // whether the answers without each picture are quick
-  saved: boolean;
+  saved: boolean | null; // null: it is being stored
+  unsaved?: boolean; // it could not be
   live?: boolean; // of a frame of the running camera: another one follows at once
   eyes?: EyesLine;
 }
@@ -210,6 +211,8 @@ export interface Reply {
   notice?: string;
   notes?: string[];
   refusal?: string;
+  answer?: Answer;
+  ticket?: string; // the answer is being stored: for what becomes of it
 }
 interface Changed extends Reply {
   session: Session;
@@ -330,7 +333,7 @@ export interface Topics {
   session: Session;
   answer: Answer | null;
   thinking: boolean; // an answer takes long enough to say so
-  saving: "saved" | "pending" | "offline";
+  saving: "saved" | "unsaved" | "pending" | "offline"; // unsaved: the answer could not be stored
   recording: Recording | null;
   checked: string; // what the button to check the set says; empty: there is nothing to check
   pad: { state: PadState; blank: boolean; drawing: boolean }; // drawing: the pen is down

@@ -52,7 +52,6 @@ export const askingOf = (pad) => {
     else if (mine === version) {
       answered = mine;
       tell("answer", reply);
-      if (reply?.saved) tell("saving", "saved");
     }
   };
   const run = async () => {

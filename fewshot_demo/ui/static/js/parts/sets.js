@@ -21,17 +21,23 @@ const SLOW = 300; // milliseconds until "saving" is said
 
 /** "Saved" stands there only while the database has everything the page shows. @param {HTMLElement} word */
 const followSaving = (word) => {
-  const words = { saved: say("saved"), offline: say("offline"), pending: "" };
+  const words = { saved: say("saved"), unsaved: say("unsaved"), offline: say("offline") };
   let slow = 0;
   on("saving", (state) => {
+    if (state === "pending") {
+      if (slow) return;
+      word.dataset.state = state; // out of sight, not unsaid: else it would be read out at every stroke
+      slow = setTimeout(() => {
+        word.textContent = say("saving");
+        word.dataset.state = "slow";
+      }, SLOW);
+      return;
+    }
     clearTimeout(slow);
+    slow = 0;
     word.textContent = words[state];
     word.dataset.state = state;
-    if (state !== "pending") showConnection(state === "saved");
-    if (state !== "pending") return;
-    slow = setTimeout(() => {
-      word.textContent = say("saving");
-    }, SLOW);
+    showConnection(state !== "offline");
   });
 };
 
