@@ -113,6 +113,7 @@ site: $(DEV_STAMP)
 pins: $(DEV_STAMP)
 	$(BIN)/uv pip compile --quiet pyproject.toml -o requirements.txt $(ARGS)
 	$(BIN)/uv pip compile --quiet pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt $(ARGS)
+	$(BIN)/uv pip compile --quiet pyproject.toml --extra postgres -c requirements.txt -o deploy/requirements.txt $(ARGS)
 
 screenshots: $(DEV_STAMP) browser
 	CHROMIUM="$$($(find_browser))" $(BIN)/python -m tests.ui.screenshots
