@@ -1,31 +1,37 @@
 """What each process of `tests/integration/test_distributed_training.py` runs under torchrun."""
 
+import os
 import sys
+import time
 from pathlib import Path
 
 import torch
 import torch.distributed
 
 from fewshot_demo.training.meta_train import meta_train
+from fewshot_demo.training.progress import Row
 from fewshot_demo.training.state import Training
 from tests.blobs import blobs, config
 
 EPISODES = 12
+DIES_AT = 11  # an episode after the last validation before the end, which saves the state
+SLOW = 0.5  # seconds that writing a state takes, as on a busy disk
+RECIPE = config("prototypical", EPISODES, precision="32-true")
 
 
-def main(folder: Path) -> None:
-    """A whole run, a run that the second process's clock stops, and the rest of that."""
-    recipe = config("prototypical", EPISODES, precision="32-true")
-    train, validation = blobs(20, 1), blobs(10, 2)
+def run(folder: Path, name: str, **options: object) -> Training:
+    """Train, the state in a file of this name."""
+    data = blobs(20, 1), blobs(10, 2)
+    return meta_train(RECIPE, *data, folder / f"{name}.state", **options)  # type: ignore[arg-type]
 
-    def run(name: str, **options: object) -> Training:
-        return meta_train(recipe, train, validation, folder / f"{name}.state", **options)  # type: ignore[arg-type]
 
-    whole = run("whole")
-    rank = torch.distributed.get_rank()
-    stopped = run("cut", minutes=60.0 if rank == 0 else 0.0)
+def first(folder: Path, rank: int) -> None:
+    """A whole run, a run that the second process's clock stops, the rest of that, and a death."""
+    whole = run(folder, "whole")
+    with _slow_disk():
+        stopped = run(folder, "cut", minutes=60.0 if rank == 0 else 0.0)
     episode = stopped.episode
-    rest = run("cut", resume=True)
+    rest = run(folder, "cut", resume=True)
     torch.save(
         {
             "stopped_at": episode,
@@ -36,9 +42,40 @@ def main(folder: Path) -> None:
         },
         folder / f"rank{rank}.pt",
     )
-    torch.distributed.destroy_process_group()
+    torch.distributed.barrier()
+    run(folder, "died", resume=True, progress=_die)
+
+
+class _slow_disk:
+    """States are written slowly, while the process that does not write goes on."""
+
+    def __enter__(self) -> None:
+        self._save = save = Training.save
+
+        def slowly(*given: object) -> None:
+            time.sleep(SLOW)
+            save(*given)  # type: ignore[arg-type]
+
+        Training.save = slowly
+
+    def __exit__(self, *_: object) -> None:
+        Training.save = self._save
+
+
+def _die(row: Row) -> None:
+    """The process that writes the files ends; torchrun ends the other, and starts both again."""
+    if row["episode"] == DIES_AT:
+        os._exit(1)
+
+
+def again(folder: Path, rank: int) -> None:
+    """What the processes do that were started in the place of those."""
+    died = run(folder, "died", resume=True)
+    torch.save(died.kept.state_dict(), folder / f"again{rank}.pt")
 
 
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    main(Path(sys.argv[1]))
+    restarted = os.environ["TORCHELASTIC_RESTART_COUNT"] != "0"
+    (again if restarted else first)(Path(sys.argv[1]), int(os.environ["RANK"]))
+    torch.distributed.destroy_process_group()

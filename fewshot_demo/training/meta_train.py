@@ -66,8 +66,7 @@ def meta_train(
     fabric = _fabric(config.precision or best_precision(device), device)
     training = prepare(config, train, weights, state_file.parent)
     training.leads = fabric.is_global_zero
-    if resume and state_file.exists():
-        state = torch.load(state_file, weights_only=True, map_location="cpu")
+    if state := _saved(fabric, state_file) if resume else None:
         training.load_state_dict(state, rank=fabric.global_rank, ranks=fabric.world_size)
     else:
         training.seed_generator(fabric.global_rank)
@@ -116,6 +115,18 @@ def _fabric(precision: Precision, device: str) -> Fabric:
     )
     fabric.launch()
     return fabric
+
+
+def _saved(fabric: Fabric, state_file: Path) -> dict[str, Any] | None:
+    """The state to go on from, as the process that writes it finds it; None: there is none.
+
+    If each looked for the file itself, one could look before it is written, or on a machine that
+    does not have it. It would begin anew, and the others wait for it for ever.
+    """
+    state = None
+    if fabric.is_global_zero and state_file.exists():
+        state = torch.load(state_file, weights_only=True, map_location="cpu")
+    return fabric.broadcast(state)
 
 
 def _step(
