@@ -3,7 +3,10 @@
 import os
 import sys
 import time
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
+from unittest import mock
 
 import torch
 import torch.distributed
@@ -46,20 +49,15 @@ def first(folder: Path, rank: int) -> None:
     run(folder, "died", resume=True, progress=_die)
 
 
-class _slow_disk:
+def _slow_disk() -> AbstractContextManager[object]:
     """States are written slowly, while the process that does not write goes on."""
+    save = Training.save
 
-    def __enter__(self) -> None:
-        self._save = save = Training.save
+    def slowly(training: Training, path: Path, generators: Sequence[torch.Tensor]) -> None:
+        time.sleep(SLOW)
+        save(training, path, generators)
 
-        def slowly(*given: object) -> None:
-            time.sleep(SLOW)
-            save(*given)  # type: ignore[arg-type]
-
-        Training.save = slowly
-
-    def __exit__(self, *_: object) -> None:
-        Training.save = self._save
+    return mock.patch.object(Training, "save", slowly)
 
 
 def _die(row: Row) -> None:
