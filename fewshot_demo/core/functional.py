@@ -83,6 +83,20 @@ def products(
     return queries @ points.T
 
 
+def separation(
+    embeddings: Float[Tensor, "support dim"], labels: Int[Tensor, " support"], way: int
+) -> float | None:
+    """How far apart classes lie: the squared distance from a class mean to the nearest other.
+
+    Averaged over the classes; 0 or above. None where there is one class.
+    """
+    if way < 2:
+        return None
+    means = prototypes(embeddings.float(), labels, way)
+    apart = squared_distances(means, means)
+    return float(apart.fill_diagonal_(torch.inf).amin(1).mean())
+
+
 def softmax_within_classes(
     scores: Float[Tensor, "query support"], labels: Int[Tensor, " support"], way: int
 ) -> Float[Tensor, "query support"]:

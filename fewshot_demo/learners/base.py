@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from ..backbones import Backbone, build_backbone
 from ..core.calibration import Temperature
 from ..core.episode import Episode, SupportSet
+from ..core.functional import separation
 from ..core.prediction import Pooling, Prediction
 from ..core.registry import Registry
 from ..core.rejection import Rejection
@@ -92,6 +93,14 @@ class MetricLearner(Learner):
     ) -> EmbeddingClassifier:
         """The classifier of a task whose support set is embedded already."""
         raise NotImplementedError(f"{type(self).__name__} does not say how it compares")
+
+    def temperature_of(
+        self, embeddings: Float[Tensor, "support dim"], labels: Int[Tensor, " support"], way: int
+    ) -> float:
+        """The temperature of a task whose support set is embedded."""
+        seen = self.temperature.sees_separation
+        apart = separation(embeddings, labels, way) if seen else None
+        return self.temperature.at(len(labels) / way, way, apart)
 
     def adapt(self, support: SupportSet) -> EmbeddingClassifier:
         """Embed the support set, then compare."""

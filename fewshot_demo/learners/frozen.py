@@ -72,7 +72,7 @@ class Frozen(MetricLearner):
         if self.metric == "cosine" or self.normalise == "cl2n_unit_means":
             lengths = means.norm(dim=1, keepdim=True).clamp_min(1e-6)
             points, means = points / lengths[labels], means / lengths
-        temperature = self.temperature.at(len(labels) / way)
+        temperature = self.temperature_of(embeddings, labels, way)
         return FrozenClassifier(self, labels, points, means, temperature)
 
     def placed(self, embeddings: Float[Tensor, "image dim"]) -> Float[Tensor, "image dim"]:

@@ -203,7 +203,7 @@ class AdaptedClassifier:
 
     def __call__(self, query_images: Float[Tensor, "query channels height width"]) -> Prediction:
         """Logits of the adapted weights, and the influence of each support image."""
-        temperature = self.learner.temperature.at(self.support.shot)
+        temperature = self.learner.temperature.at(self.support.shot, self.support.way)
         features = self.learner.features(self.weights, query_images)
         logits = logits_of(self.weights, features)
         scores = self.influence(query_images)

@@ -77,7 +77,7 @@ class HeadMAML(MetricLearner):
         """Take the inner steps."""
         points = F.normalize(embeddings, dim=1)
         head = inner_loop(points, labels, way, self.log_rates.exp())
-        temperature = self.temperature.at(len(labels) / way)
+        temperature = self.temperature_of(embeddings, labels, way)
         return AdaptedHead(
             self.backbone, points, prototypes(points, labels, way), labels, head, temperature
         )

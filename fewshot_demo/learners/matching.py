@@ -67,7 +67,7 @@ class Matching(MetricLearner):
             embeddings = self.context.support(embeddings)
             embed_query = partial(self.context.query, support=embeddings)
         keys = F.normalize(embeddings, dim=1) * self.log_scale.exp()
-        temperature = self.temperature.at(len(labels) / way)
+        temperature = self.temperature_of(embeddings, labels, way)
         return AttentionClassifier(self.backbone, labels, way, keys, temperature, embed_query)
 
     def placed(self, embeddings: Float[Tensor, "image dim"]) -> Float[Tensor, "image dim"]:

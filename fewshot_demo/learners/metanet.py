@@ -80,7 +80,7 @@ class MetaNet(MetricLearner):
         meta = example_gradients(represented, labels, self.slow_b, rows, self.log_scale.exp())
         memory = FastWeights(self.m_hidden(meta.hidden), self.m_rows(meta.rows))
         index = F.normalize(represented, dim=1) * self.log_sharpness.exp()
-        temperature = self.temperature.at(len(labels) / way)
+        temperature = self.temperature_of(embeddings, labels, way)
         return MemoryClassifier(self, labels, fast_u, rows, memory, index, temperature)
 
     def represent(

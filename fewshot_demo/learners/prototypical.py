@@ -40,7 +40,7 @@ class Prototypical(MetricLearner):
     ) -> PrototypeClassifier:
         """Average the embeddings of each class."""
         means = prototypes(embeddings, labels, way)
-        temperature = self.temperature.at(len(labels) / way)
+        temperature = self.temperature_of(embeddings, labels, way)
         return PrototypeClassifier(self.backbone, labels, embeddings, means, temperature)
 
 

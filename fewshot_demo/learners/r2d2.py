@@ -60,7 +60,7 @@ class R2D2(MetricLearner):
         coefficients = self.log_scale.exp() * dual_ridge(
             embeddings, labels, way, self.log_ridge.exp()
         )
-        temperature = self.temperature.at(len(labels) / way)
+        temperature = self.temperature_of(embeddings, labels, way)
         return RidgeClassifier(self.backbone, embeddings, labels, coefficients, temperature)
 
 

@@ -65,7 +65,7 @@ class Relation(Learner):
     def adapt(self, support: SupportSet) -> RelationClassifier:
         """Compute the support images' half of every comparison."""
         halves = self.relation.support_half(self.backbone.forward_map(support.images))
-        temperature = self.temperature.at(support.shot)
+        temperature = self.temperature.at(support.shot, support.way)
         return RelationClassifier(
             self.backbone, self.relation, halves, support.labels, support.way, temperature
         )

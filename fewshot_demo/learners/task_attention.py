@@ -90,7 +90,7 @@ class Attention(MetricLearner):
         if self.conditioning is not None:
             task = self.conditioning.task(embeddings, labels, way)
             keys = self.conditioning.keys(keys, task)
-        temperature = self.temperature.at(len(labels) / way)
+        temperature = self.temperature_of(embeddings, labels, way)
         return TaskAttention(self, labels, way, keys, task, temperature)
 
     def placed(self, embeddings: Float[Tensor, "image dim"]) -> Float[Tensor, "image dim"]:

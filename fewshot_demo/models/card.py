@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, TypeAlias
 
+from ..core.calibration import Slopes
 from ..core.inputs import InputSpec
 from ..core.message import Message
 from ..core.rejection import Rejection
@@ -190,7 +191,8 @@ class Card:
         learner: name in the registry of learners; ``learner_config`` its arguments.
         paper: authors and year of the method, and its address.
         domain: the pictures that it is for.
-        temperature: shots to temperature.
+        temperature: shots to temperature; ``temperature_slopes`` how it follows the rest of a task,
+            None where it does not.
         rejection: what gives the probability of "none of these"; None until it was fitted.
         golden: what `models verify` runs again; None where nothing was measured.
         parameters: number of weights, without running statistics.
@@ -208,6 +210,7 @@ class Card:
     parameters: Count
     learner_config: Mapping[str, object] = field(default_factory=dict)
     temperature: Mapping[Few, Annotated[float, Between(1e-4, 1e4)]] = field(default_factory=dict)
+    temperature_slopes: Slopes | None = field(default=None, metadata=LEFT_OUT)
     rejection: Rejection | None = None
     metrics: tuple[Metric, ...] = ()
     golden: Golden | None = None

@@ -149,7 +149,7 @@ def load(path: Path, device: str = "cpu") -> tuple[Learner, Card]:
     broken = [name for name, tensor in state.items() if not bool(tensor.isfinite().all())]
     if broken:
         raise BrokenCheckpoint("checkpoint-not-finite", file=path.name, tensor=broken[0])
-    learner.temperature = Temperature(dict(card.temperature))
+    learner.temperature = Temperature(dict(card.temperature), card.temperature_slopes)
     learner.rejection = card.rejection
     learner = learner.to(device).to(memory_format=torch.channels_last)
     return learner.eval().requires_grad_(False), card

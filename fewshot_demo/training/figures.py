@@ -13,11 +13,13 @@ from ..datasets.known import SPLITS, Splits
 from ..datasets.sampler import EpisodeSampler
 from ..datasets.sources import ClassImages, ClassTensors
 from ..learners import Learner
+from ..learners.base import MetricLearner
 from ..models.card import Card, Deletion, Golden, LeaveOneOut, Metric, OpenSet
 from ..models.typed_json import read
 from .embedded import embedded_once
-from .meta_test import deletion_check, evaluate, fit_temperature, leave_one_out_check
+from .meta_test import deletion_check, evaluate, leave_one_out_check
 from .open_set_scores import fit_rejection, measure_rejection
+from .temperatures import fit_slopes, fit_temperature, neighbourhoods
 
 QUERIES = 15
 FEW_QUERIES = 10  # where classes have too few images for more
@@ -35,6 +37,8 @@ DELETION_EPISODES, LEAVE_ONE_OUT_EPISODES = 400, 100
 OPEN_SET_CELLS = ((5, 1), (5, 3), (5, 5), (5, 10))
 OPEN_SET_EPISODES = 400
 TEMPERATURE_CELLS = ((5, 1), (20, 1), (5, 3), (20, 3), (5, 5), (20, 5), (5, 10), (20, 10))
+SLOPE_WAYS, SLOPE_EPISODES = (2, 5, 10, 20), 40  # of one-shot tasks
+NEIGHBOURHOODS, NEAR_WAYS = 4, (2, 5)  # of classes that are alike, twice as many as are drawn
 GOLDEN = {"way": 5, "shot": 1, "queries": 15, "episodes": 20, "seed": 20}
 TEST_SEED = 1000
 
@@ -56,18 +60,35 @@ def parts_of(split: str, splits: Splits, classes: ClassTensors) -> dict[str, Cla
 
 
 def calibrate(learner: Learner, parts: Iterable[ClassTensors]) -> None:
-    """Fit temperatures and "none of these" on validation classes, each data set counting alike."""
+    """Fit temperatures and "none of these" on validation classes, each data set counting alike.
+
+    Where training settles how sharp the answers are, a temperature for each shot is all; else it
+    follows the number of classes too, and among photos, which differ more from one set to another,
+    how near the classes lie.
+    """
     generator = torch.Generator().manual_seed(TEST_SEED - 1)
     quick, ready = embedded_once(learner.eval(), parts)
-    samplers = [
-        EpisodeSampler(data, learner.backbone.input_spec, way, shot, FEW_QUERIES, generator)
-        for data in ready
-        for way, shot in TEMPERATURE_CELLS
-        if way <= len(data)
-    ]
-    quick.temperature = fit_temperature(quick, samplers, CALIBRATION_EPISODES)
+    spec = learner.backbone.input_spec
+
+    def sampler(data: ClassTensors, way: int, shot: int) -> EpisodeSampler:
+        return EpisodeSampler(data, spec, way, shot, FEW_QUERIES, generator)
+
+    cells = [(way, shot, data) for data in ready for way, shot in TEMPERATURE_CELLS]
+    samplers = [sampler(data, way, shot) for way, shot, data in cells if way <= len(data)]
+    photos, slopes = spec.kind == "photo", None
+    if isinstance(learner, MetricLearner) and not learner.backbone.scale_is_trained:
+        tasks = [(way, data) for data in ready for way in SLOPE_WAYS if way <= len(data)]
+        for way in NEAR_WAYS if photos else ():
+            tasks += [(way, part) for data in ready for part in _alike(data, way)]
+        one_shot = [sampler(data, way, 1) for way, data in tasks]
+        slopes = fit_slopes(quick, one_shot, SLOPE_EPISODES, sees_separation=photos)
+    quick.temperature = fit_temperature(quick, samplers, CALIBRATION_EPISODES, slopes)
     learner.temperature = quick.temperature
     learner.rejection = fit_rejection(quick, ready, REJECTION_EPISODES, generator)
+
+
+def _alike(data: ClassTensors, way: int) -> Iterable[ClassTensors]:
+    return neighbourhoods(data, min(2 * way, len(data)), NEIGHBOURHOODS)
 
 
 def measure(learner: Learner, parts: Mapping[str, ClassTensors], which: str) -> Iterator[Metric]:
@@ -129,7 +150,12 @@ def golden_episodes(learner: Learner, classes: ClassTensors) -> Golden:
 
 def with_calibration(card: Card, learner: Learner) -> Card:
     """The card with the learner's temperatures and rejection."""
-    return replace(card, temperature=learner.temperature.by_shot, rejection=learner.rejection)
+    return replace(
+        card,
+        temperature=learner.temperature.by_shot,
+        temperature_slopes=learner.temperature.slopes,
+        rejection=learner.rejection,
+    )
 
 
 def with_metrics(card: Card, learner: Learner, splits: Splits, finished: bool) -> Card:
@@ -165,6 +191,7 @@ def with_figures_of(card: Card, other: Card) -> Card:
     return replace(
         card,
         temperature=other.temperature,
+        temperature_slopes=other.temperature_slopes,
         rejection=other.rejection,
         metrics=other.metrics,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,15 +10,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ..core.calibration import Temperature
-from ..core.episode import Episode, SupportSet
+from ..core.episode import SupportSet
 from ..core.prediction import Prediction
 from ..datasets.sampler import EpisodeSampler
 from ..learners import Learner
 from .embedded import embedded
 from .reliability import expected_calibration_error, reliability
-
-MIN_TEMPERATURE, MAX_TEMPERATURE = 0.02, 20.0
 
 
 @dataclass(frozen=True)
@@ -81,55 +77,6 @@ def evaluate(learner: Learner, sampler: EpisodeSampler, episodes: int) -> Report
         right=int((every_logit.argmax(1) == every_label).sum()),
         reliability=reliability(every_logit.softmax(1), every_label),
     )
-
-
-@torch.no_grad()
-def fit_temperature(
-    learner: Learner, samplers: Iterable[EpisodeSampler], episodes: int
-) -> Temperature:
-    """The temperature of each shot that minimises the NLL on these (validation) episodes.
-
-    Samplers of the same shot share one temperature, each counting alike whatever its way.
-    """
-    learner.eval()
-    learner.temperature = Temperature()
-    by_shot: dict[int, list[list[tuple[Prediction, Tensor]]]] = {}
-    for sampler in samplers:
-        quick, ready = embedded(learner, sampler, episodes)
-        drawn = [_ask(quick, ready.sample()) for _ in range(episodes)]
-        by_shot.setdefault(sampler.shot, []).append(drawn)
-    lowest = learner.min_temperature if learner.backbone.scale_is_trained else MIN_TEMPERATURE
-    found = {shot: _minimise(cells, lowest) for shot, cells in sorted(by_shot.items())}
-    return Temperature(found)
-
-
-def _ask(learner: Learner, episode: Episode) -> tuple[Prediction, Tensor]:
-    return learner.adapt(episode.support)(episode.query_images), episode.query_labels
-
-
-def _minimise(cells: list[list[tuple[Prediction, Tensor]]], lowest: float) -> float:
-    """The best temperature from ``lowest`` to `MAX_TEMPERATURE`, sought on a logarithmic scale.
-
-    Never below 1 where training settles the sharpness: the validation classes are few, and where
-    they happen to be easier than a visitor's, a temperature fitted to them would claim more
-    certainty than the training earned.
-    """
-    from scipy.optimize import minimize_scalar  # half a second to import
-
-    def nll(log_temperature: float) -> float:
-        value = math.exp(log_temperature)
-        return sum(
-            float(
-                torch.stack(
-                    [F.cross_entropy(p.at_temperature(value).logits, y) for p, y in cell]
-                ).mean()
-            )
-            for cell in cells
-        )
-
-    low, high = math.log(lowest), math.log(MAX_TEMPERATURE)
-    found = minimize_scalar(nll, bounds=(low, high), method="bounded", options={"xatol": 1e-3})
-    return math.exp(found.x) if found.fun < nll(low) else lowest
 
 
 @torch.no_grad()

@@ -18,7 +18,7 @@ from fewshot_demo.datasets.splits import SPLITS, Splits
 from fewshot_demo.learners import LEARNERS, Learner
 from fewshot_demo.models.card import Card
 from fewshot_demo.models.checkpoint import load, read_card, rewrite_card, save
-from fewshot_demo.training import figures, meta_test, open_set_scores, publish
+from fewshot_demo.training import figures, meta_test, open_set_scores, publish, temperatures
 from fewshot_demo.training.config import TrainConfig, recipe_path
 from fewshot_demo.training.meta_train import meta_train
 from fewshot_demo.training.precision import Precision, best_precision
@@ -127,7 +127,7 @@ def test_a_fitted_temperature_lowers_the_nll(tmp_path: Path) -> None:
     training = meta_train(config("prototypical"), blobs(40, 1), blobs(20, 2), tmp_path / "s")
     learner, data = training.kept, blobs(30, 3)
     raw = meta_test.evaluate(learner, sampler(data), 30).nll
-    learner.temperature = meta_test.fit_temperature(learner, [sampler(data)], 30)
+    learner.temperature = temperatures.fit_temperature(learner, [sampler(data)], 30)
     assert meta_test.evaluate(learner, sampler(data), 30).nll <= raw + 1e-4
     assert list(learner.temperature.by_shot) == [1]
 
@@ -135,7 +135,7 @@ def test_a_fitted_temperature_lowers_the_nll(tmp_path: Path) -> None:
 def test_scores_between_0_and_1_may_be_sharpened(tmp_path: Path) -> None:
     training = meta_train(config("relation"), blobs(40, 1), blobs(20, 2), tmp_path / "s")
     learner, data = training.kept, blobs(30, 3)
-    temperature = meta_test.fit_temperature(learner, [sampler(data)], 30).by_shot[1]
+    temperature = temperatures.fit_temperature(learner, [sampler(data)], 30).by_shot[1]
     assert learner.min_temperature <= temperature < 1
 
 
@@ -153,8 +153,9 @@ def test_the_fitted_temperature_is_that_of_a_fine_grid(sharpness: float) -> None
 
     grid = torch.logspace(-1.69, 1.3, 2001, dtype=torch.double).tolist()
     best = min(grid, key=nll)
-    assert meta_test._minimise([[(prediction, labels)]], 0.02) == pytest.approx(best, rel=3e-3)
-    assert meta_test._minimise([[(prediction, labels)]], 2 * best) == pytest.approx(2 * best)
+    cells = [[temperatures.Answered(prediction, labels, 5, 1, None)]]
+    assert temperatures._best(cells, 0.02, None) == pytest.approx(best, rel=3e-3)
+    assert temperatures._best(cells, 2 * best, None) == pytest.approx(2 * best)
 
 
 RECIPE = """
@@ -194,6 +195,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             "QUERIES": 2,
             "FEW_QUERIES": 2,
             "CALIBRATION_EPISODES": 4,
+            "SLOPE_EPISODES": 2,
             "TEMPERATURE_CELLS": ((5, 1),),
             "DELETION_EPISODES": 6,
             "OPEN_SET_EPISODES": 4,
