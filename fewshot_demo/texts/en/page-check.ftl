@@ -40,7 +40,7 @@ check-mistaken = { $count ->
    *[other] { $one } and { $other } got mixed up { $count } times.
 }
 check-pulls = This one pulls { $one } towards { $other }.
-check-look = Look at it
+check-look = Look at this picture of { $name }
 check-move = Move to { $name }
 check-remove = Remove it
 check-more = Add more to { $name }
@@ -64,6 +64,6 @@ check-what-it-is = This is called leave-one-out: the model that answers now is t
 # Pictures put aside for testing.
 tests-aside = Use for testing
 tests-teach = Let it teach again
-tests-add = Add pictures for testing
-tests-look = Look at this test picture
+tests-add = Add pictures for testing to { $name }
+tests-look = Look at test picture { $number } of { $name }
 tests-count = For testing: { $count }

@@ -81,11 +81,11 @@ keep-pad-empty = The pad is empty. Draw something first, then choose its class.
 classes-title = Your classes
 classes-none = Nothing here yet. Add a class, then show it what it should know.
 classes-add = Add a class
-classes-name = Name of this class
 classes-name-placeholder = Name of class { $number }
-classes-add-pictures = Add pictures
+classes-add-pictures = Add pictures to { $name }
 classes-remove = Remove this class
-classes-look = Look at this picture
+classes-remove-named = Remove this class: { $name }
+classes-look = Look at picture { $number } of { $name }
 classes-progress = { $done } of { $all }…
 classes-added = { $added } added.
 classes-blind = { $count ->
@@ -160,6 +160,7 @@ look-where-asked = Where it looked on the pad's picture
 look-where-support = Where it looked on your picture
 look-where-query-only = This model would have to learn anew for each place of your picture, so only the one on the pad is shown.
 look-remove = Remove this picture
+look-remove-named = Remove this picture: { $number } of { $name }
 
 # Several models on one picture.
 compare-open = Compare models

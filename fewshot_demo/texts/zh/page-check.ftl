@@ -27,7 +27,7 @@ check-alone = 有 { $count } 个类别只有一张图片，没法检查。请再
 check-mixed-up = 最容易弄混的
 check-mistaken = { $one }和{ $other }弄混了 { $count } 次。
 check-pulls = 这一张把{ $one }拉向{ $other }。
-check-look = 看看它
+check-look = 看看{ $name }的这张图片
 check-move = 移到{ $name }
 check-remove = 移除
 check-more = 给{ $name }再加几张
@@ -51,6 +51,6 @@ check-what-it-is = 这叫留一法：每次去掉一张图片，把现在回答�
 # Pictures put aside for testing.
 tests-aside = 用来测试
 tests-teach = 让它再教
-tests-add = 添加测试图片
-tests-look = 看看这张测试图片
+tests-add = 给{ $name }添加测试图片
+tests-look = 看看{ $name }的第 { $number } 张测试图片
 tests-count = 测试用：{ $count } 张

@@ -81,11 +81,11 @@ keep-pad-empty = 画板是空的。先画点什么，再选它的类别。
 classes-title = 你的类别
 classes-none = 这里还是空的。添加一个类别，再给它看该认的东西。
 classes-add = 添加类别
-classes-name = 这个类别的名称
 classes-name-placeholder = 类别 { $number } 的名称
-classes-add-pictures = 添加图片
+classes-add-pictures = 给{ $name }添加图片
 classes-remove = 移除这个类别
-classes-look = 看看这张图片
+classes-remove-named = 移除这个类别：{ $name }
+classes-look = 看看{ $name }的第 { $number } 张图片
 classes-progress = { $done } / { $all }…
 classes-added = 添加了 { $added } 张。
 classes-blind = 有 { $count } 张图片里什么也没找到。点一张看看原因。
@@ -157,6 +157,7 @@ look-where-asked = 它在画板图片上看了哪里
 look-where-support = 它在你的图片上看了哪里
 look-where-query-only = 对你图片上的每个地方，这个模型都得重新学一遍，所以只显示画板上的那张。
 look-remove = 移除这张图片
+look-remove-named = 移除这张图片：{ $name }的第 { $number } 张
 
 # Several models on one picture.
 compare-open = 比较模型

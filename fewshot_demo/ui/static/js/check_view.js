@@ -47,7 +47,7 @@ const thumb = ({ image, item }, mending) =>
     "button",
     {
       class: "thumb",
-      "aria-label": say("check-look"),
+      "aria-label": say("check-look", { name: item.shown }),
       style: { color: classColour(item.colour) },
       onclick: () => mending.look(image, item),
     },

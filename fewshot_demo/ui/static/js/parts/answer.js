@@ -7,6 +7,7 @@ import { answerPercents, barLength } from "../shares.js";
 import { say } from "../texts.js";
 import { latest, on } from "../topics.js";
 import { mountCorrection } from "./correction.js";
+import { speakAnswer } from "./spoken_answer.js";
 import { mountStrangers } from "./strangers.js";
 
 /** @import { Answer, ClassItem, Mount, Session, Topics } from "../types.d.ts" */
@@ -92,6 +93,7 @@ export const mountAnswer = (element) => {
   const part = partsOf(element);
   const correction = mountCorrection(element, () => answer);
   mountStrangers(element);
+  const spoken = speakAnswer(element);
   /** @type {Map<number, ReturnType<typeof makeRow>>} by the class's id */
   const rows = new Map();
   /** @type {Answer | null} */
@@ -141,6 +143,7 @@ export const mountAnswer = (element) => {
     const said = headlineOf(answer, latest("session"));
     const says = said?.isNone && firstStroke(latest("pad")) ? null : said;
     showRows(says);
+    spoken.show(answer, says);
     correction.show(Boolean(says));
     element.classList.toggle("waiting", !says);
     element.classList.toggle("none", Boolean(says?.isNone));

@@ -63,6 +63,7 @@ export const mountClassSheet = (element) => {
     }
     const item = session.classes[place];
     part("class-title").replaceChildren(classMark(item.colour), h("span", { text: item.shown }));
+    part("class-remove").setAttribute("aria-label", say("classes-remove-named", { name: item.shown }));
     part("class-up", HTMLButtonElement).disabled = place === 0;
     part("class-down", HTMLButtonElement).disabled = place === session.classes.length - 1;
     part("class-paste", HTMLButtonElement).disabled = item.images.length >= session.limits.images;

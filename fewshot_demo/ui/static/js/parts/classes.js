@@ -37,7 +37,6 @@ const makeCard = (item, { pick, add, next }) => {
     mark: h("span", { class: "mark", title: say("classes-drag") }),
     name: h("input", {
       class: "name",
-      "aria-label": say("classes-name"),
       autocomplete: "off",
       spellcheck: "false",
       enterkeyhint: "next",
@@ -99,7 +98,9 @@ const showRoom = ({ add, item, name }, limits) => {
   if (!limits) return;
   name.maxLength = limits.name;
   const full = item.images.length >= limits.images;
-  const words = full ? say("classes-full", { limit: limits.images }) : say("classes-add-pictures");
+  const words = full
+    ? say("classes-full", { limit: limits.images })
+    : say("classes-add-pictures", { name: item.shown });
   add.disabled = full;
   add.setAttribute("aria-label", words);
   add.title = words;
@@ -115,7 +116,9 @@ const showCard = (card, item, position) => {
   const typed = card.name.value !== card.item.name; // and not yet sent
   card.item = item;
   card.mark.replaceChildren(classMark(item.colour));
-  card.name.placeholder = say("classes-name-placeholder", { number: position + 1 });
+  const named = say("classes-name-placeholder", { number: position + 1 });
+  card.name.placeholder = named;
+  card.name.setAttribute("aria-label", named);
   if (!typed || document.activeElement !== card.name) card.name.value = item.name;
   card.more.setAttribute("aria-label", say("classes-more-named", { name: item.shown }));
   card.node.classList.toggle("off", item.off);
@@ -125,7 +128,7 @@ const showCard = (card, item, position) => {
   card.tests.show(item);
   const wanted = new Set(item.images.map((image) => image.id));
   for (const id of card.thumbs.keys()) if (!wanted.has(id)) card.thumbs.delete(id);
-  arrange(card.grid, [...item.images.map((image) => showNote(thumbOf(card, image), image)), card.add]);
+  arrange(card.grid, [...item.images.map((image, i) => showWords(thumbOf(card, image), card, i)), card.add]);
 };
 
 /**
@@ -140,7 +143,6 @@ const thumbOf = (card, image) => {
     {
       class: "thumb",
       "data-image": image.id,
-      "aria-label": say("classes-look"),
       onclick: () => act("lookAt", { image, item: card.item }),
     },
     h("img", { src: image.src, alt: "", loading: "lazy", draggable: "false" }),
@@ -151,15 +153,18 @@ const thumbOf = (card, image) => {
 };
 
 /**
- * A picture in which nothing is found says so on its thumbnail.
+ * What a thumbnail goes by; a picture in which nothing is found says so on it.
  *
  * @param {HTMLElement} thumb
- * @param {Picture} image
+ * @param {Card} card
+ * @param {number} place of the picture in its class
  */
-const showNote = (thumb, { note }) => {
+const showWords = (thumb, { item }, place) => {
+  const { note } = item.images[place];
+  const named = say("classes-look", { number: place + 1, name: item.shown });
   thumb.classList.toggle("blind", Boolean(note));
   thumb.title = note;
-  thumb.setAttribute("aria-label", [say("classes-look"), note].filter(Boolean).join(": "));
+  thumb.setAttribute("aria-label", [named, note].filter(Boolean).join(": "));
   return thumb;
 };
 

@@ -86,6 +86,9 @@ export const mountLook = (element, without) => {
     looked = one;
     const weighed = one.weight !== undefined && answer !== null;
     part("sheet-title").replaceChildren(classMark(one.item.colour), h("span", { text: one.item.shown }));
+    const pictures = [...one.item.images, ...one.item.tests].map((image) => image.id);
+    const removes = { number: pictures.indexOf(one.image.id) + 1, name: one.item.shown };
+    part("remove").setAttribute("aria-label", say("look-remove-named", removes));
     part("support", HTMLImageElement).src = one.image.src;
     for (const name of ["asked-figure", "share", "without", "numbers"]) part(name).hidden = !weighed;
     if (weighed) showShare(one, answer, head);

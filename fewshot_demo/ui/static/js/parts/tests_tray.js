@@ -25,8 +25,6 @@ export const testsTray = (id) => {
     "button",
     {
       class: "thumb plus",
-      "aria-label": say("tests-add"),
-      title: say("tests-add"),
       onclick: () => picker.click(),
     },
     icon("plus"),
@@ -59,7 +57,6 @@ export const testsTray = (id) => {
       {
         class: "thumb",
         "data-test": image.id,
-        "aria-label": say("tests-look"),
         onclick: () => shown && act("lookAt", { image, item: shown }),
       },
       h("img", { src: image.src, alt: "", loading: "lazy", draggable: "false" }),
@@ -77,7 +74,13 @@ export const testsTray = (id) => {
       for (const known of thumbs.keys()) if (!wanted.has(known)) thumbs.delete(known);
       node.hidden = !latest("session")?.classes.some((one) => one.tests.length);
       words.textContent = say("tests-count", { count: item.tests.length });
-      arrange(grid, [...item.tests.map(thumbOf), plus]);
+      plus.title = say("tests-add", { name: item.shown });
+      plus.setAttribute("aria-label", plus.title);
+      const shownThumbs = item.tests.map(thumbOf);
+      shownThumbs.forEach((thumb, i) =>
+        thumb.setAttribute("aria-label", say("tests-look", { number: i + 1, name: item.shown })),
+      );
+      arrange(grid, [...shownThumbs, plus]);
     },
   };
 };
