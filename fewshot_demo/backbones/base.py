@@ -21,7 +21,7 @@ class Backbone(nn.Module):
     Hooks stand for the stages of a backbone's life, in this order; each has a default and most
     backbones need none of their own: `load_pretrained` and `copy_weights_from` before training,
     `fit_to_classes` before and after it, `fit_after_training` once after it,
-    `optimise_for_serving` whenever it was loaded.
+    `optimise_for_serving` whenever it was loaded, or `fix_for_tracing` where it goes into a file.
 
     Attributes:
         dim: length of the embedding that ``forward`` gives.
@@ -95,6 +95,9 @@ class Backbone(nn.Module):
 
     def optimise_for_serving(self) -> None:
         """Become the same function in fewer steps. It need not be able to train afterwards."""
+
+    def fix_for_tracing(self) -> None:
+        """Decide now what is otherwise read from the weights at each call: a graph has no ifs."""
 
     def train(self, mode: bool = True) -> Backbone:
         """Training mode, unless it is frozen: running statistics are part of the weights."""

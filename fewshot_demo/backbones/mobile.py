@@ -61,7 +61,7 @@ class MobileNet(Backbone):
         nn.init.orthogonal_(self.projection.weight.view(dim, -1))
         self.dim, self.length, self.detail = dim, length, detail
         self._fused: tuple[MapFunction, MapFunction] | None = None
-        self._fused_has_early = False
+        self._fixed_has_early: bool | None = None
         with torch.no_grad():
             early, late = self.eval()._layers(torch.zeros(1, 1, size, size))
         joined = (early.shape[1], early.shape[1] + late.shape[1]) if detail else (0, 0)
@@ -108,8 +108,8 @@ class MobileNet(Backbone):
 
     def _has_early(self) -> bool:
         """Whether embeddings hold both layers; read from the weights while these can change."""
-        if self._fused:
-            return self._fused_has_early
+        if self._fixed_has_early is not None:
+            return self._fixed_has_early
         if isinstance(self.axes, nn.Parameter):
             return True
         return not self.training and bool(self.axes.any())
@@ -165,10 +165,14 @@ class MobileNet(Backbone):
         From then on it can neither be trained, nor moved to a device, nor load weights.
         """
         fold(self.eval().model)
-        self._fused_has_early = self._has_early()
+        self.fix_for_tracing()
         first, rest = self._parts()
         early = FusedConvs(first, self.input_spec.size)
         self._fused = early, FusedConvs(rest, early.side)
+
+    def fix_for_tracing(self) -> None:
+        """Look once whether embeddings hold both layers."""
+        self._fixed_has_early = self._has_early()
 
     @torch.no_grad()
     def fit_after_training(self, images: Float[Tensor, "n channels height width"]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
     from ..service.refused import Words
 
 app = typer.Typer(help="List, export, import and delete sessions.", no_args_is_help=True)
+
+
+class What(str, Enum):
+    """What becomes of a session."""
+
+    SET = "set"
+    CLASSIFIER = "classifier"
+
+
 Key = Annotated[str, typer.Argument(help="Key of a session, as `sessions list` shows it.")]
 
 
@@ -48,10 +58,19 @@ def list_(as_json: AsJson = False) -> None:
 
 
 @app.command()
-def export(key: Key, out: Annotated[Path, typer.Argument(help="The .zip file to write.")]) -> None:
+def export(
+    key: Key,
+    out: Annotated[Path, typer.Argument(help="The .zip file to write.")],
+    what: Annotated[
+        What, typer.Option("--as", help="The set itself, or its classifier as an ONNX file.")
+    ] = What.SET,
+) -> None:
     """Write a session with its images and questions to a zip file."""
     with _operator() as operator:
-        operator.export_session(key, out)
+        if what is What.SET:
+            operator.export_session(key, out)
+        else:
+            operator.export_classifier(key, out)
     print(f"Written to {out}")
 
 

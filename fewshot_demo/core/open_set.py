@@ -24,8 +24,13 @@ def chance_of_none(log_odds: float, strangers: float) -> float:
     """
     if strangers <= 0:
         return 0.0
-    odds = log_odds + math.log(strangers / (1 - strangers))
+    odds = log_odds + log_odds_of(strangers)
     return 1 / (1 + math.exp(-min(max(odds, -60.0), 60.0)))
+
+
+def log_odds_of(share: float) -> float:
+    """The log-odds of a share above 0 and below 1."""
+    return math.log(share / (1 - share))
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,21 @@
 """What stands between the network and the page: which requests pass, how large, how often.
 
-Gradio opens some fifty routes; the page needs nine. Everything here is plain ASGI and knows
+Gradio opens some fifty routes; the page needs ten. Everything here is plain ASGI and knows
 neither Gradio nor the service.
 """
 
 from .calls import ADDRESS, CALL, Call
-from .doors import BRING_IN_PATH, SAVE_PATH
+from .doors import BRING_IN_PATH, CLASSIFIER_PATH, SAVE_PATH
 from .guard import Guard
 from .request_refused import RequestRefused
 
-__all__ = ["ADDRESS", "BRING_IN_PATH", "CALL", "SAVE_PATH", "Call", "Guard", "RequestRefused"]
+__all__ = [
+    "ADDRESS",
+    "BRING_IN_PATH",
+    "CALL",
+    "CLASSIFIER_PATH",
+    "SAVE_PATH",
+    "Call",
+    "Guard",
+    "RequestRefused",
+]

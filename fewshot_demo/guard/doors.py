@@ -9,6 +9,7 @@ from .request_refused import RequestRefused
 
 JSON, ZIP = "application/json", "application/zip"
 SAVE_PATH, BRING_IN_PATH = "/sets/save", "/sets/bring-in"
+CLASSIFIER_PATH = "/sets/classifier"
 FILE = r"(?!\.)[\w.-]+"  # one name in a path; none begins with a dot
 
 
@@ -56,6 +57,7 @@ METRICS = Door(READ, _path("/metrics"), probe=True)
 CALLS = Door(SEND, _path("/gradio_api/component_server/"), body=True, session=True)
 RULER = Door(SEND, _path("/gradio_api/run/predict"), body=True)  # an event that does nothing
 SAVE = Door(SEND, _path(SAVE_PATH), body=True, heavy=True)
+CLASSIFIER = Door(SEND, _path(CLASSIFIER_PATH), body=True, heavy=True)
 BRING_IN = Door(SEND, _path(BRING_IN_PATH), body=True, kind=ZIP, heavy=True)
 # The one endpoint for programs: what it is, a call and its reply; and the same for MCP.
 ABOUT = Door(READ, _path("/config|/gradio_api/info"))
@@ -64,7 +66,7 @@ REPLY = Door(READ, _path("/gradio_api/queue/data"), query=re.compile(rb"session_
 MCP = Door(SEND, _path("/gradio_api/mcp/?"), body=True, program=True)
 
 PROGRAMS = (ABOUT, JOIN, REPLY, MCP)
-FILES = (SAVE, BRING_IN)
+FILES = (SAVE, CLASSIFIER, BRING_IN)
 OPEN = (CALLS, ASSETS, PAGE, LOOK, HEALTH)
 
 

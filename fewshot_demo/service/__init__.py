@@ -29,6 +29,7 @@ from .context import Context
 from .correcting import Correcting
 from .exchange import Exchange
 from .explaining import Explaining
+from .exporting import Exporting
 from .housekeeping import Housekeeping
 from .mapping import Mapping
 from .models import Models
@@ -58,7 +59,7 @@ class Service:
 
     Attributes:
         sets, teaching, arranging, asking, camera, correcting, explaining, comparing, checking,
-            testing, mapping, models, undoing, exchange, watching, booth: the use cases.
+            testing, mapping, models, undoing, exchange, exporting, watching, booth: the use cases.
     """
 
     def __init__(self, settings: Settings, recogniser: Recogniser | None = None) -> None:
@@ -77,6 +78,7 @@ class Service:
         self.models = Models(context)
         self.undoing = Undoing(context)
         self.exchange = Exchange(context)
+        self.exporting = Exporting(context)
         self.watching = Watching(context)
         self.sharing = Sharing(context)
         self.booth = Booth(context)

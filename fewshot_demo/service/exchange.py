@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 
 from ..core.message import Message
@@ -15,15 +15,8 @@ from .context import Context, name_of
 from .owners import find_owner, refuse_no_owner
 from .refused import Refused
 from .results import Copied
+from .saved_file import SavedFile
 from .untouched import UNSTORED
-
-
-@dataclass(frozen=True)
-class SavedSet:
-    """A set as a file: what it is called, and the zip."""
-
-    file: str
-    content: bytes
 
 
 class Exchange:
@@ -32,7 +25,7 @@ class Exchange:
     def __init__(self, context: Context) -> None:
         self._context, self._settings = context, context.settings
 
-    def save_set(self, session: str, language: str = "") -> SavedSet:
+    def save_set(self, session: str, language: str = "") -> SavedFile:
         """A set with its images and questions as a zip file, which `bring_in_set` takes.
 
         Args:
@@ -43,7 +36,7 @@ class Exchange:
         file = BytesIO()
         export_archive(self._context, snapshot, words, file)
         (name,) = folders([in_words(name_of(snapshot.fields), words)])
-        return SavedSet(f"{name}.zip", file.getvalue())
+        return SavedFile(f"{name}.zip", file.getvalue())
 
     def bring_in_set(self, visitor: str, content: bytes) -> Copied:
         """A new set of what `save_set` or the command line wrote; nothing else is touched.

@@ -1,10 +1,11 @@
-"""Saved sets over the network: files too large for the page's calls, on two addresses of ours.
+"""Saved sets over the network: files too large for the page's calls, on addresses of ours.
 
 The keys travel in the body and in a header, never in an address, which is written into logs.
 """
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from urllib.parse import quote
 
 import anyio
@@ -15,14 +16,16 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ..core.message import MessageError
-from ..guard import ADDRESS, BRING_IN_PATH, SAVE_PATH
+from ..guard import ADDRESS, BRING_IN_PATH, CLASSIFIER_PATH, SAVE_PATH
 from ..service import Service
 from ..service.caller import called_by
+from ..service.exporting import WAITING
+from ..service.saved_file import SavedFile
 from ..texts import preferred, texts
 from .page_json import in_words
 from .visual import remote
 
-ZIP = "application/zip"
+Handler = Callable[[Request], Awaitable[Response]]
 VISITOR = "x-fewshot-visitor"  # the header with the key of who brings a set in
 
 
@@ -31,18 +34,7 @@ def routes(service: Service) -> list[Route]:
     exchange = service.exchange
     bring_in = remote(exchange.bring_in_set)
     one = anyio.CapacityLimiter(1)  # a file of a hundred pictures holds up no questions
-
-    async def save(request: Request) -> Response:
-        key = _session_in(await request.body())
-        language = preferred(request.headers.get("accept-language", ""))
-        try:
-            saved = await anyio.to_thread.run_sync(exchange.save_set, key, language, limiter=one)
-        except MessageError as refusal:
-            said = in_words(refusal.message, texts(language))
-            return JSONResponse({"refusal": said}, status_code=404)
-        name = quote(saved.file, safe="")
-        told = {"content-disposition": f"attachment; filename*=UTF-8''{name}"}
-        return Response(saved.content, media_type=ZIP, headers=told)
+    few = anyio.CapacityLimiter(WAITING + 1)  # whoever comes after those that wait is told so
 
     async def take(request: Request) -> Response:
         given = {
@@ -53,7 +45,30 @@ def routes(service: Service) -> list[Route]:
         with called_by(address=request.scope[ADDRESS]):
             return JSONResponse(await anyio.to_thread.run_sync(bring_in, given, limiter=one))
 
-    return [Route(SAVE_PATH, save, methods=["POST"]), Route(BRING_IN_PATH, take, methods=["POST"])]
+    handlers = {
+        SAVE_PATH: _sending(exchange.save_set, one),
+        CLASSIFIER_PATH: _sending(service.exporting.save_classifier, few),
+        BRING_IN_PATH: take,
+    }
+    return [Route(path, handler, methods=["POST"]) for path, handler in handlers.items()]
+
+
+def _sending(make: Callable[[str, str], SavedFile], limiter: anyio.CapacityLimiter) -> Handler:
+    """The handler that sends the file that ``make`` makes of a session, for a language."""
+
+    async def send(request: Request) -> Response:
+        key = _session_in(await request.body())
+        language = preferred(request.headers.get("accept-language", ""))
+        try:
+            saved = await anyio.to_thread.run_sync(make, key, language, limiter=limiter)
+        except MessageError as refusal:
+            said = in_words(refusal.message, texts(language))
+            return JSONResponse({"refusal": said}, status_code=404)
+        name = quote(saved.file, safe="")
+        told = {"content-disposition": f"attachment; filename*=UTF-8''{name}"}
+        return Response(saved.content, media_type=saved.kind, headers=told)
+
+    return send
 
 
 def _session_in(body: bytes) -> str:

@@ -17,4 +17,5 @@ def share(service: Service) -> gr.HTML:
         sharing.make_link,
         sharing.revoke_link,
         sharing.draw_code,
+        service.exporting.about_classifier,
     )

@@ -120,6 +120,8 @@ def test_sessions(folder: Path) -> None:
     assert "Deleted" in run("sessions", "delete", key).stdout
     assert "(deleted)" in run("sessions", "list").stdout
     assert run("sessions", "export", "nobody", folder / "x.zip", code=1).stderr
+    nobody = "sessions", "export", "nobody", folder / "x.zip", "--as", "classifier"
+    assert run(*nobody, code=1).stderr and not (folder / "x.zip").exists()
     (folder / "bad.zip").write_bytes(b"PK nonsense")
     assert run("sessions", "import", folder / "bad.zip", code=1).stderr
 

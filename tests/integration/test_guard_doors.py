@@ -29,6 +29,7 @@ PASSING = {
     ("HEAD", "/readyz"),
     ("POST", CALL),
     ("POST", "/sets/save"),
+    ("POST", "/sets/classifier"),
     ("POST", "/sets/bring-in"),
 }
 

@@ -243,6 +243,10 @@ export interface Calls {
   rename_set: { fields: { name: string }; reply: Changed };
   delete_set: { fields: { key: string; stay: string | null }; reply: Reply };
   delete_everything: { fields: Record<string, never>; reply: Reply };
+  about_classifier: {
+    fields: Record<string, never>;
+    reply: Reply & { problem: string; megabytes: number };
+  };
   list_links: { fields: Record<string, never>; reply: Reply & { links: Link[] } };
   make_link: { fields: { allows: string }; reply: Reply & { link: number; key: string; links: Link[] } };
   revoke_link: { fields: { link: number }; reply: Reply & { links: Link[] } };

@@ -1,5 +1,6 @@
 // The sheet "keep and share": what becomes of a set outside of this page.
 
+import { busyWhile } from "../busy.js";
 import { partsOf } from "../elements.js";
 import { forgetKey, keepKey, linkRow } from "../link_row.js";
 import { save } from "../saved_sets.js";
@@ -8,29 +9,16 @@ import { sheetOf } from "../sheet.js";
 import { say } from "../texts.js";
 import { toast } from "../toast.js";
 import { latest, offer, on } from "../topics.js";
+import { mountClassifier } from "./classifier.js";
 
 /** @import { Link, Mount } from "../types.d.ts" */
-
-/**
- * A button that is busy until its file is there.
- *
- * @param {HTMLElement} button
- * @param {() => Promise<unknown>} run
- */
-const busyWhile = (button, run) =>
-  button.addEventListener("click", async () => {
-    button.setAttribute("aria-busy", "true");
-    button.toggleAttribute("disabled", true);
-    await run();
-    button.removeAttribute("aria-busy");
-    button.toggleAttribute("disabled", false);
-  });
 
 /** @type {Mount} */
 export const mountShare = (element) => {
   const part = partsOf(element);
   const sheet = sheetOf(part("sheet", HTMLDialogElement));
   busyWhile(part("save"), () => save());
+  const lookAtClassifier = mountClassifier(element);
 
   /** @param {Link[]} links */
   const show = (links) =>
@@ -67,6 +55,7 @@ export const mountShare = (element) => {
     openShare: () => {
       sheet.open();
       load();
+      lookAtClassifier();
     },
   });
 };
