@@ -108,7 +108,7 @@ def arrive(browser: Browser, server: Server) -> Iterator[Arrive]:
     """A new visitor, with nothing of any other; at the end nobody's console may complain."""
     hands: list[Hand] = []
 
-    def come(size: str = "desktop", path: str = "", **more: object) -> Hand:
+    def come(size: str = "desktop", path: str = "", clock: bool = False, **more: object) -> Hand:
         width, height = SCREENS[size]
         touch = {"has_touch": True, "is_mobile": True} if size in TOUCHED else {}
         context = browser.new_context(
@@ -118,6 +118,8 @@ def arrive(browser: Browser, server: Server) -> Iterator[Arrive]:
         )
         hand = Hand(context.new_page())
         hands.append(hand)
+        if clock:
+            hand.page.clock.install()  # it goes on by itself, and can be put forward
         hand.goto(server.url + path)
         return hand
 

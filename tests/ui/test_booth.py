@@ -14,7 +14,7 @@ from tests.ui.browser import SCREENS, Hand, drawings
 from tests.ui.conftest import Arrive, Server
 
 KEPT = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
-IDLE = 20  # seconds, of which ten are counted; a slow machine must teach between two touches
+IDLE = 600  # seconds, which the tests' clock jumps over; the last ten are counted
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def teach(hand: Hand) -> dict[str, Any]:
 
 
 def test_a_visit_ends_with_nothing_left(arrive: Arrive, monkeypatch: pytest.MonkeyPatch) -> None:
-    hand = arrive()
+    hand = arrive(clock=True)
     page = hand.page
     hosts: set[str] = set()
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
@@ -60,11 +60,14 @@ def test_a_visit_ends_with_nothing_left(arrive: Arrive, monkeypatch: pytest.Monk
     begin(hand)
     left = teach(hand)
     asked = page.get_by_role("dialog", name="Still there?")
+    page.clock.fast_forward((IDLE - 10) * 1000)
     expect(asked).to_contain_text(re.compile(r"Starting over in \d+ seconds"))
     asked.click(position={"x": 5, "y": 5})
     expect(asked).to_be_hidden()
     assert hand.names[0] == "Ada"
+    page.clock.fast_forward((IDLE - 10) * 1000)
     expect(asked).to_be_visible()
+    page.clock.fast_forward(11_000)
     expect(page.locator("#classes .name").first).to_have_value("antler")
     hand.ready()
     kept = page.evaluate(KEPT)

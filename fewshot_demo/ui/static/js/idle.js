@@ -9,24 +9,24 @@
  * @param {() => void} watch.over
  */
 export const idleWatch = ({ seconds, counted, counts, stays, over }) => {
-  let left = seconds;
+  let touched = 0; // when somebody last did; a tablet asleep does not tick
   let ticking = 0;
+  const left = () => seconds - Math.floor((Date.now() - touched) / 1000);
   const stop = () => {
     clearInterval(ticking);
     ticking = 0;
   };
   const tick = () => {
-    left -= 1;
-    if (left > counted) return;
-    if (left > 0) return counts(left);
+    if (left() > counted) return;
+    if (left() > 0) return counts(left());
     stop();
     over();
   };
   return {
     /** Somebody is here: nothing is counted before the first touch. */
     touched: () => {
-      if (left <= counted) stays();
-      left = seconds;
+      if (ticking && left() <= counted) stays();
+      touched = Date.now();
       ticking ||= setInterval(tick, 1000);
     },
     stop,
