@@ -36,7 +36,7 @@ POSTGRES_TESTS = tests/integration/test_postgres.py $(addprefix tests/integratio
 setup: $(DEV_STAMP)
 
 run: $(APP_STAMP)
-	$(BIN)/python app.py
+	FEWSHOT_OPEN_BROWSER=$${FEWSHOT_OPEN_BROWSER:-1} $(BIN)/python app.py
 
 test: $(DEV_STAMP) $(JS_STAMP) browser test-js
 	CHROMIUM="$$($(find_browser))" $(BIN)/python -m pytest $(ARGS)

@@ -1,4 +1,4 @@
-"""The settings of a booth: one screen that many visitors touch, one after the other."""
+"""The settings of the screen: of a desktop, or of a booth that many visitors touch one by one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from pydantic_settings import BaseSettings
 class BoothSettings(BaseSettings):
     """A part of the settings."""
 
+    open_browser: bool = Field(
+        default=False,
+        description="Open the page in the browser of this desktop, as `make run` does.",
+    )
     kiosk: bool = Field(default=False, description="Booth mode: one shared screen, many visitors.")
     kiosk_idle: int = Field(
         default=60,

@@ -5,7 +5,15 @@ neither Gradio nor the service.
 """
 
 from .calls import ADDRESS, CALL, Call
-from .doors import BRING_IN_PATH, CLASSIFIER_PATH, SAVE_PATH
+from .doors import (
+    BRING_IN_PATH,
+    CLASSIFIER_PATH,
+    FAVICON_PATH,
+    MANIFEST_PATH,
+    SAVE_PATH,
+    UNREACHED_PATH,
+    WORKER_PATH,
+)
 from .guard import Guard
 from .request_refused import RequestRefused
 
@@ -14,7 +22,11 @@ __all__ = [
     "BRING_IN_PATH",
     "CALL",
     "CLASSIFIER_PATH",
+    "FAVICON_PATH",
+    "MANIFEST_PATH",
     "SAVE_PATH",
+    "UNREACHED_PATH",
+    "WORKER_PATH",
     "Call",
     "Guard",
     "RequestRefused",

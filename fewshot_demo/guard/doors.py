@@ -10,6 +10,8 @@ from .request_refused import RequestRefused
 JSON, ZIP = "application/json", "application/zip"
 SAVE_PATH, BRING_IN_PATH = "/sets/save", "/sets/bring-in"
 CLASSIFIER_PATH = "/sets/classifier"
+MANIFEST_PATH, WORKER_PATH, UNREACHED_PATH = "/manifest.json", "/service-worker.js", "/unreached"
+FAVICON_PATH = "/favicon.ico"
 FILE = r"(?!\.)[\w.-]+"  # one name in a path; none begins with a dot
 
 
@@ -52,6 +54,8 @@ SEND = frozenset({"POST"})
 PAGE = Door(READ, _path("/"), sites=True)
 ASSETS = Door(READ, _path(f"/(assets|static)/{FILE}(/{FILE})*"))
 LOOK = Door(READ, _path(r"/theme\.css|/favicon\.ico"))
+# What a browser asks for to install the page, and to say so while the server does not answer.
+INSTALL = Door(READ, _path(r"/manifest\.json|/service-worker\.js|/unreached|/icon-(192|512)\.png"))
 HEALTH = Door(READ, _path("/healthz|/readyz"), probe=True)
 METRICS = Door(READ, _path("/metrics"), probe=True)
 CALLS = Door(SEND, _path("/gradio_api/component_server/"), body=True, session=True)
@@ -67,7 +71,7 @@ MCP = Door(SEND, _path("/gradio_api/mcp/?"), body=True, program=True)
 
 PROGRAMS = (ABOUT, JOIN, REPLY, MCP)
 FILES = (SAVE, CLASSIFIER, BRING_IN)
-OPEN = (CALLS, ASSETS, PAGE, LOOK, HEALTH)
+OPEN = (CALLS, ASSETS, PAGE, LOOK, INSTALL, HEALTH)
 
 
 def door(method: str, path: str, doors: tuple[Door, ...]) -> Door:

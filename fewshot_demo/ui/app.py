@@ -18,6 +18,7 @@ from . import (
     ask,
     booth,
     compare,
+    installing,
     models_sheet,
     programs,
     saved_sets,
@@ -31,6 +32,7 @@ from .calling import PATH, calls_of
 from .head import head
 from .health import add_health
 from .logs import begin_logs
+from .opening import open_if_wanted
 from .server import Server
 
 WARM_AFTER = 1.0  # seconds; the first page is on its way before the models are loaded
@@ -92,6 +94,7 @@ def application(demo: gr.Blocks, service: Service, values: Settings) -> Guard:
     demo.state_session_capacity = 1000
     inner = FastAPI(openapi_url=None)
     inner.add_route(PATH, calls_of(demo), methods=["POST"])
+    inner.routes.extend(installing.routes())
     if not values.kiosk:  # nothing is carried away from a booth, nor brought to it
         inner.routes.extend(saved_sets.routes(service))
     add_health(inner, service, values)
@@ -125,6 +128,7 @@ def launch(demo: gr.Blocks, service: Service, values: Settings) -> None:
 
     def ready(url: str) -> None:
         print(f"Open {url}", flush=True)
+        open_if_wanted(url, values)
         service.start()
         warm = threading.Timer(WARM_AFTER, service.warm)
         warm.daemon = True

@@ -111,6 +111,7 @@ def arrive(browser: Browser, server: Server) -> Iterator[Arrive]:
     def come(size: str = "desktop", path: str = "", clock: bool = False, **more: object) -> Hand:
         width, height = SCREENS[size]
         touch = {"has_touch": True, "is_mobile": True} if size in TOUCHED else {}
+        more.setdefault("service_workers", "block")  # what is kept in the browser hides nothing
         context = browser.new_context(
             viewport={"width": width, "height": height},
             **touch,  # pyright: ignore[reportArgumentType]

@@ -5,6 +5,7 @@ import { standAtBooth } from "./at_booth.js";
 import { fillTexts } from "./elements.js";
 import { ignoreOtherDrops } from "./files.js";
 import { addIcons } from "./icons.js";
+import { keepForLater } from "./installing.js";
 import { mountAnswer } from "./parts/answer.js";
 import { mountBooth } from "./parts/booth.js";
 import { mountCheck } from "./parts/check.js";
@@ -56,6 +57,7 @@ export const begin = (catalogues, atBooth = false) => {
   markLanguage();
   ignoreOtherDrops();
   takeRefusalsAsReplies();
+  keepForLater();
   window.fewshot = {
     mount: (part, element, server, events) => {
       addFunctions(server);
