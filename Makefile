@@ -1,7 +1,7 @@
 # make run     the app
 # make test    the whole suite, in a real browser too; test-avx2: training as on older processors
 # make check   format, lint, types, import rules, generated documentation, the page's scripts
-# make attack  every attack as a test; fuzz, chaos, load, soak: damaged pictures, kills, crowds
+# make attack  every attack as a test; fuzz, chaos, load, soak, replicas: damaged pictures, kills, crowds
 # make site    the documentation as web pages
 
 PYTHON ?= python3
@@ -31,7 +31,7 @@ AVX2_TESTS = tests/contract tests/golden tests/integration/test_training.py \
 POSTGRES_TESTS = tests/integration/test_postgres.py $(addprefix tests/integration/test_service_, \
 	teaching.py sessions.py correcting.py undoing.py apart.py eyes.py none.py reading.py)
 
-.PHONY: setup run test test-js test-avx2 test-postgres browser check check-js fix train evaluate verify bench docs site pins screenshots attack fuzz chaos load soak
+.PHONY: setup run test test-js test-avx2 test-postgres browser check check-js fix train evaluate verify bench docs site pins screenshots attack fuzz chaos load soak replicas
 
 setup: $(DEV_STAMP)
 
@@ -99,6 +99,12 @@ load: $(DEV_STAMP)
 
 soak: $(DEV_STAMP)
 	$(BIN)/python -m tests.proof.load --seconds 120 --rounds 5 $(ARGS)
+
+# Two servers, PostgreSQL and nginx, of Debian's packages: apt-get install postgresql nginx-light.
+# Longer by hand: make replicas ARGS="--seconds 180 --every 20".
+replicas: $(DEV_STAMP)
+	$(BIN)/python -m pip install --quiet "psycopg[binary]>=3.2,<4"
+	$(BIN)/python -m tests.proof.replicas $(ARGS)
 
 bench: $(DEV_STAMP)
 	$(BIN)/python -m fewshot_demo bench
