@@ -20,6 +20,7 @@ DEPLOY = ROOT / "deploy"
 COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 NGINX = {file.name: file.read_text() for file in (DEPLOY / "nginx").glob("*.conf")}
+PYPROJECT = (ROOT / "pyproject.toml").read_text()
 TOP = {"name", "services", "networks", "volumes"}
 KEYS = {
     "build", "cap_drop", "depends_on", "entrypoint", "environment", "healthcheck", "image", "init",
@@ -89,11 +90,14 @@ def test_what_installs_is_pinned():
     assert [base.split(":")[1] for base in re.findall(r"^FROM (\S+)", text, re.MULTILINE)] == [
         "3.12-slim-bookworm"
     ] * 2
-    app = set((ROOT / "requirements.txt").read_text().splitlines())
-    image = set((DEPLOY / "requirements.txt").read_text().splitlines())
-    assert app <= image
-    more = {Requirement(line).name for line in image - app}
-    assert more == {"psycopg", "psycopg-binary"}
+    pins = (DEPLOY / "requirements.txt").read_text().splitlines()
+    more = {need.name: need for need in map(Requirement, pins[1:])}
+    assert set(more) == {"psycopg", "psycopg-binary"}
+    (extra,) = re.findall(r'^postgres = \["(.+?)"\]', PYPROJECT, re.MULTILINE)
+    for need in more.values():
+        (pin,) = need.specifier
+        assert pin.operator == "=="
+        assert pin.version in Requirement(extra).specifier
 
 
 def test_the_services_are_what_compose_knows():
