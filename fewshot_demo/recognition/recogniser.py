@@ -10,12 +10,12 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..core.cache import Cache
 from ..core.message import Message, MessageError
 from ..core.open_set import SHARE, chance_of_none
 from ..models.card import Card
 from ..models.catalog import Catalog, UnknownModel
 from ..models.checkpoint import BrokenCheckpoint, usable_device
+from .classifiers import Classifiers
 from .embedding_cache import EmbeddingStore
 from .explanation import Answer, AnswerWithout
 from .support_images import Classes, SupportImage, SupportImages, by_class, finite, labels_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from ..core.prediction import Prediction
-    from ..learners import Learner, TaskClassifier
+    from ..learners import Learner
 
 
 class ModelUnavailable(MessageError):
@@ -36,8 +36,9 @@ class Recogniser:
     """Answers questions with the models of a folder.
 
     Classifiers are cached by model and by what their support set contains, preprocessed images by
-    their hash, so that a question costs one image. All state is a cache: two visitors who teach the
-    same images share it and can see nothing of each other.
+    their hash, so that a question costs one image; questions that wait at the same time are read
+    by the network at once. All state is a cache: two visitors who teach the same images share it
+    and can see nothing of each other.
 
     Args:
         checkpoints: folder of model files.
@@ -63,7 +64,7 @@ class Recogniser:
     ) -> None:
         self.catalog = Catalog(checkpoints, device, added, trusted)
         self.support = SupportImages(images, store)
-        self._classifiers: Cache[TaskClassifier] = Cache(classifiers)
+        self._classifiers = Classifiers(classifiers, self.support)
 
     def cards(self) -> list[Card]:
         """Cards of the usable models, the recommended ones first."""
@@ -132,7 +133,7 @@ class Recogniser:
         with torch.no_grad():
             device = usable_device(self.catalog.device)
             learner = self.learner(model)
-            classifier = self._classifier(model, learner, classes, device)
+            classifier = self._classifiers.of(learner, self.catalog.card(model), classes, device)
             started = time.perf_counter()
             seen, reading = look(learner, query, reading)
             prediction = classifier(seen[None].to(device))
@@ -207,25 +208,6 @@ class Recogniser:
         except (UnknownModel, BrokenCheckpoint, OSError) as error:
             why = str(error) if isinstance(error, OSError) else error.message
             raise ModelUnavailable("model-unavailable", why=why) from error
-
-    def _classifier(
-        self, model: str, learner: Learner, classes: Classes, device: str
-    ) -> TaskClassifier:
-        """The classifier of these images, from the cache or taught now."""
-        from ..core.episode import SupportSet
-        from ..learners.base import MetricLearner
-
-        def teach() -> TaskClassifier:
-            labels = labels_of(classes).to(device)
-            if isinstance(learner, MetricLearner):
-                card = self.catalog.card(model)
-                embeddings = self.support.embedded(learner, card, classes, device)
-                return learner.compare(embeddings, labels, len(classes))
-            images = self.support.preprocessed(learner, classes).to(device)
-            return learner.adapt(SupportSet(images, labels))
-
-        contents = tuple(tuple(image.content for image in images) for images in classes)
-        return self._classifiers.get((learner, contents), teach)
 
 
 def look(learner: Learner, query: Image.Image, reading: str) -> tuple[Tensor, str]:

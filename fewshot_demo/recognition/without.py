@@ -8,7 +8,6 @@ out of the mean is the same as never having taught it. Any other learner adapts 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from copy import copy
 from functools import cache
 from typing import cast
 
@@ -21,6 +20,7 @@ from ..core.episode import SupportSet
 from ..core.prediction import Attribution, Pooling, Prediction, pooled_logits
 from ..learners import Learner
 from ..learners.base import MetricLearner
+from .batching import with_backbone
 
 
 def cheap(learner: Learner) -> bool:
@@ -140,6 +140,4 @@ class _KnownQueries(Backbone):
 
 def with_embedded(learner: MetricLearner, queries: Float[Tensor, "query dim"]) -> MetricLearner:
     """The same learner, its weights shared, that takes these for whatever it is asked."""
-    twin = copy(learner)
-    twin._modules = {**learner._modules, "backbone": _KnownQueries(learner.backbone, queries)}
-    return twin
+    return with_backbone(learner, _KnownQueries(learner.backbone, queries))

@@ -2,7 +2,8 @@
 
 Answering is work for a processor: more calls at once than there are processors take longer all
 together, not only each. Those that take long have lanes of their own, so that a short one never
-stands behind them.
+stands behind them. Questions have one that is wider: they wait for the same models, which read
+several pictures at once in less time than one after the other.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ RUNNING = Gauge("fewshot_calls_running", "Calls that are being answered.", ["lan
 
 # many answers in one call
 SLOW = frozenset({"compare_models", "without_each", "where_it_looked", "plan_check", "check_set"})
+ASKING = frozenset({"ask", "ask_again", "ask_live"})  # a model, which answers several at once
+COMPANY = 3  # questions for each processor that may wait for a model together
 MOST_WAITING = 400  # in one lane; one more is refused
 EACH_WAITING = 8  # of one visitor
 
@@ -107,6 +110,7 @@ class Lanes:
     def __init__(self, processors: int | None = None) -> None:
         count = processors or os.cpu_count() or 1
         self._quick = Lane("quick", count)
+        self._asking = Lane("asking", COMPANY * count)
         self._files = Lane("files", max(1, count // 2))
         self._slow = Lane("slow", max(1, count // 2))
 
@@ -114,4 +118,6 @@ class Lanes:
         """The lane of a call of this function, with or without files."""
         if files:
             return self._files
+        if function in ASKING:
+            return self._asking
         return self._slow if function in SLOW else self._quick

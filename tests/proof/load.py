@@ -1,7 +1,8 @@
 """``make load`` and ``make soak``: visitors at once, each teaching and asking over HTTP.
 
 Prints calls, their seconds and the memory of the server; fails on an error, a lost picture or a set
-that holds what its visitor did not put there.
+that holds what its visitor did not put there. With ``--thinking 0`` everybody asks without a pause,
+and questions a second are held against those of a call that does next to nothing.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from tests.fakes import drawing
 from tests.integration.guarded import CALL, config_in
 
 THINKING = 0.5  # seconds between two strokes of one visitor
+CHEAPEST = "list_links"  # reads one row
 SHAPES = ("ring", "line")
 ACCEPT = {"accept": f"{LINES}, application/json"}
 
@@ -32,8 +34,15 @@ ACCEPT = {"accept": f"{LINES}, application/json"}
 class Visitor:
     """One tab of the page, without a browser."""
 
-    def __init__(self, http: httpx.AsyncClient, number: int, seconds: dict[str, list[float]]):
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        number: int,
+        seconds: dict[str, list[float]],
+        thinking: float,
+    ) -> None:
         self.http, self.number, self.seconds = http, number, seconds
+        self.thinking = thinking
         self.parts: dict[str, int] = {}
         self.known: dict[str, str] = {}
 
@@ -55,7 +64,7 @@ class Visitor:
                 self.seconds[f"{name}, until saved"].append(time.perf_counter() - started)
         return found
 
-    async def live(self, until: float) -> None:
+    async def live(self, seconds: float, everybody: Meeting) -> None:
         config = config_in((await self.http.get("/")).text)
         for part in config["components"]:
             for name in part["props"].get("server_fns", []):
@@ -68,20 +77,52 @@ class Visitor:
             for place in range(3):
                 image = url(drawing(shape, place, 64 + self.number))
                 await self.call("add_drawing", class_id=entry["id"], image=image)
+        await self.call("ask", drawing="first", image=url(drawing("ring", 0)))
+        await everybody.come()  # the model is loaded
+        self.seconds.clear()
+        until = time.perf_counter() + seconds
         asked = 0
         while time.perf_counter() < until:
             asked += 1
             image = url(drawing(SHAPES[asked % 2], asked % 6, 70 + self.number))
             answer = await self.call("ask", drawing=f"d{asked // 8}", image=image)
             assert answer["saved"] and {c["name"] for c in answer["classes"]} == set(SHAPES)
-            await anyio.sleep(THINKING)
+            await anyio.sleep(self.thinking)
+        await everybody.come()
+        until = time.perf_counter() + seconds / 4
+        while not self.thinking and time.perf_counter() < until:
+            await self.call(CHEAPEST)
+        await everybody.come()
         shown = (await self.call("open_set", key=self.known["session"]))["session"]
         assert [len(entry["images"]) for entry in shown["classes"]] == [3, 3], "a lost picture"
         assert shown["name"] == f"set {self.number}", "a mixed-up set"
 
 
+class Meeting:
+    """Everybody waits until all are there, again and again; what the server has done till then."""
+
+    def __init__(self, visitors: int) -> None:
+        self.visitors, self.there, self.begun = visitors, 0, anyio.Event()
+        self.worked: list[float] = []
+
+    async def come(self) -> None:
+        self.there += 1
+        if self.there == self.visitors:
+            begun, self.there, self.begun = self.begun, 0, anyio.Event()
+            self.worked.append(work())
+            begun.set()
+        else:
+            await self.begun.wait()
+
+
 def url(data: bytes) -> str:
     return "data:image/png;base64," + base64.b64encode(data).decode()
+
+
+def work() -> float:
+    """Seconds of a processor that this process's children have taken: the server."""
+    children = psutil.Process(os.getpid()).children(recursive=True)
+    return sum(sum(child.cpu_times()[:2]) for child in children)
 
 
 def memory() -> float:
@@ -90,31 +131,43 @@ def memory() -> float:
     return sum(child.memory_info().rss for child in children) / 1e6
 
 
-async def crowd(address: str, visitors: int, seconds: float) -> dict[str, list[float]]:
+async def crowd(
+    address: str, visitors: int, seconds: float, thinking: float
+) -> tuple[dict[str, list[float]], list[float]]:
     taken: dict[str, list[float]] = defaultdict(list)
     limits = httpx.Limits(max_connections=visitors)
     async with httpx.AsyncClient(base_url=address, timeout=60, limits=limits) as http:
-        until = time.perf_counter() + seconds
+        everybody = Meeting(visitors)
         async with anyio.create_task_group() as tasks:
             for number in range(visitors):
-                tasks.start_soon(Visitor(http, number, taken).live, until)
-    return taken
+                one = Visitor(http, number, taken, thinking)
+                tasks.start_soon(one.live, seconds, everybody)
+    return taken, everybody.worked
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--visitors", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=30)
+    parser.add_argument("--thinking", type=float, default=THINKING, help="seconds, of each visitor")
     parser.add_argument("--rounds", type=int, default=1, help="the memory is looked at after each")
     given = parser.parse_args()
     with served_app() as address:
         print(f"{'':22} {'calls':>7} {'median':>8} {'p95':>8} {'p99':>8}")
         for turn in range(given.rounds):
-            taken = anyio.run(crowd, address, given.visitors, given.seconds)
+            taken, worked = anyio.run(crowd, address, given.visitors, given.seconds, given.thinking)
             for name, values in sorted(taken.items()):
                 p50, p95, p99 = np.percentile(values, [50, 95, 99])
                 print(f"{name:22} {len(values):7} {p50:7.3f}s {p95:7.3f}s {p99:7.3f}s")
             rate = len(taken["ask"]) / given.seconds
+            if taken[CHEAPEST]:
+                cheapest = len(taken[CHEAPEST]) / (given.seconds / 4)
+                print(f"{rate / cheapest:.2f} of the {cheapest:.1f} cheapest calls a second")
+                asking, looking = (
+                    1000 * (worked[place + 1] - worked[place]) / len(taken[name])
+                    for place, name in enumerate(("ask", CHEAPEST))
+                )
+                print(f"processor: {asking:.1f} ms a question, {looking:.1f} ms a cheapest call")
             print(f"round {turn + 1}: {rate:.1f} questions/s, server {memory():.0f} MB", flush=True)
 
 
