@@ -119,7 +119,6 @@ site: $(DEV_STAMP)
 pins: $(DEV_STAMP)
 	$(BIN)/uv pip compile --quiet pyproject.toml --extra onnx -o requirements.txt $(ARGS)
 	$(BIN)/uv pip compile --quiet pyproject.toml --extra onnx --group dev -c requirements.txt -o requirements-dev.txt $(ARGS)
-	$(BIN)/uv pip compile --quiet pyproject.toml --extra onnx --extra postgres -c requirements.txt -o deploy/requirements.txt $(ARGS)
 
 screenshots: $(DEV_STAMP) browser
 	CHROMIUM="$$($(find_browser))" $(BIN)/python -m tests.ui.screenshots
