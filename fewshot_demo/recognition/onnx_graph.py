@@ -40,10 +40,11 @@ class WholeAnswer(nn.Module):
         super().__init__()
         self.learner, self.classifier, self.strangers = learner, classifier, strangers
         spec = learner.backbone.input_spec
-        self.mean: Tensor
-        self.std: Tensor
-        self.register_buffer("mean", torch.tensor(spec.mean).view(1, -1, 1, 1))
-        self.register_buffer("std", torch.tensor(spec.std).view(1, -1, 1, 1))
+        # Called as no step of the graph is: its optimiser takes names for tensors.
+        self.pixel_mean: Tensor
+        self.pixel_std: Tensor
+        self.register_buffer("pixel_mean", torch.tensor(spec.mean).view(1, -1, 1, 1))
+        self.register_buffer("pixel_std", torch.tensor(spec.std).view(1, -1, 1, 1))
 
     def forward(self, picture: Float[Tensor, "1 channels size size"]) -> Float[Tensor, "1 answers"]:
         """The share of each class and then, where the model can tell, that of "none of these".
@@ -51,7 +52,7 @@ class WholeAnswer(nn.Module):
         Args:
             picture: 0 to 1; of drawings 1 is ink.
         """
-        prediction = self.classifier((picture - self.mean) / self.std)
+        prediction = self.classifier((picture - self.pixel_mean) / self.pixel_std)
         rejection = self.learner.rejection
         if rejection is None:
             return prediction.probabilities
