@@ -38,7 +38,7 @@ OPEN_SET_CELLS = ((5, 1), (5, 3), (5, 5), (5, 10))
 OPEN_SET_EPISODES = 400
 TEMPERATURE_CELLS = ((5, 1), (20, 1), (5, 3), (20, 3), (5, 5), (20, 5), (5, 10), (20, 10))
 SLOPE_WAYS, SLOPE_EPISODES = (2, 5, 10, 20), 40  # of one-shot tasks
-NEIGHBOURHOODS, NEAR_WAYS = 4, (2, 5)  # of classes that are alike, twice as many as are drawn
+NEIGHBOURHOODS = 6  # of classes that are alike, twice as many as are drawn
 GOLDEN = {"way": 5, "shot": 1, "queries": 15, "episodes": 20, "seed": 20}
 TEST_SEED = 1000
 
@@ -77,18 +77,24 @@ def calibrate(learner: Learner, parts: Iterable[ClassTensors]) -> None:
     samplers = [sampler(data, way, shot) for way, shot, data in cells if way <= len(data)]
     photos, slopes = spec.kind == "photo", None
     if isinstance(learner, MetricLearner) and not learner.backbone.scale_is_trained:
-        tasks = [(way, data) for data in ready for way in SLOPE_WAYS if way <= len(data)]
-        for way in NEAR_WAYS if photos else ():
-            tasks += [(way, part) for data in ready for part in _alike(data, way)]
-        one_shot = [sampler(data, way, 1) for way, data in tasks]
-        slopes = fit_slopes(quick, one_shot, SLOPE_EPISODES, sees_separation=photos)
+        tasks = [
+            [sampler(part, way, 1) for part in parts]
+            for data in ready
+            for way in SLOPE_WAYS
+            for parts in ([data], _alike(data, way) if photos else [])
+            if way <= len(data) and parts
+        ]
+        slopes = fit_slopes(quick, tasks, SLOPE_EPISODES, sees_separation=photos)
     quick.temperature = fit_temperature(quick, samplers, CALIBRATION_EPISODES, slopes)
     learner.temperature = quick.temperature
     learner.rejection = fit_rejection(quick, ready, REJECTION_EPISODES, generator)
 
 
-def _alike(data: ClassTensors, way: int) -> Iterable[ClassTensors]:
-    return neighbourhoods(data, min(2 * way, len(data)), NEIGHBOURHOODS)
+def _alike(data: ClassTensors, way: int) -> list[ClassTensors]:
+    """Parts of the data in which classes are alike; none where so many classes are most of it."""
+    if 2 * way > len(data):
+        return []
+    return list(neighbourhoods(data, 2 * way, NEIGHBOURHOODS))
 
 
 def measure(learner: Learner, parts: Mapping[str, ClassTensors], which: str) -> Iterator[Metric]:

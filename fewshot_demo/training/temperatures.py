@@ -68,20 +68,28 @@ def fit_temperature(
 
 @torch.no_grad()
 def fit_slopes(
-    learner: Learner, samplers: Iterable[EpisodeSampler], episodes: int, *, sees_separation: bool
+    learner: Learner,
+    tasks: Iterable[Sequence[EpisodeSampler]],
+    episodes: int,
+    *,
+    sees_separation: bool,
 ) -> Slopes:
     """The powers that make one temperature fit one-shot tasks of all kinds.
 
     Args:
         learner: whose temperature is set aside.
-        samplers: of one-shot tasks of several ways; ``episodes`` are drawn from each.
+        tasks: samplers of each kind of one-shot task; the kinds, of several ways, count alike.
+        episodes: of each kind, drawn from its samplers in equal parts.
         sees_separation: whether the temperature also follows how near the classes lie; then some
             tasks should be of classes that are alike.
     """
     from scipy.optimize import minimize
 
     learner.eval().temperature = Temperature()
-    cells = [_answered(learner, sampler, episodes) for sampler in samplers]
+    cells = [
+        [one for sampler in kind for one in _answered(learner, sampler, -(-episodes // len(kind)))]
+        for kind in tasks
+    ]
     logs = [math.log(one.apart) for cell in cells for one in cell if one.apart]
     usual = math.exp(sum(logs) / len(logs)) if sees_separation else 1.0
 

@@ -85,7 +85,7 @@ def test_slopes_calibrate_tasks_of_different_scales() -> None:
         return [sampler(part, 5, seed=seed) for part in data]
 
     plain = fit_temperature(made, samplers(5), 40)
-    slopes = fit_slopes(made, samplers(4), 40, sees_separation=True)
+    slopes = fit_slopes(made, [[one] for one in samplers(4)], 40, sees_separation=True)
     sloped = fit_temperature(made, samplers(5), 40, slopes)
     losses = []
     for temperature in (plain, sloped):
