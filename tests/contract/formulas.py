@@ -22,7 +22,7 @@ from fewshot_demo.learners.relation import Relation
 from fewshot_demo.learners.relation_modules import ConvRelation, MlpRelation
 from fewshot_demo.learners.task_attention import Attention
 from tests.contract.formulas_of_gradients import maml, metanet
-from tests.contract.vectors import Answer, classes, cosine, embedded, mean, square
+from tests.contract.vectors import Answer, classes, cosine, embedded, mean, square, temperature_of
 
 Formula = Callable[[Learner, SupportSet, Tensor], Answer]
 
@@ -30,7 +30,7 @@ Formula = Callable[[Learner, SupportSet, Tensor], Answer]
 def prototypical(learner: Learner, support: SupportSet, queries: Tensor) -> Answer:
     """Snell et al. 2017, equations 1 and 2."""
     assert isinstance(learner, Prototypical)
-    points, temperature = embedded(learner, support.images), learner.temperature.at(support.shot)
+    points, temperature = embedded(learner, support.images), temperature_of(learner, support)
     means = [mean([points[i] for i in own]) for own in classes(support)]
     scores, logits = [], []
     for q in embedded(learner, queries):
@@ -43,7 +43,7 @@ def prototypical(learner: Learner, support: SupportSet, queries: Tensor) -> Answ
 def frozen(learner: Learner, support: SupportSet, queries: Tensor) -> Answer:
     """Wang et al. 2019, section 3; with the cosine, image i's part of it."""
     assert isinstance(learner, Frozen)
-    temperature, base = learner.temperature.at(support.shot), learner.base_mean.double()
+    temperature, base = temperature_of(learner, support), learner.base_mean.double()
 
     def normalised(z: Tensor) -> Tensor:
         z = z - base if learner.normalise.startswith("cl2n") else z
@@ -87,7 +87,7 @@ def matching(learner: Learner, support: SupportSet, queries: Tensor) -> Answer:
         asked, points = full_context(learner, asked, points)
     scale = math.exp(float(learner.log_scale))
     scores = [[scale * cosine(q, z) for z in points] for q in asked]
-    return scores, attended(scores, support, learner.temperature.at(support.shot))
+    return scores, attended(scores, support, temperature_of(learner, support))
 
 
 def full_context(
@@ -139,7 +139,7 @@ def r2d2(learner: Learner, support: SupportSet, queries: Tensor) -> Answer:
     At its minimum the dual coefficients are a = D(Y − XW)/λ.
     """
     assert isinstance(learner, R2D2)
-    points, temperature = embedded(learner, support.images), learner.temperature.at(support.shot)
+    points, temperature = embedded(learner, support.images), temperature_of(learner, support)
     ridge, scale = math.exp(float(learner.log_ridge)), math.exp(float(learner.log_scale))
     labels, groups = support.labels.tolist(), classes(support)
     counts = [support.shot / len(groups[c]) for c in labels]
@@ -178,7 +178,7 @@ def maml_head(learner: Learner, support: SupportSet, queries: Tensor) -> Answer:
             moves.append(torch.autograd.grad(loss, (v, b)))
         weights = weights - weight_rate * torch.stack([move[0] for move in moves])
         bias = bias - bias_rate * torch.stack([move[1] for move in moves])
-    temperature = learner.temperature.at(support.shot)
+    temperature = temperature_of(learner, support)
     scores, logits = [], []
     for q in embedded(learner, queries):
         added = [v @ (q / q.norm()) + b for v, b in zip(weights, bias, strict=True)]
@@ -192,7 +192,7 @@ def relation(learner: Learner, support: SupportSet, queries: Tensor) -> Answer:
     assert isinstance(learner, Relation)
     maps = [[learner.backbone.forward_map(x[None]) for x in xs] for xs in (queries, support.images)]
     scores = [[related(learner, torch.cat([q, z], 1)) for z in maps[1]] for q in maps[0]]
-    temperature, logits = learner.temperature.at(support.shot), []
+    temperature, logits = temperature_of(learner, support), []
     for row in scores:
         chances = [sum(row[i] for i in own) / len(own) for own in classes(support)]
         chances = [min(max(r, 1e-6), 1 - 1e-6) for r in chances]
@@ -235,7 +235,7 @@ def attention(learner: Learner, support: SupportSet, queries: Tensor) -> Answer:
             shares = [s + r / total / len(scales) for s, r in zip(shares, raw, strict=True)]
         scores.append([math.log(share) for share in shares])
     learner.attention.float()
-    return scores, attended(scores, support, learner.temperature.at(support.shot))
+    return scores, attended(scores, support, temperature_of(learner, support))
 
 
 def conditioned(

@@ -11,7 +11,7 @@ from fewshot_demo.core.episode import SupportSet
 from fewshot_demo.learners import Learner
 from fewshot_demo.learners.maml import MAML
 from fewshot_demo.learners.metanet import MARGIN, SHARPNESS, Generator, MetaNet
-from tests.contract.vectors import Answer, classes, cosine, embedded, mean
+from tests.contract.vectors import Answer, classes, cosine, embedded, mean, temperature_of
 
 
 def maml(learner: Learner, support: SupportSet, queries: Tensor) -> Answer:
@@ -45,7 +45,7 @@ def maml(learner: Learner, support: SupportSet, queries: Tensor) -> Answer:
         rows = rows.detach() - head_rates[0] * gradients[-2]
         offsets = offsets.detach() - head_rates[1] * gradients[-1]
     logits = F.normalize(backbone(asked), dim=1) @ rows.T + offsets
-    return scores.tolist(), (logits / learner.temperature.at(support.shot)).tolist()
+    return scores.tolist(), (logits / temperature_of(learner, support)).tolist()
 
 
 def _losses(
@@ -114,7 +114,7 @@ def metanet(learner: Learner, support: SupportSet, queries: Tensor) -> Answer:
         )
         inner = _unit((slow_b @ r).relu() + (fast_hidden @ r).relu())
         answer = scale * (rows + fast_rows) @ inner
-        logits.append((answer / learner.temperature.at(support.shot)).tolist())
+        logits.append((answer / temperature_of(learner, support)).tolist())
     return scores, logits
 
 

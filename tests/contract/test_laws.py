@@ -91,6 +91,7 @@ def test_a_saved_learner_predicts_the_same(
         learner_config=made.learner_config if made else {},
         input=learner.backbone.input_spec,
         temperature=learner.temperature.by_shot,
+        temperature_slopes=learner.temperature.slopes,
     )
     save(tmp_path / "saved.safetensors", learner, made_up)
     again, saved = load(tmp_path / "saved.safetensors")

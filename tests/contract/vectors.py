@@ -1,8 +1,11 @@
 """What all formulas are made of: one vector at a time, in double precision."""
 
+import math
+
 import torch
 from torch import Tensor
 
+from fewshot_demo.core.calibration import Temperature
 from fewshot_demo.core.episode import SupportSet
 from fewshot_demo.learners import Learner
 
@@ -18,6 +21,22 @@ def classes(support: SupportSet) -> list[list[int]]:
     """The numbers of the images of each class."""
     labels = support.labels.tolist()
     return [[i for i, label in enumerate(labels) if label == c] for c in range(max(labels) + 1)]
+
+
+def temperature_of(learner: Learner, support: SupportSet) -> float:
+    """That of the shots, and what else the task says of it, class by class."""
+    known = learner.temperature
+    plain = Temperature(known.by_shot).at(support.shot)
+    if known.slopes is None:
+        return plain
+    log = known.slopes.way * math.log(support.way / 5)
+    if known.slopes.separation:
+        points = embedded(learner, support.images)
+        means = [mean([points[i] for i in own]) for own in classes(support)]
+        nearest = [min(square(one - other) for other in means if other is not one) for one in means]
+        apart = sum(nearest) / len(nearest)
+        log += known.slopes.separation * math.log(apart / known.slopes.usual)
+    return plain * math.exp(max(-math.log(5), min(log, math.log(5))) / support.shot)
 
 
 def mean(vectors: list[Tensor]) -> Tensor:
