@@ -11,6 +11,7 @@ from unittest import mock
 import torch
 import torch.distributed
 
+from fewshot_demo.training.config import TrainConfig
 from fewshot_demo.training.meta_train import meta_train
 from fewshot_demo.training.progress import Row
 from fewshot_demo.training.state import Training
@@ -22,19 +23,20 @@ SLOW = 0.5  # seconds that writing a state takes, as on a busy disk
 RECIPE = config("prototypical", EPISODES, precision="32-true")
 
 
-def run(folder: Path, name: str, **options: object) -> Training:
+def run(folder: Path, name: str, recipe: TrainConfig = RECIPE, **options: object) -> Training:
     """Train, the state in a file of this name."""
     data = blobs(20, 1), blobs(10, 2)
-    return meta_train(RECIPE, *data, folder / f"{name}.state", **options)  # type: ignore[arg-type]
+    return meta_train(recipe, *data, folder / f"{name}.state", **options)  # type: ignore[arg-type]
 
 
 def first(folder: Path, rank: int) -> None:
-    """A whole run, a run that the second process's clock stops, the rest of that, and a death."""
+    """A whole run, one that the second process's clock stops, its rest, others, and a death."""
     whole = run(folder, "whole")
     with _slow_disk():
         stopped = run(folder, "cut", minutes=60.0 if rank == 0 else 0.0)
     episode = stopped.episode
     rest = run(folder, "cut", resume=True)
+    run(folder, "mixed", config("prototypical", 1, precision="bf16-mixed"))
     torch.save(
         {
             "stopped_at": episode,

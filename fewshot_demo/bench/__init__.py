@@ -66,6 +66,7 @@ def _measurements(catalog: Catalog, model: str, quick: bool) -> Iterator[Measure
     from .question_times import asking, whole_questions
     from .starting import starting
     from .stroke_to_answer import stroke_to_answer
+    from .two_processes import two_processes
     from .vectorised import vectorised_maml
 
     learner = catalog.learner(model)
@@ -76,6 +77,7 @@ def _measurements(catalog: Catalog, model: str, quick: bool) -> Iterator[Measure
     yield partial(meta_training, 5, 15, 2 if quick else 80)
     if not quick:
         yield partial(meta_training, 60, 5, 25)
+        yield partial(two_processes, 5, 15, 60)
         yield partial(starting, 3)
         yield stroke_to_answer
 

@@ -50,7 +50,7 @@ def meta_training(way: int, queries: int, episodes: int) -> list[Row]:
     """
     precision = best_precision("cpu")
     bound, aim = BOUNDS[precision, way < LARGE]
-    data = _data()
+    data = made_data()
     beside = plain_loop(data, way, queries)
     taken: dict[str, list[float]] = {"ours": [], "beside": [], "elsewhere": []}
     with _peer_elsewhere(way, queries) as elsewhere, TemporaryDirectory() as folder:
@@ -63,7 +63,7 @@ def meta_training(way: int, queries: int, episodes: int) -> list[Row]:
             taken["elsewhere"].append(elsewhere())
             started = time.perf_counter()
 
-        config = _config(way, queries, WARM_UP + episodes + 1)
+        config = recipe(way, queries, WARM_UP + episodes + 1)
         meta_train(config, data, data, Path(folder) / "state.pt", progress=progress)
     return_freed_memory()
     counted = slice(WARM_UP, -1)  # the last episode ends with the one validation
@@ -106,7 +106,7 @@ def _peer_elsewhere(way: int, queries: int) -> Iterator[Callable[[], float]]:
 def answer_turns(way: int, queries: int) -> None:
     """Run an episode of the plain loop for each line on the input, and print its seconds."""
     torch.set_num_threads(1)
-    loop = plain_loop(_data(), way, queries)
+    loop = plain_loop(made_data(), way, queries)
     for _ in sys.stdin:
         print(_seconds(loop), flush=True)
 
@@ -117,7 +117,7 @@ def _seconds(work: Callable[[], None]) -> float:
     return time.perf_counter() - started
 
 
-def _config(way: int, queries: int, episodes: int) -> TrainConfig:
+def recipe(way: int, queries: int, episodes: int) -> TrainConfig:
     """The published recipe on data of the input's size: one kind of task, nothing distorted."""
     return replace(
         TrainConfig.from_toml(recipe_path("prototypical-omniglot")),
@@ -130,7 +130,8 @@ def _config(way: int, queries: int, episodes: int) -> TrainConfig:
     )
 
 
-def _data() -> ClassTensors:
+def made_data() -> ClassTensors:
+    """Random images, as many classes and images of each as in Omniglot's background set."""
     generator = torch.Generator().manual_seed(0)
     shape = (CLASSES * IMAGES, 1, 28, 28)
     images = torch.randint(0, 256, shape, dtype=torch.uint8, generator=generator)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
 import torch
@@ -74,7 +74,7 @@ class Learner(nn.Module):
         prediction = self.adapt(episode.support)(episode.query_images)
         return F.cross_entropy(prediction.logits, episode.query_labels)
 
-    def batch_loss(self, episodes: Sequence[Episode]) -> Float[Tensor, ""]:
+    def batch_loss(self, episodes: Iterable[Episode]) -> Float[Tensor, ""]:
         """Mean loss of the episodes of one optimiser step, all of one way and shot."""
         return torch.stack([self.loss(episode) for episode in episodes]).mean()
 

@@ -22,7 +22,7 @@ steps: Σ (α/n)(hᵢ·h_q + 1)⟨yᵢ−pᵢ, yᵢ−p_q⟩; the head's weight 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -94,7 +94,7 @@ class MAML(Learner):
         """Cross-entropy of the queries after the inner steps."""
         return self.batch_loss([episode])
 
-    def batch_loss(self, episodes: Sequence[Episode]) -> Float[Tensor, ""]:
+    def batch_loss(self, episodes: Iterable[Episode]) -> Float[Tensor, ""]:
         """The same for several tasks of one way and shot at once, averaged."""
         tasks = [
             (e.support.images, *_targets(e.support), e.query_images, e.query_labels)

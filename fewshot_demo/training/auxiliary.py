@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from copy import deepcopy
 
 import torch
@@ -50,7 +50,7 @@ class WithAuxiliary(nn.Module):
         self.held = held
         self.beginning = deepcopy(learner.backbone).freeze() if held else None
 
-    def batch_loss(self, episodes: Sequence[Episode]) -> Float[Tensor, ""]:
+    def batch_loss(self, episodes: Iterable[Episode]) -> Float[Tensor, ""]:
         """Mean loss of the episodes of one optimiser step."""
         return torch.stack([self.loss(episode) for episode in episodes]).mean()
 

@@ -134,7 +134,9 @@ def _step(
 ) -> Float[Tensor, ""]:
     """One step of the optimiser; the loss before it."""
     with fabric.autocast():  # in one process only `forward` would bring its own
-        loss = learner.batch_loss(episodes)
+        # Of several processes, each would have its inputs converted before; but not those of an
+        # iterator, which autocast converts where it pays.
+        loss = learner.batch_loss(iter(episodes))
     optimizer.zero_grad()
     fabric.backward(loss)
     optimizer.step()

@@ -1,5 +1,6 @@
 """Training in two processes: begun, stopped by a clock or a death, resumed, as good as in one."""
 
+import math
 import os
 import signal
 import subprocess
@@ -94,6 +95,12 @@ def test_one_process_writes(folder: Path, ranks: list[dict[str, Any]]) -> None:
     assert [rank["leads"] for rank in ranks] == [True, False]
     log = (folder / "cut.csv").read_text().splitlines()
     assert [line.split(",")[0] for line in log] == ["episode", "1", "10", str(EPISODES)]
+
+
+@pytest.mark.usefixtures("ranks")
+def test_two_processes_train_in_bfloat16_too(folder: Path) -> None:
+    (_, row) = (folder / "mixed.csv").read_text().splitlines()
+    assert math.isfinite(float(row.split(",")[1]))
 
 
 def test_two_processes_are_as_good_as_one_with_as_many_tasks(

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 
 import pytest
 import torch
@@ -9,7 +10,7 @@ from torch import nn
 
 from fewshot_demo import bench
 from fewshot_demo.backbones import Conv4
-from fewshot_demo.bench import every_model, vectorised
+from fewshot_demo.bench import every_model, two_processes, vectorised
 from fewshot_demo.bench.meta_training import BOUNDS, _plain_conv4
 from fewshot_demo.bench.rows import Row, medians
 from fewshot_demo.bench.starting import served
@@ -116,3 +117,22 @@ def test_a_page_is_served_until_it_is_no_longer_needed():
 def test_a_server_that_ends_is_not_waited_for():
     with pytest.raises(RuntimeError, match="ended with 3"), served(["-c", "raise SystemExit(3)"]):
         pass
+
+
+@pytest.mark.parametrize(("together", "kept"), [(17.0, True), (15.0, False)])
+def test_two_processes_are_held_against_one(
+    monkeypatch: pytest.MonkeyPatch, together: float, kept: bool
+):
+    speeds = {1: 10.0, 2: together}
+    monkeypatch.setattr(two_processes, "episodes_a_second", lambda processes, *_: speeds[processes])
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    (row,) = two_processes.two_processes(5, 15, 3)
+    assert (row.ours, row.peer, row.kept) == (together, 10.0, kept)
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    with pytest.raises(bench.NotMeasured, match="two processors"):
+        two_processes.two_processes(5, 15, 3)
+
+
+def test_a_process_writes_the_seconds_of_its_steps(tmp_path: Path):
+    two_processes.measure(tmp_path, 2, 1, 1)
+    assert 0 < float((tmp_path / "seconds").read_text()) < 60
