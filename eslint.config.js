@@ -18,7 +18,7 @@ export default [
     },
   },
   {
-    files: ["fewshot_demo/ui/static/js/**"],
+    files: ["fewshot_demo/ui/static/js/**", "fewshot_demo/service/standalone/*.js"],
     languageOptions: { globals: globals.browser },
     rules: {
       "no-restricted-properties": [

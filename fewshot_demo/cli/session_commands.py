@@ -24,6 +24,7 @@ class What(str, Enum):
 
     SET = "set"
     CLASSIFIER = "classifier"
+    PAGE = "page"
 
 
 Key = Annotated[str, typer.Argument(help="Key of a session, as `sessions list` shows it.")]
@@ -60,9 +61,9 @@ def list_(as_json: AsJson = False) -> None:
 @app.command()
 def export(
     key: Key,
-    out: Annotated[Path, typer.Argument(help="The .zip file to write.")],
+    out: Annotated[Path, typer.Argument(help="The .zip or .html file to write.")],
     what: Annotated[
-        What, typer.Option("--as", help="The set itself, or its classifier as an ONNX file.")
+        What, typer.Option("--as", help="The set, its classifier as an ONNX file, or as a page.")
     ] = What.SET,
 ) -> None:
     """Write a session with its images and questions to a zip file."""
@@ -70,7 +71,7 @@ def export(
         if what is What.SET:
             operator.export_session(key, out)
         else:
-            operator.export_classifier(key, out)
+            operator.export_classifier(key, out, page=what is What.PAGE)
     print(f"Written to {out}")
 
 

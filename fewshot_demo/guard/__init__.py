@@ -1,6 +1,6 @@
 """What stands between the network and the page: which requests pass, how large, how often.
 
-Gradio opens some fifty routes; the page needs ten. Everything here is plain ASGI and knows
+Gradio opens some fifty routes; the page needs eleven. Everything here is plain ASGI and knows
 neither Gradio nor the service.
 """
 
@@ -10,6 +10,7 @@ from .doors import (
     CLASSIFIER_PATH,
     FAVICON_PATH,
     MANIFEST_PATH,
+    PAGE_PATH,
     SAVE_PATH,
     UNREACHED_PATH,
     WORKER_PATH,
@@ -24,6 +25,7 @@ __all__ = [
     "CLASSIFIER_PATH",
     "FAVICON_PATH",
     "MANIFEST_PATH",
+    "PAGE_PATH",
     "SAVE_PATH",
     "UNREACHED_PATH",
     "WORKER_PATH",

@@ -9,7 +9,7 @@ from .request_refused import RequestRefused
 
 JSON, ZIP = "application/json", "application/zip"
 SAVE_PATH, BRING_IN_PATH = "/sets/save", "/sets/bring-in"
-CLASSIFIER_PATH = "/sets/classifier"
+CLASSIFIER_PATH, PAGE_PATH = "/sets/classifier", "/sets/page"
 MANIFEST_PATH, WORKER_PATH, UNREACHED_PATH = "/manifest.json", "/service-worker.js", "/unreached"
 FAVICON_PATH = "/favicon.ico"
 FILE = r"(?!\.)[\w.-]+"  # one name in a path; none begins with a dot
@@ -62,6 +62,7 @@ CALLS = Door(SEND, _path("/gradio_api/component_server/"), body=True, session=Tr
 RULER = Door(SEND, _path("/gradio_api/run/predict"), body=True)  # an event that does nothing
 SAVE = Door(SEND, _path(SAVE_PATH), body=True, heavy=True)
 CLASSIFIER = Door(SEND, _path(CLASSIFIER_PATH), body=True, heavy=True)
+SAVE_PAGE = Door(SEND, _path(PAGE_PATH), body=True, heavy=True)
 BRING_IN = Door(SEND, _path(BRING_IN_PATH), body=True, kind=ZIP, heavy=True)
 # The one endpoint for programs: what it is, a call and its reply; and the same for MCP.
 ABOUT = Door(READ, _path("/config|/gradio_api/info"))
@@ -70,7 +71,7 @@ REPLY = Door(READ, _path("/gradio_api/queue/data"), query=re.compile(rb"session_
 MCP = Door(SEND, _path("/gradio_api/mcp/?"), body=True, program=True)
 
 PROGRAMS = (ABOUT, JOIN, REPLY, MCP)
-FILES = (SAVE, CLASSIFIER, BRING_IN)
+FILES = (SAVE, CLASSIFIER, SAVE_PAGE, BRING_IN)
 OPEN = (CALLS, ASSETS, PAGE, LOOK, INSTALL, HEALTH)
 
 

@@ -20,7 +20,7 @@ from .archive_export import in_words
 from .context import Context, NamedClass, can_refuse, name_of
 from .refused import Refused
 
-STANDALONE = Path(__file__).parent / "standalone"
+STANDALONE = Path(__file__).parent / "standalone"  # what goes out beside a classifier
 SCRIPTS = ("classify.py", "reading.py")
 CLASSIFIER = "classifier.onnx"
 

@@ -14,6 +14,7 @@ from .archive_export import export_archive
 from .archive_import import Received
 from .choices import key_of
 from .classifier_file import classifier_of, facts_of, packed, ready
+from .classifier_page import page_of, refuse_no_page
 from .context import Context, name_of
 from .refused import Words
 
@@ -62,16 +63,19 @@ class Operator:
         """Write a session with its images and questions to a zip file."""
         export_archive(self._context, self._context.snapshot(session), texts(), target)
 
-    def export_classifier(self, session: str, target: Path) -> None:
-        """Write the finished classifier of a session, as `classifier_file.packed` packs it.
+    def export_classifier(self, session: str, target: Path, *, page: bool = False) -> None:
+        """Write the finished classifier of a session: a zip file for programs, or an HTML page.
 
         Raises:
             MessageError: if there is none, saying why.
         """
         taught, words = ready(self._context, self._context.snapshot(session)), texts()
+        if page:
+            refuse_no_page(taught)
         facts = facts_of(taught, words)
         classifier = classifier_of(self._context, taught, facts)
-        target.write_bytes(packed(classifier, taught, facts, words))
+        form = page_of if page else packed
+        target.write_bytes(form(classifier, taught, facts, words))
 
     def import_session(self, source: Path | BinaryIO, visitor: str | None = None) -> str:
         """Make a session from an exported file, which nobody vouches for.

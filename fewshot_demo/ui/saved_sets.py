@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ..core.message import MessageError
-from ..guard import ADDRESS, BRING_IN_PATH, CLASSIFIER_PATH, SAVE_PATH
+from ..guard import ADDRESS, BRING_IN_PATH, CLASSIFIER_PATH, PAGE_PATH, SAVE_PATH
 from ..service import Service
 from ..service.caller import called_by
 from ..service.exporting import WAITING
@@ -48,6 +48,7 @@ def routes(service: Service) -> list[Route]:
     handlers = {
         SAVE_PATH: _sending(exchange.save_set, one),
         CLASSIFIER_PATH: _sending(service.exporting.save_classifier, few),
+        PAGE_PATH: _sending(service.exporting.save_page, few),
         BRING_IN_PATH: take,
     }
     return [Route(path, handler, methods=["POST"]) for path, handler in handlers.items()]

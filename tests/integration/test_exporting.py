@@ -125,6 +125,21 @@ def test_who_comes_after_many_is_sent_away_and_a_second_form_costs_nothing(
     assert len(quick) == 1
 
 
+def test_a_page_is_for_drawings_and_takes_names_as_they_are(room: Room, quick: list[Any]) -> None:
+    first, _ = room.teach("ring", "line")
+    room.page.rename_class(room.key, first, "</script><b>")
+    room.page.rename_set(room.key, "<i>$told")
+    saved = room.service.exporting.save_page(room.key, "zh")
+    told = saved.content.decode()
+    assert saved.file == "_i_$told.html" and "text/html" in saved.kind
+    assert "</script><b>" not in told and "<h1>&lt;i&gt;$told</h1>" in told
+    assert '<html lang="zh">' in told
+    room.recogniser.models, room.recogniser.photos = ["nearest"], {"nearest"}
+    with refused("only ask about drawings"):
+        room.service.exporting.save_page(room.key)
+    assert len(quick) == 1
+
+
 @pytest.mark.parametrize("photos", [False, True], ids=["drawings", "photos"])
 def test_the_script_in_the_file_answers_as_the_app(tmp_path: Path, photos: bool) -> None:
     """From the set in the app to what a shell prints, with the shipped models."""

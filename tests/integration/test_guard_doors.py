@@ -41,6 +41,7 @@ PASSING = {
     ("POST", CALL),
     ("POST", "/sets/save"),
     ("POST", "/sets/classifier"),
+    ("POST", "/sets/page"),
     ("POST", "/sets/bring-in"),
 }
 

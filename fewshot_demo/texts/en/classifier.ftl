@@ -45,3 +45,12 @@ classifier-readme =
     - HEIC and other files that pillow alone cannot open.
     - The app knows a picture that it was taught; here it is a picture like any other, and may be “none of these”.
     - How much each picture counted.
+
+# The page that asks a classifier without this app.
+
+classifier-page-photos = A page to draw on can only ask about drawings; this set is of photos.
+classifier-page-what = Draw: the answer follows. This page works by itself, without a network.
+classifier-page-pad = Draw here
+classifier-page-clear = Clear
+classifier-page-waiting = One moment…
+classifier-page-failed = This browser cannot run the page. Please try a newer one.

@@ -45,3 +45,12 @@ classifier-readme =
     - HEIC 等只用 `pillow` 打不开的文件。
     - 页面认得教过的图片；在这里它和别的图片一样，也可能是“都不是”。
     - 每张图片起了多大作用。
+
+# The page that asks a classifier without this app.
+
+classifier-page-photos = 画画的网页只能问画，这个项目里是照片。
+classifier-page-what = 画吧，回答会跟着变。这个网页自己就能用，不需要网络。
+classifier-page-pad = 在这里画
+classifier-page-clear = 清除
+classifier-page-waiting = 请稍等…
+classifier-page-failed = 这个浏览器打不开这个网页，请换一个新一点的。

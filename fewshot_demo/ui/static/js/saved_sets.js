@@ -56,7 +56,7 @@ const saveFrom = async (address) => {
     headers: { "content-type": "application/json", "accept-language": language() },
     body: JSON.stringify({ session: latest("session")?.key }),
   });
-  if (reply.headers.get("content-type") !== ZIP) {
+  if (!reply.ok) {
     const { refusal } = await reply.json();
     toast(refusal);
     return false;

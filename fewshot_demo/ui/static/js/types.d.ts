@@ -245,7 +245,7 @@ export interface Calls {
   delete_everything: { fields: Record<string, never>; reply: Reply };
   about_classifier: {
     fields: Record<string, never>;
-    reply: Reply & { problem: string; megabytes: number };
+    reply: Reply & { problem: string; megabytes: number; page_megabytes: number };
   };
   list_links: { fields: Record<string, never>; reply: Reply & { links: Link[] } };
   make_link: { fields: { allows: string }; reply: Reply & { link: number; key: string; links: Link[] } };

@@ -13,10 +13,14 @@ import { say } from "../texts.js";
 export const mountClassifier = (element) => {
   const part = partsOf(element);
   busyWhile(part("classifier-save"), () => save("sets/classifier"));
+  busyWhile(part("classifier-page"), () => save("sets/page"));
   return async () => {
     const about = await call("about_classifier", {});
     if (!about) return;
-    part("classifier-note").textContent = about.problem || say("classifier-size", { size: about.megabytes });
-    part("classifier-save").hidden = Boolean(about.problem);
+    const { problem, megabytes: size, page_megabytes: page } = about;
+    const sizes = page ? say("classifier-sizes", { size, page }) : say("classifier-size", { size });
+    part("classifier-note").textContent = problem || sizes;
+    part("classifier-save").hidden = Boolean(problem);
+    part("classifier-page").hidden = !page;
   };
 };
