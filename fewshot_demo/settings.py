@@ -16,12 +16,13 @@ from pydantic_settings import SettingsConfigDict
 from .booth_settings import BoothSettings
 from .places import CHECKPOINTS, INSTALLED, own_folder
 from .sharing_settings import SharingSettings
+from .space_settings import SpaceSettings, lasts, persistent_folder
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SPACES = "https://huggingface.co https://*.huggingface.co https://*.hf.space"
 
 
-class Settings(BoothSettings, SharingSettings):
+class Settings(BoothSettings, SharingSettings, SpaceSettings):
     """The settings of one running app; values given by name win over the environment."""
 
     model_config = SettingsConfigDict(
@@ -156,11 +157,6 @@ class Settings(BoothSettings, SharingSettings):
         default="off", description="Who may read `/metrics`: nobody (`off`), `local`, or `all`."
     )
     json_logs: bool = Field(default=False, description="Write each line of the log as JSON.")
-    space: str = Field(
-        default="",
-        validation_alias=AliasChoices("FEWSHOT_SPACE", "SPACE_ID"),
-        description="The Hugging Face Space that this runs in; `SPACE_ID` is followed too.",
-    )
     measuring: bool = Field(
         default=False,
         description="Adds an event that does nothing, which `bench` holds the speed against.",
@@ -169,6 +165,8 @@ class Settings(BoothSettings, SharingSettings):
     @model_validator(mode="before")
     @classmethod
     def _default_database(cls, values: dict[str, object]) -> dict[str, object]:
+        if not values.get("data_dir") and (lasting := persistent_folder(values)):
+            values["data_dir"] = lasting
         if not values.get("database_url"):
             folder = Path(str(values.get("data_dir") or own_folder()))
             values["database_url"] = f"sqlite:///{folder / 'fewshot.db'}"
@@ -200,6 +198,12 @@ class Settings(BoothSettings, SharingSettings):
         return self.max_frame_kb * 1000
 
     @property
+    def passing(self) -> bool:
+        """Whether a restart empties the database, which lies on the disk of a Space."""
+        on_disk = self.database_url.startswith("sqlite")
+        return bool(self.space) and on_disk and not lasts(self.data_dir)
+
+    @property
     def hops(self) -> int:
         """How many proxies in front are trusted."""
         return self.trusted_hops or int(bool(self.space))
@@ -214,9 +218,8 @@ class Settings(BoothSettings, SharingSettings):
         """Names that the page is reached by, without ports; empty: any."""
         named = {name.strip().lower() for name in self.allowed_hosts.split(",") if name.strip()}
         if not named and self.host in LOOPBACK and not self.hops:
-            return (
-                LOOPBACK  # another name means that a foreign site's name was bent to this machine
-            )
+            # Another name means that a foreign site's name was bent to this machine.
+            return LOOPBACK
         return frozenset(named)
 
     @property

@@ -167,9 +167,10 @@ class SetSummary:
 
 @dataclass(frozen=True)
 class SetList:
-    """The sessions of a visitor, last used first."""
+    """The sessions of a visitor, last used first; whether a restart of the server takes them."""
 
     sets: tuple[SetSummary, ...]
+    passing: bool
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ class Sets:
         shown = self._shown(session) if session else None
         if shown is not None and shown.key not in [one.key for one in listed]:
             listed.insert(0, self._looked_at(shown))
-        return SetList(tuple(listed))
+        return SetList(tuple(listed), self._settings.passing)
 
     def _thumbnails(self, images: list[str]) -> tuple[str, ...]:
         return tuple(self._context.thumbnail(image) for image in images[:FIRST_IMAGES])

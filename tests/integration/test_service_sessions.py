@@ -11,6 +11,7 @@ import pytest
 from fewshot_demo.service import Refused
 from fewshot_demo.service.caller import called_by
 from fewshot_demo.store import NotSaved, now
+from tests.databases import SERVER
 from tests.rooms import Room, refused
 
 
@@ -163,6 +164,15 @@ def test_delete_all_my_work_deletes_mine_and_forgets_what_others_made(room: Room
     back = room.page.bring_back(gone["undo"])
     assert back["session"] == before
     assert {mine, theirs} <= {s["key"] for s in room.sets(owner)}
+
+
+def test_the_list_says_where_a_restart_of_the_server_takes_everything(
+    make_room, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("fewshot_demo.settings.lasts", lambda _: False)
+    at_home, on_a_space = make_room(), make_room(space="someone/drawing")
+    assert not at_home.page.list_sets(at_home.visitor)["passing"]
+    assert on_a_space.page.list_sets(on_a_space.visitor)["passing"] is not bool(SERVER)
 
 
 def test_removals_become_final_after_the_time_to_undo(make_room):

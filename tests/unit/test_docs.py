@@ -269,3 +269,7 @@ def test_the_space_runs_the_gradio_that_is_tested():
     pin = re.search(r"^gradio==(\S+)$", (ROOT / "requirements.txt").read_text(), re.MULTILINE)
     assert pin is not None
     assert _front_matter()["sdk_version"] == pin[1]
+
+
+def test_a_space_loads_nothing_from_elsewhere_before_it_starts():
+    assert "preload_from_hub" not in _front_matter()

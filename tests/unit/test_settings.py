@@ -1,10 +1,11 @@
 """Settings: defaults, the environment, and what a wrong value says."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from fewshot_demo import places
+from fewshot_demo import places, space_settings
 from fewshot_demo import settings as module
 from fewshot_demo.places import ROOT, own_folder
 from fewshot_demo.settings import Settings
@@ -108,3 +109,21 @@ def test_the_environment_is_read_once(monkeypatch: pytest.MonkeyPatch):
 
 def test_every_setting_is_described():
     assert all(field.description for field in Settings.model_fields.values())
+
+
+def test_a_space_keeps_its_data_where_they_last(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    mounts: set[Path] = set()
+    monkeypatch.setattr(space_settings, "PERSISTENT", tmp_path)
+    monkeypatch.setattr(Path, "is_mount", lambda path: path in mounts)
+    monkeypatch.setenv("SPACE_ID", "someone/drawing")
+    assert (Settings().data_dir, Settings().passing) == (ROOT / "data", True)
+    mounts.add(tmp_path)
+    assert (Settings().data_dir, Settings().passing) == (tmp_path, False)
+    assert Settings().database_url == f"sqlite:///{tmp_path / 'fewshot.db'}"
+    assert Settings(data_dir=ROOT).passing
+    assert not Settings(data_dir=ROOT, database_url="postgresql://database/fewshot").passing
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert Settings().data_dir == ROOT / "data"
+    monkeypatch.delenv("SPACE_ID")
+    monkeypatch.undo()
+    assert not Settings().passing

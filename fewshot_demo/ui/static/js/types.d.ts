@@ -229,7 +229,7 @@ export interface About {
 // What can be asked of the server: the fields of each call, and its reply.
 export interface Calls {
   open_page: { fields: { session: string | null }; reply: Changed };
-  list_sets: { fields: Record<string, never>; reply: Reply & { sets: ListedSet[] } };
+  list_sets: { fields: Record<string, never>; reply: Reply & { sets: ListedSet[]; passing: boolean } };
   new_set: { fields: Record<string, never>; reply: Changed };
   try_sample: { fields: { task: string }; reply: Changed };
   begin_visit: {

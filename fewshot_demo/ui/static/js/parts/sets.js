@@ -139,6 +139,7 @@ export const mountSets = (element) => {
     const deleted = reply.sets.filter((one) => one.deleted);
     part("list").replaceChildren(...live.map(row), ...deleted.map(row));
     drafts.keepOnly(live.map((one) => one.key));
+    part("passing").hidden = !reply.passing;
   };
 
   part("open").addEventListener("click", () => {
