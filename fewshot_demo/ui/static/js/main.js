@@ -1,6 +1,7 @@
 // The page's script begins here. Gradio runs a line of script for each part it shows, which calls
 // `fewshot.mount`: the one name that the page puts on the window.
 
+import { showWhenAllAreThere } from "./all_there.js";
 import { standAtBooth } from "./at_booth.js";
 import { fillTexts } from "./elements.js";
 import { ignoreOtherDrops } from "./files.js";
@@ -58,12 +59,14 @@ export const begin = (catalogues, atBooth = false) => {
   ignoreOtherDrops();
   takeRefusalsAsReplies();
   keepForLater();
+  const isThere = showWhenAllAreThere();
   window.fewshot = {
     mount: (part, element, server, events) => {
       addFunctions(server);
       fillTexts(element);
       addIcons(element);
       PARTS[part](element, events);
+      isThere();
     },
   };
 };

@@ -1,4 +1,7 @@
-// A sheet (modal dialog) closes on Escape, on its close button and on a touch beside it.
+// A sheet (modal dialog) closes on Escape, on its close button and on a touch beside it. It opens filled,
+// so that nothing moves in it; not waiting longer than anybody would notice for what fills it.
+
+const PATIENCE = 600; // milliseconds
 
 /** @param {HTMLDialogElement} dialog */
 export const sheetOf = (dialog) => {
@@ -12,6 +15,11 @@ export const sheetOf = (dialog) => {
   });
   return {
     open: () => {
+      if (!dialog.open) dialog.showModal();
+    },
+    /** @param {Promise<unknown>} filled */
+    openFilled: async (filled) => {
+      await Promise.race([filled, new Promise((done) => setTimeout(done, PATIENCE))]);
       if (!dialog.open) dialog.showModal();
     },
     close: () => dialog.close(),

@@ -399,6 +399,7 @@ export interface Ruler {
 
 declare global {
   interface Window {
+    gradio_config?: { components: { props: { js_on_load?: string } }[] };
     fewshot: { mount(part: string, element: HTMLElement, server: ServerFunctions, events?: Events): void };
     fewshotRuler?: Ruler; // only where the server was started for measuring
   }

@@ -97,8 +97,7 @@ export const mountLook = (element, without) => {
     sees.clear();
     moving.show();
     aside.show();
-    sheet.open();
-    sharpen(one);
+    sheet.openFilled(sharpen(one));
   };
   /** @param {Looked} one */
   const sharpen = async (one) => {

@@ -117,10 +117,7 @@ export const mountModels = (element) => {
     part("problems").textContent = reply.problems.join(" ");
     show();
   };
-  part("open").addEventListener("click", () => {
-    sheet.open();
-    load(true);
-  });
+  part("open").addEventListener("click", () => sheet.openFilled(load(true)));
   part("how").addEventListener("click", () => act("showHow"));
   on("session", () => (models.length ? show() : load(false)));
 };

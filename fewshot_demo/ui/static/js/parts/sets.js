@@ -142,10 +142,7 @@ export const mountSets = (element) => {
     part("passing").hidden = !reply.passing;
   };
 
-  part("open").addEventListener("click", () => {
-    sheet.open();
-    load();
-  });
+  part("open").addEventListener("click", () => sheet.openFilled(load()));
   countName(name, part("length"));
   name.addEventListener("keydown", (event) => {
     if (event.key === "Enter") name.blur();
