@@ -12,11 +12,18 @@ from .measures import NOT_SAVED
 
 log = logging.getLogger(__name__)
 
+AWAY = "not-saved"
+
 Words = Message | str  # a text by its key, or what a visitor typed
 
 
 class Refused(MessageError):
     """Something foreseen cannot be done; the message tells the visitor why and what to do."""
+
+
+def is_away(refusal: MessageError) -> bool:
+    """Whether it is for a database that cannot be used just now, and not for what was asked."""
+    return refusal.message.key == AWAY
 
 
 def words_of(problem: Exception) -> Words:
@@ -32,4 +39,4 @@ def in_plain_words() -> Iterator[None]:
     except StoreProblem as problem:
         log.warning("database: %s", problem)
         NOT_SAVED.inc()
-        raise Refused("not-saved") from problem
+        raise Refused(AWAY) from problem

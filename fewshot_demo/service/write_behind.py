@@ -17,7 +17,7 @@ from threading import Lock
 
 from ..store import StoreProblem, UnitOfWork
 from .measures import stage
-from .refused import Refused
+from .refused import AWAY, Refused
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +90,7 @@ class WriteBehind:
         with self._lock:
             older = self._waiting.get(key)
             if older is None and len(self._waiting) >= MOST:
-                stored.set_exception(Refused("not-saved"))
+                stored.set_exception(Refused(AWAY))
                 return stored
             told = [*(older.told if older else ()), stored]
             self._waiting[key] = _Answer(store, copy_context(), told)
@@ -116,7 +116,7 @@ class WriteBehind:
         except RuntimeError:  # closed: the process ends
             for answer in self._waiting.values():
                 for stored in answer.told:
-                    stored.set_exception(Refused("not-saved"))
+                    stored.set_exception(Refused(AWAY))
             self._waiting.clear()
 
     def _empty(self) -> None:
@@ -148,7 +148,7 @@ class WriteBehind:
             return [refusal for _ in answers]
         except Exception:
             log.exception("answers were not stored")
-            return [Refused("not-saved") for _ in answers]
+            return [Refused(AWAY) for _ in answers]
 
     def _part(self, work: UnitOfWork, answer: _Answer) -> int | Refused:
         try:
@@ -160,4 +160,4 @@ class WriteBehind:
             return refusal
         except StoreProblem as problem:
             log.warning("an answer was not stored: %s", problem)
-            return Refused("not-saved")
+            return Refused(AWAY)

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..service import Refused
+from ..service.refused import is_away
 from ..service.write_behind import Stored
 
 LINES = "application/x-ndjson"
@@ -57,6 +58,6 @@ class AnswerFirst(Response):
         await send({"type": "http.response.body", "body": self.body, "more_body": True})
         try:
             outcome = {"question": await asyncio.wrap_future(self._stored), "saved": True}
-        except Refused:
-            outcome = {"question": None, "saved": False}
+        except Refused as refusal:
+            outcome = {"question": None, "saved": False, "away": is_away(refusal)}
         await send({"type": "http.response.body", "body": orjson.dumps(outcome) + b"\n"})

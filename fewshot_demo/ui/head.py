@@ -19,7 +19,7 @@ from .visual import STATIC, static
 ENTRY = STATIC / "js" / "main.js"
 STYLES = (
     *("page", "teach", "pad", "camera", "answer", "sheets", "compare"),
-    *("share", "check", "map", "how", "layout", "languages", "booth"),
+    *("share", "check", "map", "how", "away", "layout", "languages", "booth"),
 )
 PAGE_TEXTS = "page*.ftl"  # one for each large part
 

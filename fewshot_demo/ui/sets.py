@@ -31,4 +31,5 @@ def sets(service: Service) -> gr.HTML:
         service.undoing.bring_back,
         service.undoing.undo_change,
         service.undoing.redo_change,
+        service.watching.can_save,
     )

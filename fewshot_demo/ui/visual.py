@@ -19,6 +19,7 @@ from ..core.message import MessageError
 from ..service import Refused
 from ..service.caller import called_by
 from ..service.choices import key_of
+from ..service.refused import is_away
 from ..texts import preferred, texts
 from .page_json import Json, in_words, page_json
 
@@ -54,7 +55,7 @@ def remote(use_case: UseCase) -> Callable[[Any], dict[str, Json]]:
     The page sends one mapping; the use case gets the entries that it names as arguments, and
     ``files`` where files came along. What comes from a browser is not trusted: what does not fit
     the signature is refused. The reply is the result as JSON, and a refusal is one sentence under
-    ``refusal``, so that the page can always go on.
+    ``refusal``, so that the page can always go on; ``away`` where it is for the database.
     """
     parameters = inspect.signature(use_case).parameters
     types = {name: _plain(kind) for name, kind in get_type_hints(use_case).items()}
@@ -67,7 +68,8 @@ def remote(use_case: UseCase) -> Callable[[Any], dict[str, Json]]:
             with called_by(visitor=visitor, language=words.language):
                 return page_json(use_case(**_arguments(data, parameters, types)), words)
         except MessageError as refusal:
-            return {"refusal": in_words(refusal.message, words)}
+            told: dict[str, Json] = {"refusal": in_words(refusal.message, words)}
+            return told | {"away": True} if is_away(refusal) else told
         except Exception:
             log.exception("%s failed", call.__name__)
             return {"refusal": words.say("call-failed")}

@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 
 from fewshot_demo.cli import app
 from fewshot_demo.service import Refused
+from fewshot_demo.service.caller import called_by
 from fewshot_demo.service.housekeeping import Housekeeping
 from fewshot_demo.store import Database, NotSaved, StoreProblem, back_up, engine, now, restore
 from tests.fakes import drawing
@@ -64,7 +65,10 @@ def test_a_folder_that_goes_and_comes_back_needs_no_restart(room: Room):
     folder.rename(away)
     with refused("could not be saved"):
         room.page.rename_set(room.key, "mine")
+    assert room.page.can_save() == {"saved": False}
     away.rename(folder)
+    with called_by(visitor=room.visitor):
+        assert room.page.can_save() == {"saved": True}
     assert room.page.rename_set(room.key, "mine")["session"]["name"] == "mine"
 
 

@@ -16,7 +16,7 @@ from tests.loops import run_async
 
 @pytest.mark.parametrize(
     ("outcome", "said"),
-    [(7, {"question": 7, "saved": True}), (None, {"question": None, "saved": False})],
+    [(7, {"question": 7, "saved": True}), (None, {"question": None, "saved": False, "away": True})],
 )
 def test_the_answer_goes_out_before_anything_is_known_of_its_storing(outcome, said) -> None:
     async def main() -> tuple[dict[str, str], dict[str, Any], dict[str, Any]]:

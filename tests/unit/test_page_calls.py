@@ -34,6 +34,8 @@ class Result:
 def use_case(session: str, count: int, share: float = 0.5, note: str | None = None) -> Result:
     if session == "refused":
         raise Refused("class-full", limit=count)
+    if session == "away":
+        raise Refused("not-saved")
     if session == "broken":
         raise RuntimeError("a secret")
     part = Part(count, (share,))
@@ -66,6 +68,10 @@ def test_a_value_that_the_page_cannot_read_is_an_error() -> None:
 def test_a_refusal_is_a_sentence_and_a_fault_tells_nothing() -> None:
     call = remote(use_case)
     assert call({"session": "refused", "count": 2})["refusal"] == texts().say("class-full", limit=2)
+    assert call({"session": "away", "count": 2}) == {
+        "refusal": texts().say("not-saved"),
+        "away": True,
+    }
     assert call({"session": "broken", "count": 2}) == {"refusal": texts().say("call-failed")}
 
 

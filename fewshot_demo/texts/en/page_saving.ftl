@@ -1,2 +1,3 @@
-# What became of an answer that was shown before it was stored.
+# Whether what the page shows is stored.
 unsaved = Not saved
+away = Your work can't be saved just now. What was saved is safe, and you can go on asking. This line goes when saving works again.

@@ -1,2 +1,3 @@
-# What became of an answer that was shown before it was stored.
+# Whether what the page shows is stored.
 unsaved = 没有保存
+away = 现在无法保存。已经保存的内容都还在，你可以继续提问。恢复保存后，这行字会消失。

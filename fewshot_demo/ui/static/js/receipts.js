@@ -1,7 +1,7 @@
 // An answer comes before it is stored: a reply of two lines, the second of which says when it is. The
 // first line becomes the reply; its ticket is for asking what became of it.
 
-/** @typedef {{ question: number | null, saved: boolean }} Receipt */
+/** @typedef {{ question: number | null, saved: boolean, away?: boolean }} Receipt */
 
 export const LINES = "application/x-ndjson";
 const TICKET = "fewshot-ticket";

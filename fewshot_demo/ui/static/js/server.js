@@ -47,7 +47,8 @@ const saving = async (work) => {
 
 /** An answer that came before it was stored: whether it is now. @param {Answer} answer @param {string} ticket */
 const follow = async (answer, ticket) => {
-  const { saved, question } = await saving(() => receiptOf(ticket));
+  const { saved, question, away } = await saving(() => receiptOf(ticket));
+  if (away) tell("database", "away");
   const told = latest("answer") === answer;
   const other = question !== answer.question;
   Object.assign(answer, { saved, question, unsaved: !saved });
@@ -111,6 +112,7 @@ export const call = async (name, fields, file = null) => {
     return null;
   }
   if (reply.refusal) {
+    if (reply.away) tell("database", "away");
     toast(reply.refusal);
     return null;
   }

@@ -212,6 +212,7 @@ export interface Reply {
   notes?: string[];
   refusal?: string;
   answer?: Answer;
+  away?: boolean; // refused by the database, which cannot be used just now
   ticket?: string; // the answer is being stored: for what becomes of it
 }
 interface Changed extends Reply {
@@ -229,6 +230,7 @@ export interface About {
 // What can be asked of the server: the fields of each call, and its reply.
 export interface Calls {
   open_page: { fields: { session: string | null }; reply: Changed };
+  can_save: { fields: Record<string, never>; reply: Reply & { saved: boolean } };
   list_sets: { fields: Record<string, never>; reply: Reply & { sets: ListedSet[]; passing: boolean } };
   new_set: { fields: Record<string, never>; reply: Changed };
   try_sample: { fields: { task: string }; reply: Changed };
@@ -338,6 +340,7 @@ export interface Topics {
   answer: Answer | null;
   thinking: boolean; // an answer takes long enough to say so
   saving: "saved" | "unsaved" | "pending" | "offline"; // unsaved: the answer could not be stored
+  database: "there" | "away";
   recording: Recording | null;
   checked: string; // what the button to check the set says; empty: there is nothing to check
   pad: { state: PadState; blank: boolean; drawing: boolean }; // drawing: the pen is down

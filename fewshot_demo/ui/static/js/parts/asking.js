@@ -3,7 +3,7 @@
 
 import { pictureOf } from "../ink.js";
 import { call, connected, waitToRetry } from "../server.js";
-import { latest, tell } from "../topics.js";
+import { latest, on, tell } from "../topics.js";
 
 /** @import { Answer, PadState, Stroke } from "../types.d.ts" */
 
@@ -64,14 +64,18 @@ export const askingOf = (pad) => {
       pad.asked(answered === version);
     }
   };
+  const ask = () => {
+    version += 1;
+    pad.asked(false);
+    run();
+  };
+  on("database", (state) => {
+    if (state === "there" && latest("answer")?.unsaved) ask(); // it can be stored now
+  });
   return {
     /** Whether an answer is under way. */
     busy: () => underWay,
     /** What lies on the pad has changed, or the set has: ask. */
-    ask: () => {
-      version += 1;
-      pad.asked(false);
-      run();
-    },
+    ask,
   };
 };

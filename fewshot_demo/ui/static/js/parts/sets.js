@@ -12,6 +12,7 @@ import { sheetOf } from "../sheet.js";
 import { say } from "../texts.js";
 import { toast } from "../toast.js";
 import { act, latest, on } from "../topics.js";
+import { showAway } from "./away.js";
 import { showHistory } from "./history.js";
 import { offerLanguages } from "./languages.js";
 
@@ -94,6 +95,7 @@ export const mountSets = (element) => {
   const name = part("rename", HTMLInputElement);
   part("logo").append(classMark(0), classMark(9), classMark(18));
   followSaving(part("saved"));
+  showAway(element);
   showHistory(element);
   offerLanguages(part("languages"));
 
