@@ -155,7 +155,7 @@ def test_the_readme_is_short_enough_for_someone_who_wants_to_try_it():
 def test_the_methods_are_those_of_the_registry():
     from fewshot_demo.learners import LEARNERS
 
-    named = re.findall(r"^## `(\w+)`$", python_pages.methods(), re.MULTILINE)
+    named = re.findall(r"^## `([\w-]+)`$", python_pages.methods(), re.MULTILINE)
     assert set(named) == set(LEARNERS)
     assert PAGES["docs/methods.md"].count("Departures") >= len(named) - 1
 
