@@ -12,7 +12,7 @@ from pathlib import Path
 from ..places import PACKAGE, ROOT
 
 NOTEBOOK = ROOT / "docs" / "python.ipynb"
-REGISTERED = re.compile(r'@LEARNERS\.register\("(\w+)"\)')
+REGISTERED = re.compile(r'@LEARNERS\.register\("([\w-]+)"\)')
 
 
 def cells(path: Path = NOTEBOOK) -> Iterator[tuple[str, str]]:
