@@ -51,8 +51,8 @@ def test_there_is_a_row_for_the_beginning_and_for_each_variant(
 def test_whole_runs_are_measured_in_the_same_episodes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ingredients, "CELLS", ((3, 1, 4),))
     monkeypatch.setattr(ingredients, "QUERIES", 3)
-    path = CHECKPOINTS / "prototypical-drawings.safetensors"
+    path = CHECKPOINTS / "matching-drawings.safetensors"
     first, again = finished_rows([path, path], signs(InputSpec(80)))
     assert first == again
-    assert first["ingredient"] == "`prototypical-drawings`, 1600 episodes"
+    assert first["ingredient"] == "`matching-drawings`, 60 episodes"
     assert first["cells"][0]["accuracy"] > 0.5
