@@ -92,7 +92,7 @@ def separation(
     """
     if way < 2:
         return None
-    means = prototypes(embeddings.float(), labels, way)
+    means = prototypes(embeddings.detach().float(), labels, way)
     apart = squared_distances(means, means)
     return float(apart.fill_diagonal_(torch.inf).amin(1).mean())
 
