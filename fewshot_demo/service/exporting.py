@@ -10,6 +10,7 @@ from threading import BoundedSemaphore, Lock
 from ..core.cache import Cache
 from ..core.message import MessageError
 from ..recognition.onnx_export import onnx_bytes
+from ..recognition.recogniser import ModelUnavailable
 from ..texts import Texts, preferred, texts
 from .archive_export import folders, in_words
 from .classifier_file import Taught, classifier_of, facts_of, packed, ready
@@ -94,7 +95,10 @@ class Exporting:
         strangers = taught.snapshot.fields.strangers
         key = weights, images, strangers, tuple(facts.items())
         with self._one_after_another():
-            return self._made.get(key, lambda: classifier_of(self._context, taught, facts))
+            try:
+                return self._made.get(key, lambda: classifier_of(self._context, taught, facts))
+            except ModelUnavailable as problem:
+                raise Refused("as-said", why=problem.message) from problem
 
     @contextmanager
     def _one_after_another(self) -> Iterator[None]:

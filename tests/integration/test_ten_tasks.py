@@ -66,7 +66,7 @@ def test_a_learner(tree: Path) -> None:
     (code,) = re.findall(r"```python\n(.*?)```", example, re.DOTALL)
     (tree / "fewshot_demo/learners/neighbours.py").write_text(code, encoding="utf-8")
     title, like = "A learner", '    "fewshot_demo.learners.metanet",\n'
-    put(tree, title, "fewshot_demo/learners/__init__.py", "import frozen,", " neighbours,")
+    put(tree, title, "fewshot_demo/learners/__init__.py", "    metanet,\n", "    neighbours,\n")
     put(tree, title, "fewshot_demo/learners/__init__.py", '    "metanet",\n', '    "neighbours",\n')
     put(tree, title, "pyproject.toml", like, like.replace("metanet", "neighbours"))
     texts = "learner-neighbours-title = Neighbours\nlearner-neighbours-sentence = lets all vote\n"

@@ -31,13 +31,16 @@ WATCH = """() => {
 
 
 class Questions:
-    """Counts the questions that a page asks, and how many are under way at once."""
+    """Counts the questions that a page asks, and how many are under way at once.
+
+    One is under way until its answer comes; whether it is stored comes behind it.
+    """
 
     def __init__(self, page: Page) -> None:
         self.asked, self.most = 0, 0
         self._under_way: set[Request] = set()
         page.on("request", self._begin)
-        page.on("requestfinished", lambda request: self._under_way.discard(request))
+        page.on("response", lambda response: self._under_way.discard(response.request))
 
     def settled(self, page: Page, still: int = 500) -> int:
         """How many were asked, once none was for so many milliseconds."""

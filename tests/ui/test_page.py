@@ -87,7 +87,7 @@ def test_the_newest_drawing_wins_and_one_question_is_under_way(visitor: Hand) ->
             most.append(len(under_way))
 
     page.on("request", start)
-    page.on("requestfinished", lambda request: under_way.discard(request))
+    page.on("response", lambda response: under_way.discard(response.request))
     box = page.locator("#pad canvas").bounding_box()
     assert box is not None
     for number in range(30):

@@ -32,23 +32,22 @@ def test_other_kinds_have_no_mean() -> None:
 
 
 def test_a_run_begins_with_the_mean_of_what_stands_beside_it(tmp_path: Path) -> None:
-    known = CHECKPOINTS / "matching-drawings.safetensors"
+    known, one = CHECKPOINTS / "matching-drawings.safetensors", "model.conv_stem.weight"
     learner, card = load(known)
     with torch.no_grad():
-        learner.backbone.get_parameter("projection.weight").add_(0.2)
+        learner.backbone.get_parameter(one).add_(0.2)
     save(tmp_path / "moved.safetensors", learner, card)
     config = TrainConfig(
         learner={"name": "prototypical"},
-        backbone={"name": "mobilenet", "size": 64},
+        backbone=card.backbone.build,
         split="drawings/kept",
         licence="-",
         episodes=0,
         tasks=[{"way": 5, "shot": 1, "queries": 1}],
         init=["matching-drawings", "moved"],
-        joined=True,
     )
-    begun = prepare(config, beside=tmp_path).learner.backbone.get_parameter("projection.weight")
-    first = load(known)[0].backbone.get_parameter("projection.weight")
+    begun = prepare(config, beside=tmp_path).learner.backbone.get_parameter(one)
+    first = load(known)[0].backbone.get_parameter(one)
     assert torch.allclose(begun, first + 0.1, atol=1e-3)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from fewshot_demo.core.inputs import InputSpec
+from fewshot_demo.models.checkpoint import read_card
 from fewshot_demo.places import CHECKPOINTS
 from fewshot_demo.studies import ingredients
 from fewshot_demo.studies.ingredients import (
@@ -32,6 +33,8 @@ def test_there_is_a_row_for_the_beginning_and_for_each_variant(
     config = replace(
         config,
         init="matching-drawings",  # that of the recipe is not published
+        backbone=read_card(CHECKPOINTS / "matching-drawings.safetensors").backbone.build,
+        joined=False,
         episodes=2,
         warmup=1,
         shares=None,
@@ -40,8 +43,8 @@ def test_there_is_a_row_for_the_beginning_and_for_each_variant(
         tasks=[{"way": 4, "shot": 1, "queries": 1}],
         validation={"way": 3, "shot": 1, "queries": 2, "episodes": 2},
     )
-    data, large = signs(InputSpec(64)), signs(InputSpec(96)).with_rotations().with_rotations()
-    found = ingredient_rows(config, large, data, None, {"apart": {"joined": False}})
+    data, large = signs(InputSpec(80)), signs(InputSpec(96)).with_rotations().with_rotations()
+    found = ingredient_rows(config, large, data, None, {"apart": {"kept_blocks": 1}})
     assert [row["ingredient"] for row in found] == ["as it begins", "apart"]
     cells = [[(cell["way"], cell["shot"]) for cell in row["cells"]] for row in found]
     assert cells == [[(3, 1), (3, 2)]] * 2
