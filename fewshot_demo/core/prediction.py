@@ -91,6 +91,32 @@ class Prediction:
     labels: Int[Tensor, " support"]
     likeness: Float[Tensor, "query way"] | None = None
 
+    @classmethod
+    def summed(
+        cls,
+        contributions: Float[Tensor, "query support way"],
+        labels: Int[Tensor, " support"],
+        temperature: float,
+        likeness: Float[Tensor, "query way"] | None = None,
+    ) -> Prediction:
+        """Logits that are sums over the support images, under `Pooling.SUM`.
+
+        Args:
+            contributions: what each image adds to the logit of each class, before the temperature;
+                its score is what it adds to that of its own.
+            labels, likeness: see above.
+            temperature: above 0.
+        """
+        own = labels.expand(contributions.shape[:2])[:, :, None]
+        attribution = Attribution(
+            contributions.gather(2, own).squeeze(2),
+            "contribution",
+            Pooling.SUM,
+            temperature,
+            contributions=contributions,
+        )
+        return cls(contributions.sum(1) / temperature, attribution, labels, likeness)
+
     @cached_property
     def probabilities(self) -> Float[Tensor, "query way"]:
         """Softmax of the logits, 0 to 1, rows sum to 1."""

@@ -33,7 +33,7 @@ from torch import Tensor, nn
 
 from ..backbones import Backbone
 from ..core.functional import in_full_precision, products, prototypes, squared_distances
-from ..core.prediction import Attribution, Pooling, Prediction
+from ..core.prediction import Pooling, Prediction
 from .base import LEARNERS, MetricLearner
 
 
@@ -123,17 +123,8 @@ class AdaptedHead:
         queries = F.normalize(self.backbone(query_images).float(), dim=1)
         likeness = products(queries, self.points)
         contributions = likeness[:, :, None] * self.head.weights + self.head.bias
-        own = self.labels.expand_as(likeness)[:, :, None]
-        attribution = Attribution(
-            contributions.gather(2, own).squeeze(2),
-            "contribution",
-            HeadMAML.pooling,
-            self.temperature,
-            contributions=contributions,
-        )
         alike = -squared_distances(queries, self.means)
-        logits = contributions.sum(1) / self.temperature
-        return Prediction(logits, attribution, self.labels, alike)
+        return Prediction.summed(contributions, self.labels, self.temperature, alike)
 
     def logits(self, queries: Float[Tensor, "query dim"]) -> Float[Tensor, "query way"]:
         """The head's answers, tempered."""

@@ -30,7 +30,7 @@ from torch import Tensor, nn
 
 from ..backbones import Backbone
 from ..core.functional import in_full_precision, products
-from ..core.prediction import Attribution, Pooling, Prediction
+from ..core.prediction import Pooling, Prediction
 from .base import LEARNERS, MetricLearner
 
 
@@ -97,15 +97,7 @@ class RidgeClassifier:
         """Contributions of every image to every class, and their sums."""
         likeness = products(self.backbone(query_images).float(), self.embeddings)
         contributions = likeness[:, :, None] * self.coefficients
-        own = self.labels.expand_as(likeness)[:, :, None]
-        attribution = Attribution(
-            contributions.gather(2, own).squeeze(2),
-            "contribution",
-            R2D2.pooling,
-            self.temperature,
-            contributions=contributions,
-        )
-        return Prediction(contributions.sum(1) / self.temperature, attribution, self.labels)
+        return Prediction.summed(contributions, self.labels, self.temperature)
 
     def logits(self, queries: Float[Tensor, "query dim"]) -> Float[Tensor, "query way"]:
         """The regression's answers, scaled and tempered."""
