@@ -25,7 +25,7 @@ find_browser = for name in "$$CHROMIUM" chromium chromium-browser google-chrome 
 
 AVX2_TESTS = tests/contract tests/golden tests/integration/test_training.py \
 	tests/unit/test_attention.py tests/unit/test_efficient.py tests/unit/test_embedded.py tests/unit/test_frozen.py \
-	tests/unit/test_maml.py tests/unit/test_matching_context.py tests/unit/test_metanet.py \
+	tests/unit/test_maml.py tests/unit/test_maml_head.py tests/unit/test_matching_context.py tests/unit/test_metanet.py \
 	tests/unit/test_mobile.py tests/unit/test_precision.py tests/unit/test_relation.py
 
 POSTGRES_TESTS = tests/integration/test_postgres.py $(addprefix tests/integration/test_service_, \
