@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from fewshot_demo import places, space_settings
+from fewshot_demo import places
 from fewshot_demo import settings as module
 from fewshot_demo.places import ROOT, own_folder
-from fewshot_demo.settings import Settings
+from fewshot_demo.settings import Settings, running, space
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +28,7 @@ def test_defaults_lie_in_the_project():
     assert values.data_dir == ROOT / "data"
     assert values.checkpoints == ROOT / "checkpoints"
     assert values.database_url == f"sqlite:///{ROOT / 'data' / 'fewshot.db'}"
-    assert (ROOT / "app.py").parent == Path(module.__file__).parents[1]
+    assert (ROOT / "app.py").parent == Path(module.__file__).parents[2]
     assert (values.host, values.port, values.device, values.kiosk) == (
         "127.0.0.1", 7860, "auto", False,
     )  # fmt: skip
@@ -38,7 +38,7 @@ def test_defaults_lie_in_the_project():
 
 def test_an_installed_package_is_never_written_to(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     assert Settings().added_models == ROOT / "checkpoints" / "added"
-    monkeypatch.setattr(module, "INSTALLED", True)
+    monkeypatch.setattr(running, "INSTALLED", True)
     assert Settings(data_dir=tmp_path).added_models == tmp_path / "models"
     assert Settings(checkpoints=tmp_path).added_models == tmp_path / "added"
 
@@ -113,7 +113,7 @@ def test_every_setting_is_described():
 
 def test_a_space_keeps_its_data_where_they_last(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     mounts: set[Path] = set()
-    monkeypatch.setattr(space_settings, "PERSISTENT", tmp_path)
+    monkeypatch.setattr(space, "PERSISTENT", tmp_path)
     monkeypatch.setattr(Path, "is_mount", lambda path: path in mounts)
     monkeypatch.setenv("SPACE_ID", "someone/drawing")
     assert (Settings().data_dir, Settings().passing) == (ROOT / "data", True)

@@ -1,0 +1,63 @@
+"""The settings of one running app: where its files lie, where models run, where it is served."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import AliasChoices, Field
+from pydantic_settings import BaseSettings
+
+from ..places import CHECKPOINTS, INSTALLED, own_folder
+
+
+class RunningSettings(BaseSettings):
+    """A part of the settings."""
+
+    data_dir: Path = Field(
+        default_factory=own_folder,
+        description="Folder of the database; it is made when it is missing.",
+    )
+    database_url: str = Field(
+        default="", description="SQLAlchemy URL; empty: the file `fewshot.db` in the data folder."
+    )
+    checkpoints: Path = Field(
+        default=CHECKPOINTS,
+        description="Folder of the models; a file dropped here is a model.",
+    )
+    trusted_models: Path | None = Field(
+        default=None,
+        description="List of the model files that may be used, as `sha256sum` writes it; "
+        "empty: all in the folder.",
+    )
+    device: str = Field(
+        default="auto",
+        pattern=r"^(auto|cpu|cuda(:\d+)?|mps)$",
+        description="Where models run: `auto`, `cpu`, `cuda`, `cuda:1`, `mps`.",
+    )
+    host: str = Field(
+        default="127.0.0.1",
+        validation_alias=AliasChoices("FEWSHOT_HOST", "GRADIO_SERVER_NAME"),
+        description="Address to listen on; `GRADIO_SERVER_NAME` is followed too.",
+    )
+    port: int = Field(
+        default=7860,
+        ge=0,
+        le=65535,
+        validation_alias=AliasChoices("FEWSHOT_PORT", "GRADIO_SERVER_PORT"),
+        description="Port to listen on; `GRADIO_SERVER_PORT` is followed too.",
+    )
+    json_logs: bool = Field(default=False, description="Write each line of the log as JSON.")
+    measuring: bool = Field(
+        default=False,
+        description="Adds an event that does nothing, which `bench` holds the speed against.",
+    )
+
+    @property
+    def added_models(self) -> Path:
+        """Folder of the models that `models add` and `download` write.
+
+        Below that of the models; in the data folder where those are part of an installed package.
+        """
+        if INSTALLED and self.checkpoints == CHECKPOINTS:
+            return self.data_dir / "models"
+        return self.checkpoints / "added"
