@@ -56,15 +56,19 @@ const SHAPES = [
 /** @param {number} number the colour of a class */
 export const classColour = (number) => `var(--class-${number % SHAPES.length})`;
 
+/** @param {number} number the colour of a class: the outline of its mark, on a grid of 24 × 24 */
+export const classShape = (number) => SHAPES[(number + Math.floor(number / SHAPES.length)) % SHAPES.length];
+
 /** @param {number} number the colour of a class */
-export const classMark = (number) => {
-  const shape = (number + Math.floor(number / SHAPES.length)) % SHAPES.length;
-  return svg(
+export const classMark = (number) =>
+  svg(
     "svg",
     { viewBox: "0 0 24 24", class: "shape", "aria-hidden": "true", style: { color: classColour(number) } },
-    svg("path", { d: SHAPES[shape], fill: "currentColor" }),
+    svg("path", { d: classShape(number), fill: "currentColor" }),
   );
-};
+
+/** The line of the mark of what is none of the classes, on a grid of 24 × 24. */
+export const NONE_SHAPE = "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18z M6 18L18 6";
 
 /** The mark of what is none of the classes. */
 export const noneMark = () =>
@@ -72,7 +76,7 @@ export const noneMark = () =>
     "svg",
     { viewBox: "0 0 24 24", class: "shape", "aria-hidden": "true", style: { color: "var(--soft)" } },
     svg("path", {
-      d: "M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18z M6 18L18 6",
+      d: NONE_SHAPE,
       fill: "none",
       stroke: "currentColor",
       "stroke-width": 2.6,

@@ -364,6 +364,7 @@ export interface Actions {
   nameClass(id: number): void; // put the cursor into the name of a class
   openCamera(): void;
   openShare(): void;
+  plainName(model: string): string; // what a model goes by in plain words
   showHow(): void; // open the sheet that says how the last answer was made
   checkSet(): void; // open the sheet that checks the set
   grabFrame(): Frame | null; // null while the camera shows nothing

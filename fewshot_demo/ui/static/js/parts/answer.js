@@ -1,19 +1,18 @@
 // The answer: one headline, and one gliding bar per class in the order of the set.
 
 import { arrange, h, partsOf } from "../elements.js";
+import { headlineOf } from "../headline.js";
 import { classColour, classMark, noneMark } from "../icons.js";
 import { cameraStep, canAnswer, nextStep, taughtClasses } from "../next_step.js";
 import { answerPercents, barLength } from "../shares.js";
 import { say } from "../texts.js";
 import { latest, on } from "../topics.js";
 import { mountCorrection } from "./correction.js";
+import { mountPost } from "./post.js";
 import { speakAnswer } from "./spoken_answer.js";
 import { mountStrangers } from "./strangers.js";
 
-/** @import { Answer, ClassItem, Mount, Session, Topics } from "../types.d.ts" */
-
-const SURE = 0.85;
-const PROBABLE = 0.5;
+/** @import { Answer, ClassItem, Mount, Topics } from "../types.d.ts" */
 
 const makeRow = () => {
   const row = {
@@ -25,45 +24,6 @@ const makeRow = () => {
   };
   row.node.append(row.mark, row.name, row.value, h("span", { class: "track" }, row.fill));
   return row;
-};
-
-/** @param {number} confidence */
-const howSure = (confidence) => {
-  if (confidence >= SURE) return say("answer-it-is");
-  return confidence >= PROBABLE ? say("answer-probably") : say("answer-maybe");
-};
-
-/**
- * What the headline says; null where there is no answer. With a single class the question is whether
- * it is that class; else it may be none of them all.
- *
- * @param {Answer | null} answer
- * @param {Session | undefined} session
- */
-const headlineOf = (answer, session) => {
-  const item = session?.classes.find((one) => one.id === answer?.class);
-  if (answer?.state !== "answer" || !item) return null;
-  const { classes, none } = answerPercents(answer);
-  const isNone = answer.none_of_these === true;
-  const name = item.shown;
-  const place = answer.classes.findIndex((one) => one.id === item.id);
-  const says = {
-    item,
-    isNone,
-    percent: (isNone ? none : classes[place]) ?? 0,
-    title: "",
-    label: name,
-    nearest: "",
-  };
-  if (answer.classes.length === 1) {
-    says.title = say("answer-alone-title", { name });
-    says.label = isNone ? say("answer-alone-no", { name }) : say("answer-alone-yes", { name });
-  } else if (isNone) {
-    says.title = say("answer-title");
-    says.label = say("answer-none");
-    says.nearest = say("answer-nearest", { name });
-  } else says.title = howSure(answer.confidence);
-  return says;
 };
 
 /**
@@ -94,6 +54,7 @@ export const mountAnswer = (element) => {
   const correction = mountCorrection(element, () => answer);
   mountStrangers(element);
   const spoken = speakAnswer(element);
+  const post = mountPost(element);
   /** @type {Map<number, ReturnType<typeof makeRow>>} by the class's id */
   const rows = new Map();
   /** @type {Answer | null} */
@@ -144,6 +105,7 @@ export const mountAnswer = (element) => {
     const says = said?.isNone && firstStroke(latest("pad")) ? null : said;
     showRows(says);
     spoken.show(answer, says);
+    post.show(says && answer);
     correction.show(Boolean(says));
     element.classList.toggle("waiting", !says);
     element.classList.toggle("none", Boolean(says?.isNone));

@@ -5,7 +5,7 @@ import { classColour } from "../icons.js";
 import { call, change } from "../server.js";
 import { sheetOf } from "../sheet.js";
 import { say } from "../texts.js";
-import { act, latest, on } from "../topics.js";
+import { act, latest, offer, on } from "../topics.js";
 
 /** @import { ModelCard, Mount } from "../types.d.ts" */
 
@@ -117,6 +117,7 @@ export const mountModels = (element) => {
     part("problems").textContent = reply.problems.join(" ");
     show();
   };
+  offer({ plainName: (model) => models.find((one) => one.id === model)?.plain ?? "" });
   part("open").addEventListener("click", () => sheet.openFilled(load(true)));
   part("how").addEventListener("click", () => act("showHow"));
   on("session", () => (models.length ? show() : load(false)));

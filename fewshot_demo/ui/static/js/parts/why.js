@@ -4,69 +4,18 @@
 import { arrange, h, partsOf } from "../elements.js";
 import { classColour, classMark } from "../icons.js";
 import { taughtClasses } from "../next_step.js";
-import { answerPercents, barLength, wholePercents } from "../shares.js";
+import { reasonsOf } from "../reasons.js";
+import { barLength } from "../shares.js";
 import { steadyChoice } from "../steady.js";
 import { say } from "../texts.js";
 import { act, latest, on } from "../topics.js";
 import { mountLook } from "./look.js";
 import { followWithout } from "./without.js";
 
-/** @import { Answer, ClassItem, Mount, Picture, Weighed } from "../types.d.ts" */
-/** @typedef {Weighed & { item: ClassItem, picture: Picture, percent: number }} Reason */
+/** @import { Reason } from "../reasons.js" */
+/** @import { Answer, Mount } from "../types.d.ts" */
 
 const FEW = 12;
-
-/**
- * What one head of a model, or all of them together (null), gives each picture.
- *
- * @param {Answer} answer
- * @param {number | null} head
- */
-const weightsOf = (answer, head) =>
-  answer.why.map((row) => (head === null ? row.weight : (row.heads?.[head] ?? 0)));
-
-/**
- * Whole percentages of the pictures: those of a class add up to the class's, those of one head to 100.
- *
- * @param {Answer} answer
- * @param {number | null} head
- */
-const percentsOf = (answer, head) => {
-  const weights = weightsOf(answer, head);
-  if (head !== null) return wholePercents(weights);
-  const ofClass = answerPercents(answer).classes;
-  /** @type {number[]} */
-  const percents = answer.why.map(() => 0);
-  answer.classes.forEach((one, i) => {
-    const places = [...answer.why.keys()].filter((k) => answer.why[k].class === one.id);
-    wholePercents(
-      places.map((k) => weights[k]),
-      ofClass[i],
-    ).forEach((value, n) => {
-      percents[places[n]] = value;
-    });
-  });
-  return percents;
-};
-
-/**
- * @param {Answer | null} answer
- * @param {number | null} head
- * @returns {Reason[]} the strongest first
- */
-const reasonsOf = (answer, head) => {
-  const classes = latest("session")?.classes ?? [];
-  if (answer?.state !== "answer") return [];
-  const weights = weightsOf(answer, head);
-  const percents = percentsOf(answer, head);
-  return answer.why
-    .flatMap((row, k) => {
-      const item = classes.find((one) => one.id === row.class);
-      const picture = item?.images.find((one) => one.id === row.image);
-      return item && picture ? [{ ...row, weight: weights[k], percent: percents[k], item, picture }] : [];
-    })
-    .sort((one, other) => other.percent - one.percent || other.weight - one.weight);
-};
 
 /**
  * @param {Reason} reason
@@ -158,8 +107,9 @@ export const mountWhy = (element) => {
   };
   const show = () => {
     showHeads();
-    const reasons = reasonsOf(answer, head);
-    const order = latest("session")?.classes.flatMap((item) => item.images.map((image) => image.id)) ?? [];
+    const classes = latest("session")?.classes ?? [];
+    const reasons = reasonsOf(answer, classes, head);
+    const order = classes.flatMap((item) => item.images.map((image) => image.id));
     const shown = answer?.live
       ? steady(reasons, order, performance.now())
       : reasons.slice(0, all ? reasons.length : FEW);
