@@ -26,7 +26,7 @@ def server(fake_server: Server) -> Server:
 
 
 def assert_drawn(content: bytes, hand: Hand) -> None:
-    """A picture of the right size on which stand the question, bars and marks of the page's colours."""
+    """A picture of the right size, with the question and the marks of the page's classes."""
     picture = Image.open(BytesIO(content))
     assert (picture.format, picture.size) == ("PNG", (SIDE, SIDE))
     colours = {rgb for _, rgb in picture.convert("RGB").getcolors(1 << 24) or []}

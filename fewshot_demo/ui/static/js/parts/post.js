@@ -18,7 +18,7 @@ const shared = async (file) => {
     await navigator.share({ files: [file] });
     return true;
   } catch (problem) {
-    return problem instanceof DOMException && problem.name === "AbortError";
+    return problem instanceof DOMException && problem.code === DOMException.ABORT_ERR;
   }
 };
 
@@ -29,17 +29,18 @@ export const mountPost = (element) => {
   let answer = null;
   const card = () => cardOf(answer, latest("session"), act("plainName", answer?.model ?? "") ?? "");
 
-  busyWhile(button, async () => {
+  const post = async () => {
     const told = card();
-    if (!told) return;
-    try {
-      const file = new File([await pictureOf(told)], fileNameOf(told.label), { type: "image/png" });
-      if (await shared(file)) return;
-      download(file, file.name);
-      toast(say("post-saved"));
-    } catch {
-      toast(say("post-failed"));
-    }
+    const picture = told && (await pictureOf(told).catch(() => null));
+    if (!picture) return say("post-failed");
+    const file = new File([picture], fileNameOf(told.label), { type: picture.type });
+    if (await shared(file)) return "";
+    download(file, file.name);
+    return say("post-saved");
+  };
+  busyWhile(button, async () => {
+    const said = await post();
+    if (said) toast(said);
   });
   return {
     /** @param {Answer | null} next what the page says, if it says anything */
