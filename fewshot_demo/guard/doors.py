@@ -30,6 +30,7 @@ class Door:
         program: whether a program asks here, and is counted for it.
         query: what may stand behind the address; the rest is dropped.
         probe: whether machines ask here, under whatever name they know this one by.
+        lasting: whether what a path names never changes, so that a browser keeps it.
     """
 
     methods: frozenset[str]
@@ -42,6 +43,7 @@ class Door:
     probe: bool = False
     program: bool = False
     query: re.Pattern[bytes] | None = None
+    lasting: bool = False
 
 
 def _path(pattern: str) -> re.Pattern[str]:
@@ -52,7 +54,8 @@ READ = frozenset({"GET", "HEAD"})
 SEND = frozenset({"POST"})
 
 PAGE = Door(READ, _path("/"), sites=True)
-ASSETS = Door(READ, _path(f"/(assets|static)/{FILE}(/{FILE})*"))
+ASSETS = Door(READ, _path(f"/assets/{FILE}(/{FILE})*"), lasting=True)  # named by their content
+STATIC = Door(READ, _path(f"/static/{FILE}(/{FILE})*"))
 LOOK = Door(READ, _path(r"/theme\.css|/favicon\.ico"))
 # What a browser asks for to install the page, and to say so while the server does not answer.
 INSTALL = Door(READ, _path(r"/manifest\.json|/service-worker\.js|/unreached|/icon-(192|512)\.png"))
@@ -72,7 +75,7 @@ MCP = Door(SEND, _path("/gradio_api/mcp/?"), body=True, program=True)
 
 PROGRAMS = (ABOUT, JOIN, REPLY, MCP)
 FILES = (SAVE, CLASSIFIER, SAVE_PAGE, BRING_IN)
-OPEN = (CALLS, ASSETS, PAGE, LOOK, INSTALL, HEALTH)
+OPEN = (CALLS, ASSETS, STATIC, PAGE, LOOK, INSTALL, HEALTH)
 
 
 def door(method: str, path: str, doors: tuple[Door, ...]) -> Door:

@@ -107,6 +107,8 @@ class Guard:
         if entered is PAGE:
             self._newcomers.take(sender)
             send = inline.held_back(send, self._page_policy)
+        if entered.lasting:
+            send = _lasting(send)
         if entered.body:
             await self._pass_with_body(scope, receive, send, entered, headers, sender)
         else:
@@ -195,6 +197,18 @@ class Guard:
 
     def _page_policy(self, scripts: tuple[str, ...]) -> list[tuple[bytes, bytes]]:
         return [origins.policy(self._values.framing, (*self._scripts, *scripts))]
+
+
+def _lasting(send: Send) -> Send:
+    """Send, for what is there: a browser need not ask for it again."""
+
+    async def tell(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 200:
+            kept = (b"cache-control", b"public, max-age=31536000, immutable")
+            message = {**message, "headers": [*message.get("headers", []), kept]}
+        await send(message)
+
+    return tell
 
 
 def _forwarded(headers: list[tuple[bytes, bytes]]) -> str:

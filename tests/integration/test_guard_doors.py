@@ -197,10 +197,20 @@ def test_everything_that_the_page_names_is_served(page: Page) -> None:
     assert page.http.head("/").status_code == 200
 
 
+def test_what_is_named_by_its_content_is_fetched_once(page: Page) -> None:
+    import re
+
+    found = re.search(r'src="\.(/assets/[^"]+)"', page.http.get("/").text)
+    assert found
+    assert "immutable" in page.http.get(found[1]).headers["cache-control"]
+    for other in ("/", "/theme.css", "/static/fonts/none.woff2", "/assets/none.js"):
+        assert "immutable" not in page.http.get(other).headers.get("cache-control", "")
+
+
 def test_every_file_of_the_front_end_passes_by_its_name() -> None:
     import gradio
 
-    from fewshot_demo.guard.doors import ASSETS
+    from fewshot_demo.guard.doors import ASSETS, STATIC
 
     front = Path(gradio.__file__).parent / "templates" / "frontend"
     names = [
@@ -210,7 +220,9 @@ def test_every_file_of_the_front_end_passes_by_its_name() -> None:
         if file.is_file()
     ]
     assert len(names) > 100
-    assert [name for name in names if not ASSETS.path.fullmatch(name)] == []
+    doors = (ASSETS, STATIC)
+    shut = [name for name in names if not any(one.path.fullmatch(name) for one in doors)]
+    assert shut == []
 
 
 @pytest.mark.parametrize("query", ["page=nowhere", "deep_link=../x", "deep_link=aaaa", "__sign=x"])

@@ -22,6 +22,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Parts of a browser's own window that each is drawn by a process, and seen by nobody here.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",
 ]
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 # Where the whole loop of drawing, answer and "add to" must be on one screen; "enlarged" is the page

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 
 from tests.ui.browser import FLAGS, SCREENS, SIZES, TOUCHED, Hand, chromium
+from tests.ui.windows import Window, Windows
 
 ROOT = Path(__file__).parents[2]
 START = 180.0  # seconds a slow machine may take to serve the first page
@@ -100,23 +101,36 @@ def browser(driver: Playwright) -> Iterator[Browser]:
     running.close()
 
 
+@pytest.fixture(scope="session")
+def windows() -> dict[Browser, Windows]:
+    """Of each browser that the tests of a worker start."""
+    return {}
+
+
 Arrive = Callable[..., Hand]
 
 
 @pytest.fixture
-def arrive(browser: Browser, server: Server) -> Iterator[Arrive]:
+def arrive(
+    browser: Browser, server: Server, windows: dict[Browser, Windows]
+) -> Iterator[Arrive]:
     """A new visitor, with nothing of any other; at the end nobody's console may complain."""
+    here = windows.setdefault(browser, Windows(browser))
+    used: list[Window] = []
+    closed: list[BrowserContext] = []
     hands: list[Hand] = []
 
     def come(size: str = "desktop", path: str = "", clock: bool = False, **more: object) -> Hand:
         width, height = SCREENS[size]
         touch = {"has_touch": True, "is_mobile": True} if size in TOUCHED else {}
-        more.setdefault("service_workers", "block")  # what is kept in the browser hides nothing
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            **touch,  # pyright: ignore[reportArgumentType]
-            **more,  # pyright: ignore[reportArgumentType]
-        )
+        how = {"viewport": {"width": width, "height": height}} | touch | more
+        how.setdefault("service_workers", "block")  # what is kept in the browser hides nothing
+        if clock or how["service_workers"] == "allow":  # neither ever leaves a window again
+            context = browser.new_context(**how)  # pyright: ignore[reportArgumentType]
+            closed.append(context)
+        else:
+            used.append(here.take(**how))
+            context = used[-1].context
         hand = Hand(context.new_page())
         hands.append(hand)
         if clock:
@@ -126,8 +140,10 @@ def arrive(browser: Browser, server: Server) -> Iterator[Arrive]:
 
     yield come
     complaints = [complaint for hand in hands for complaint in hand.complaints]
-    for hand in hands:
-        hand.page.context.close()
+    for context in closed:
+        context.close()
+    for window in used:
+        here.give_back(window, server.url)
     assert complaints == []
 
 
