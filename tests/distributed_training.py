@@ -1,4 +1,7 @@
-"""What each process of `tests/integration/test_distributed_training.py` runs under torchrun."""
+"""What `tests/integration/test_distributed_training.py` starts: torchrun's agent and its two processes.
+
+The agent forks them, so that each need not import torch anew; all else is as torchrun starts them.
+"""
 
 import os
 import sys
@@ -10,6 +13,7 @@ from unittest import mock
 
 import torch
 import torch.distributed
+from torch.distributed.launcher.api import LaunchConfig, elastic_launch
 
 from fewshot_demo.training.config import TrainConfig
 from fewshot_demo.training.meta_train import meta_train
@@ -74,8 +78,23 @@ def again(folder: Path, rank: int) -> None:
     torch.save(died.kept.state_dict(), folder / f"again{rank}.pt")
 
 
-if __name__ == "__main__":
+def one_of_two(folder: Path) -> None:
+    """A process of torchrun."""
     torch.set_num_threads(1)
     restarted = os.environ["TORCHELASTIC_RESTART_COUNT"] != "0"
-    (again if restarted else first)(Path(sys.argv[1]), int(os.environ["RANK"]))
+    (again if restarted else first)(folder, int(os.environ["RANK"]))
     torch.distributed.destroy_process_group()
+
+
+if __name__ == "__main__":
+    two = LaunchConfig(
+        min_nodes=1,
+        max_nodes=1,
+        nproc_per_node=2,
+        rdzv_backend="c10d",
+        rdzv_endpoint="localhost:0",
+        max_restarts=1,
+        monitor_interval=0.1,
+        start_method="fork",
+    )
+    elastic_launch(two, one_of_two)(Path(sys.argv[1]))

@@ -30,10 +30,8 @@ SECONDS = 400  # many times what all runs take; a machine may be very busy
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What two processes wrote, and the two that were started when one of them had died."""
     folder = tmp_path_factory.mktemp("distributed")
-    launch = ["-m", "torch.distributed.run", "--nnodes", "1", "--nproc-per-node", "2"]
-    launch += ["--rdzv-backend", "c10d", "--rdzv-endpoint", "localhost:0", "--max-restarts", "1"]
     with subprocess.Popen(
-        [sys.executable, *launch, "-m", "tests.distributed_training", str(folder)],
+        [sys.executable, "-m", "tests.distributed_training", str(folder)],
         cwd=ROOT,
         env=os.environ | FRESH,
         stderr=subprocess.PIPE,
