@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from psutil import virtual_memory
 
 for _name in [name for name in os.environ if name.startswith(("FEWSHOT_", "GRADIO_"))]:
     if not _name.startswith("FEWSHOT_TEST_"):  # these say what is there for tests alone
@@ -36,13 +37,18 @@ install_import_hook(CHECKED, "tests.checked.check")
 
 
 MOST = 4  # workers: each of them loads the models
+MEMORY = 5 * 10**9  # bytes that a worker takes, with its servers and its browser
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One for each core; a single file is not worth the start of a worker."""
+    """One more than cores, since journeys in a browser also wait; one at most for its memory.
+
+    A single file is not worth the start of a worker.
+    """
     if len(config.args) == 1 and ".py" in config.args[0]:
         return 0
-    return min(os.cpu_count() or 1, MOST)
+    has_room_for = virtual_memory().total // MEMORY
+    return max(1, min((os.cpu_count() or 1) + 1, MOST, has_room_for))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,4 +1,4 @@
-"""What `tests/integration/test_distributed_training.py` starts: torchrun's agent and its two processes.
+"""torchrun's agent and its two processes, for `tests/integration/test_distributed_training.py`.
 
 The agent forks them, so that each need not import torch anew; all else is as torchrun starts them.
 """

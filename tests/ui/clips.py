@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 WIDTH, HEIGHT = 320, 240
 RATE = 10  # frames a second
 SIDE = 320  # pixels of a frame that the page sends
-SECONDS = 2  # for which each thing is shown
+SECONDS = 3  # for which each thing is shown
 # Each thing by its ground, by which a test tells what is shown, and its shape, which moves.
 SHOWN = {"rock": (60, 200), "paper": (130, 250), "scissors": (205, 20)}
 FLAT = "flat"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -9,8 +10,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 
@@ -31,6 +34,35 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
+class Starter:
+    """A process that has imported the app, and forks the servers; see `tests.ui.starter`."""
+
+    process: subprocess.Popen[str] | None = None
+
+    def start(self, **order: object) -> psutil.Process:
+        if self.process is None:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.ui.starter"],
+                cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            )  # fmt: skip
+        assert self.process.stdin and self.process.stdout
+        print(json.dumps(order), file=self.process.stdin, flush=True)
+        return psutil.Process(int(self.process.stdout.readline()))
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.communicate()  # it ends where nothing more is asked of it
+
+
+STARTER = Starter()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_starter_left() -> Iterator[None]:
+    yield
+    STARTER.stop()
+
+
 class Server:
     """The app as a process of its own, with a data folder of its own."""
 
@@ -47,26 +79,28 @@ class Server:
             "FEWSHOT_DATA_DIR": str(self.data),
             "FEWSHOT_PORT": str(self.port),
         }
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, *self.command], cwd=ROOT, env=environment, stdout=log, stderr=log
-            )
+        self.log.unlink(missing_ok=True)
+        self.process = STARTER.start(
+            command=self.command, environment=environment, log=str(self.log)
+        )
         deadline = time.monotonic() + START
-        while time.monotonic() < deadline and self.process.poll() is None:
-            if said := re.search(r"Open (http://127\.0\.0\.1:(\d+)/)\n", self.log.read_text()):
-                self.url, self.port = said[1], int(said[2])
+        while time.monotonic() < deadline and self.process.is_running():
+            said = self.log.read_text() if self.log.exists() else ""
+            if found := re.search(r"Open (http://127\.0\.0\.1:(\d+)/)\n", said):
+                self.url, self.port = found[1], int(found[2])
                 return
-            time.sleep(0.1)
+            time.sleep(0.05)
         self.stop(signal.SIGKILL)
         raise RuntimeError(f"the app did not start:\n{self.log.read_text()[-2000:]}")
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
-        self.process.send_signal(how)
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        with suppress(psutil.NoSuchProcess):
+            self.process.send_signal(how)
+            try:
+                self.process.wait(10)
+            except psutil.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
 
 
 def served(tmp_path_factory: pytest.TempPathFactory, *command: str) -> Iterator[Server]:
@@ -111,9 +145,7 @@ Arrive = Callable[..., Hand]
 
 
 @pytest.fixture
-def arrive(
-    browser: Browser, server: Server, windows: dict[Browser, Windows]
-) -> Iterator[Arrive]:
+def arrive(browser: Browser, server: Server, windows: dict[Browser, Windows]) -> Iterator[Arrive]:
     """A new visitor, with nothing of any other; at the end nobody's console may complain."""
     here = windows.setdefault(browser, Windows(browser))
     used: list[Window] = []

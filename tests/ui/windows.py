@@ -1,8 +1,8 @@
 """Windows of a browser, each used by one visitor after the other.
 
 A new window costs the browser and the server seconds of work: its processes, and fetching and
-compiling the page's scripts. One that was used before has those at hand; what a visitor left in it is
-deleted before the next comes.
+compiling the page's scripts. One that was used before has those at hand; what a visitor left in it
+is deleted before the next comes.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,19 @@ def test_the_peer_trains_the_same_network():
     torch.testing.assert_close(ours(images), peer(images), atol=1e-4, rtol=1e-4)
 
 
+@pytest.fixture
+def few_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Models of every kind that is measured: of each bound, on each backbone, and for photos."""
+    for name in ("prototypical-omniglot", "metanet-omniglot", "matching-drawings", "r2d2-photos"):
+        file = f"{name}.safetensors"
+        (tmp_path / file).symlink_to(settings().checkpoints / file)
+    monkeypatch.setenv("FEWSHOT_CHECKPOINTS", str(tmp_path))
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+@pytest.mark.usefixtures("few_models")
 def test_everything_is_measured_and_nothing_printed(capsys: pytest.CaptureFixture[str]):
     threads = torch.get_num_threads()
     found = bench.run(quick=True, quiet=True)
@@ -86,6 +100,7 @@ def test_everything_is_measured_and_nothing_printed(capsys: pytest.CaptureFixtur
         ("plain easyfsl loop", BOUNDS[best_precision("cpu"), True][0]),
     ]
     drawing = [card for card in Catalog(settings().checkpoints).cards() if card.domain == "drawing"]
+    assert len(drawing) == 3
     assert len(rows) == len(general) + 2 * len(drawing)
     assert all(row["ours"] > 0 and row["peer"] > 0 for row in rows)
     assert found["not_measured"] == []
