@@ -137,7 +137,8 @@ def test_a_column(tree: Path) -> None:
     step = MIGRATION.replace("NEW", new).replace("OLD", newest)
     (steps / f"{new}_note.py").write_text(step, encoding="utf-8")
 
-    run(tree, "pytest", "tests/integration/test_migrations.py", *HERE)
+    other = "not alembic_is_not_imported and not processes_that_start"  # which know no columns
+    run(tree, "pytest", "tests/integration/test_migrations.py", "-k", other, *HERE)
     code = [sys.executable, "-c", WHOLE_WAY]
     done = subprocess.run(code, cwd=tree, capture_output=True, text=True, check=False)
     assert done.stdout.strip() == "of the garden", done.stderr

@@ -51,8 +51,8 @@ def home(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = run(python(home), "-c", "import site; print(site.getsitepackages()[0])", cwd=home)
     libraries = sysconfig.get_paths()["purelib"]
     (Path(place.strip()) / "libraries.pth").write_text(libraries, encoding="utf-8")
-    pip = [sys.executable, "-m", "pip", "--python", python(home), "install", "--quiet", "--no-deps"]
-    run(*pip, wheel, cwd=home)
+    uv = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-deps", "--no-cache"]
+    run(*uv, "--python", python(home), wheel, cwd=home)
     return home
 
 

@@ -145,9 +145,7 @@ def know_hands(hand: Hand) -> None:
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone", "sideways"])
-def test_hands_are_taught_by_bursts_and_asked_live_and_in_a_still(
-    arrive: Arrive, size: str
-) -> None:
+def test_hands_are_taught_by_bursts_and_asked_live(arrive: Arrive, size: str) -> None:
     hand = arrive(size, **ALLOWED)
     page = hand.page
     (teach_hands if size == "phone" else know_hands)(hand)
