@@ -22,6 +22,7 @@ from ..settings import Settings
 from .arranging import Arranging
 from .asking import Asking
 from .booth import Booth
+from .booth_operator import BoothOperator
 from .camera import Camera
 from .checking import Checking
 from .comparing import Comparing
@@ -59,7 +60,8 @@ class Service:
 
     Attributes:
         sets, teaching, arranging, asking, camera, correcting, explaining, comparing, checking,
-            testing, mapping, models, undoing, exchange, exporting, watching, booth: the use cases.
+            testing, mapping, models, undoing, exchange, exporting, watching, booth,
+            booth_operator: the use cases.
     """
 
     def __init__(self, settings: Settings, recogniser: Recogniser | None = None) -> None:
@@ -82,6 +84,7 @@ class Service:
         self.watching = Watching(context)
         self.sharing = Sharing(context)
         self.booth = Booth(context)
+        self.booth_operator = BoothOperator(context)
         self.programs = Programs(context)
         self._housekeeping = Housekeeping(context)
 

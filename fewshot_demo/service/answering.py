@@ -103,7 +103,7 @@ def answer(
 
 def predict(context: Context, snapshot: Snapshot, question: Question) -> Said | Silence:
     """Put a question to the session's model, if it has been taught enough."""
-    taught, cards = taught_classes(snapshot), context.recogniser.cards()
+    taught, cards = taught_classes(snapshot), context.cards()
     eyes = context.eyes(snapshot, question.picture.seen)
     card = eyes.card
     if card is not None and (blind := _blind(card, cards, question)):

@@ -107,7 +107,7 @@ class Asking:
 
         An empty id lets the pictures decide.
         """
-        if model not in [AUTOMATIC, *(card.id for card in self._context.recogniser.cards())]:
+        if model not in [AUTOMATIC, *(card.id for card in self._context.cards())]:
             raise Refused("model-gone")
         with self._context.editing(session) as (work, found):
             found.fields = replace(found.fields, model=model)

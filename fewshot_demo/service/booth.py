@@ -12,7 +12,8 @@ from datetime import timedelta
 
 from ..datasets.samples import sample_strokes
 from ..datasets.strokes import place
-from ..store import ClassFields, SessionFields, forget_visitor, left_visitors, new_key
+from ..store import ClassFields, SessionFields, left_visitors
+from .booth_visits import BEGINNING, day_of, forget, key_for, note_visit
 from .choices import key_of, task_of
 from .context import Context
 from .results import SessionView
@@ -21,17 +22,28 @@ from .untouched import FIRST
 
 OWN = "own"  # an empty set, in place of a sample task
 LEFT_HOURS = 1.0  # without a change or a question: nobody is coming back to that visit
-_BEGINNING = "booth-"  # of a visitor's key; others, which are random, never begin like this
+COUNTED_DAYS = 31  # for which the counts of a day are kept
 
 
 @dataclass(frozen=True)
 class Begun:
-    """A visit: whose it is, its session, after how many idle seconds it ends, what is offered."""
+    """A visit, and what the page needs to know of the booth.
+
+    Attributes:
+        visitor: whose it is.
+        session: theirs.
+        idle: seconds without a touch after which it ends.
+        tasks: what is offered.
+        language: of the booth; empty: that of the browser.
+        operated: whether there is an operator's page.
+    """
 
     visitor: str
     session: SessionView
     idle: int
     tasks: tuple[str, ...]
+    language: str
+    operated: bool
 
 
 @dataclass(frozen=True)
@@ -61,22 +73,27 @@ class Booth:
 
         Args:
             visitor: who was here before, and is forgotten.
-            task: one of those that are offered; else it is the first of them.
+            task: which of those that are offered somebody chose; empty: nobody is there yet, and
+                it is the first of them.
         """
-        offered = tuple(dict.fromkeys(self._settings.kiosk_tasks.split(",")))
-        wanted = task if task in offered else offered[0]
+        moment = self._context.clock()
         with self._context.writing() as work:
-            if is_booth_key(visitor):
-                forget_visitor(work, visitor)
-            person = work.sessions.add_visitor(_BEGINNING + new_key()[len(_BEGINNING) :])
-            if wanted == OWN:
+            forget(work, key_of(visitor), moment)
+            offered = self._context.offering.renew(work)
+            chosen = task if task in offered.tasks else offered.tasks[0]
+            note_visit(work, task and chosen, moment)
+            person = work.sessions.add_visitor(key_for(task))
+            if chosen == OWN:
                 session = work.sessions.add_session(person, SessionFields())
                 for colour in range(2):
                     work.classes.add(session, ClassFields("", colour))
             else:
-                session = add_sample(self._context, work, person, task_of(wanted))
+                session = add_sample(self._context, work, person, task_of(chosen))
             key = session.key
-        return Begun(person.key, self._context.view(key), self._settings.kiosk_idle, offered)
+        return Begun(
+            person.key, self._context.view(key), self._settings.kiosk_idle, offered.tasks,
+            offered.language, self._settings.operated,
+        )  # fmt: skip
 
     def demonstration(self) -> Shown:
         """The drawings of the sample task that a visitor comes in to."""
@@ -89,22 +106,18 @@ class Booth:
 
     def end_visit(self, visitor: str = "") -> Ended:
         """Forget a visitor of a booth and what was made and asked; of anybody else, nothing."""
-        if is_booth_key(visitor):
-            with self._context.writing() as work:
-                forget_visitor(work, visitor)
+        with self._context.writing() as work:
+            forget(work, key_of(visitor), self._context.clock())
         return Ended()
-
-
-def is_booth_key(visitor: object) -> bool:
-    """Whether a visitor came to a booth."""
-    return key_of(visitor).startswith(_BEGINNING)
 
 
 def forget_left(context: Context) -> None:
     """Forget visits that nobody ended: the screen was switched off, or the browser crashed."""
-    before = context.clock() - timedelta(hours=LEFT_HOURS)
+    moment = context.clock()
     with context.reading() as work:
-        left = left_visitors(work, _BEGINNING, before)
+        left = left_visitors(work, BEGINNING, moment - timedelta(hours=LEFT_HOURS))
     for visitor in left:
         with context.writing() as work:
-            forget_visitor(work, visitor)
+            forget(work, visitor, moment)
+    with context.writing() as work:
+        work.booth.forget_counts(day_of(moment) - timedelta(days=COUNTED_DAYS))

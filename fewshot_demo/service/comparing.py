@@ -101,7 +101,7 @@ class Comparing:
         """
         snapshot = self._context.snapshot(session)
         taught = taught_classes(snapshot)
-        every = self._context.recogniser.cards()
+        every = self._context.cards()
         left_out = without.split("\n")
         cards = [card for card in every if card.id not in left_out]
         if not cards:

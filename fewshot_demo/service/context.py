@@ -31,6 +31,7 @@ from .caller import caller
 from .choices import is_new_key, key_of
 from .eyes import Eyes, eyes_for, nothing_found
 from .links import resolved, to_be_changed
+from .offered import Offering
 from .pictures import picture_of_file
 from .quotas import Quotas
 from .refused import Refused, Words
@@ -62,6 +63,7 @@ class Context:
 
     Attributes:
         settings, recogniser, clock: as given.
+        offering, cards: what a booth offers, and the models that may be asked.
         database: opened; ``reading``, ``writing`` and ``later`` enter it, see `Transactions`.
     """
 
@@ -83,6 +85,8 @@ class Context:
             trusted=settings.trusted_models,
             store=LastingEmbeddings(self.database),
         )
+        self.offering = Offering(settings, self.recogniser, self.reading)
+        self.cards = self.offering.cards
         self._snapshots: Cache[Snapshot | None] = Cache(KEPT_SESSIONS)
         self._thumbnails: Cache[str] = Cache(KEPT_THUMBNAILS)
         self._finds: Cache[bool] = Cache(KEPT_THUMBNAILS)
@@ -194,7 +198,7 @@ class Context:
 
     def eyes(self, snapshot: Snapshot, asked: ImageFields | None = None) -> Eyes:
         """The model that answers about a session, or about a picture of this kind in it."""
-        return eyes_for(self.recogniser.cards(), snapshot, asked)
+        return eyes_for(self.cards(), snapshot, asked)
 
     def note_on(self, image: SupportRow, card: Card | None) -> Words:
         """That the model finds nothing in an image that teaches; empty where it does.

@@ -18,6 +18,7 @@ from ..store import (
 )
 from .answering import Question, Said, answer, predict, remembered
 from .answers import AnswerView, answer_view, to_be_stored
+from .booth_visits import note_correction
 from .choices import key_of, number
 from .context import Context, find_session
 from .refused import Words
@@ -98,10 +99,12 @@ class Correcting:
         """The correction in the database, and what its token says."""
         before = (row.corrected_to or 0, row.taught or 0)
         again = row.corrected_to == owner_id
+        owner = find_class(work, session, owner_id)
+        note_correction(work, session, row, owner, self._context.clock())
         if not again:
             take_back_correction(work, session, row, self._context.clock())
         added = teach(
-            work, session, find_class(work, session, owner_id), row.image,
+            work, session, owner, row.image,
             SupportFields(row.fields.source, row.fields.reading),
             most=self._context.settings.max_images, picture=Message("this-picture"),
         )  # fmt: skip

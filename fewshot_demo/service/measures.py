@@ -16,6 +16,29 @@ STAGES = Histogram(
 )
 NOT_SAVED = Counter("fewshot_not_saved", "Changes and answers that the database did not take.")
 
+REFUSALS = Counter("fewshot_refusals", "Calls that were answered with a refusal.")
+
+
+class Increase:
+    """How much a counter without labels has grown since that was last taken."""
+
+    def __init__(self, counter: Counter) -> None:
+        self._counter, self._taken = counter, 0.0
+
+    def pending(self) -> int:
+        """The growth since then."""
+        return int(self._total() - self._taken)
+
+    def take(self) -> int:
+        """The growth since then, which begins anew."""
+        found = self.pending()
+        self._taken += found
+        return found
+
+    def _total(self) -> float:
+        samples = (sample for metric in self._counter.collect() for sample in metric.samples)
+        return sum(sample.value for sample in samples if sample.name.endswith("_total"))
+
 
 @contextmanager
 def stage(name: str) -> Iterator[None]:

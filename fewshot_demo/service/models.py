@@ -71,12 +71,12 @@ class Models:
             closely: also where they run, which takes a moment to find out.
         """
         recogniser = self._context.recogniser
-        cards, device = recogniser.cards(), ""
+        cards, device = self._context.cards(), ""
         if closely:
             on_cpu = usable_device(self._context.settings.device) == "cpu"
             device = Message("runs-on-processor" if on_cpu else "runs-on-graphics-card")
         problems = list(recogniser.problems().values())
-        if all(card.domain != "photo" for card in cards):
+        if all(card.domain != "photo" for card in recogniser.cards()):
             problems.append(Message("no-photo-models"))
         views = tuple(model_view(card, cards) for card in cards)
         return ModelList(views, tuple(problems), device)

@@ -61,7 +61,7 @@ def session_view(context: Context, snapshot: Snapshot) -> SessionView:
         access=snapshot.access,
         model=card.id if card else "",
         chosen=eyes.chosen,
-        eyes=line_of(eyes, context.recogniser.cards()),
+        eyes=line_of(eyes, context.cards()),
         sample=snapshot.fields.task is not None,
         can_refuse=can_refuse(card),
         classes=tuple(_class_view(context, entry, card) for entry in named_classes(snapshot)),

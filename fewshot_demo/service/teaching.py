@@ -152,7 +152,7 @@ class Teaching:
 
     def whole_image(self, session: str, image: int) -> WholeImage:
         """The stored picture of an image that teaches, and what the model sees of it."""
-        snapshot, cards = self._context.snapshot(session), self._context.recogniser.cards()
+        snapshot, cards = self._context.snapshot(session), self._context.cards()
         images = (i for c in snapshot.classes for i in c.every)
         found = next((i for i in images if i.id == number(image)), None)
         if found is None:

@@ -80,7 +80,7 @@ def settings() -> Settings:
         return Settings()
     except ValidationError as error:
         lines = [
-            f"{_variable(fault['loc'])}: {fault['msg']}, got {fault['input']!r}"
+            f"{_variable(fault['loc'])}: {fault['msg']}{_got(fault['loc'], fault['input'])}"
             for fault in error.errors()
         ]
         raise SystemExit("Settings that cannot be used:\n  " + "\n  ".join(lines)) from None
@@ -89,3 +89,9 @@ def settings() -> Settings:
 def _variable(location: tuple[int | str, ...]) -> str:
     name = str(location[0]) if location else ""
     return name if name.isupper() else f"FEWSHOT_{name.upper()}"
+
+
+def _got(location: tuple[int | str, ...], value: object) -> str:
+    """The wrong value, unless it is a secret."""
+    field = Settings.model_fields.get(str(location[0])) if location else None
+    return "" if field is not None and not field.repr else f", got {value!r}"

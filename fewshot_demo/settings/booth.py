@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 from pydantic_settings import BaseSettings
 
@@ -25,3 +27,22 @@ class BoothSettings(BaseSettings):
         pattern=r"^(signs|doodles|hands|own)(,(signs|doodles|hands|own))*$",
         description="What a booth offers: `signs`, `doodles`, `hands` (by camera), `own`.",
     )
+    kiosk_models: str = Field(
+        default="",
+        description="Ids of the models that a booth offers, with commas; empty: all.",
+    )
+    kiosk_language: Literal["", "en", "zh"] = Field(
+        default="", description="Language of a booth: `en`, `zh`; empty: that of the browser."
+    )
+    kiosk_pin: str = Field(
+        default="",
+        pattern=r"^([0-9]{4,8})?$",
+        repr=False,
+        description="Four to eight digits that open the operator's page of a booth; "
+        "empty: there is none.",
+    )
+
+    @property
+    def operated(self) -> bool:
+        """Whether there is an operator's page."""
+        return self.kiosk and bool(self.kiosk_pin)

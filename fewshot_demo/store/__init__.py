@@ -1,11 +1,13 @@
 """What visitors made, kept in a database: tables, migrations, unit of work, repositories."""
 
 from .backup import back_up, restore
+from .booth_rows import Counted
 from .classes import Classes
 from .database import Database, UnitOfWork, newest_revision
 from .engine import on_network
 from .fields import (
     UNSEEN,
+    BoothFields,
     ClassFields,
     ImageFields,
     Look,
@@ -33,11 +35,13 @@ __all__ = [
     "Access",
     "Allows",
     "Asked",
+    "BoothFields",
     "ChangedRow",
     "Class",
     "ClassFields",
     "ClassRow",
     "Classes",
+    "Counted",
     "Database",
     "History",
     "ImageFields",

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from . import engine
 from .additions import Additions
+from .booth_rows import BoothRows
 from .classes import Classes
 from .embedding_rows import Embeddings
 from .engine import open_engine, sqlite_file
@@ -112,6 +113,7 @@ class UnitOfWork:
         history: what was changed, to be undone and redone.
         shares: the links that let others in.
         usage: how much is stored.
+        booth: counts and choices of a booth.
         added: what this transaction has added so far.
         database: the transaction itself, for this room only.
     """
@@ -123,6 +125,7 @@ class UnitOfWork:
     history: History
     shares: Shares
     usage: Usage
+    booth: BoothRows
     added: Additions
 
     def __init__(
@@ -164,6 +167,7 @@ class UnitOfWork:
         self.history = History(self.database)
         self.shares = Shares(self.database)
         self.usage = Usage(self.database)
+        self.booth = BoothRows(self.database)
         return self
 
     def __exit__(

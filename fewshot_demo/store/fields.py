@@ -110,3 +110,17 @@ class QuestionFields:
     label: Name
     confidence: Probability
     prediction: StoredPrediction
+
+
+@dataclass(frozen=True)
+class BoothFields:
+    """What the operator of a booth chose to offer.
+
+    Attributes:
+        tasks, models: with commas, as the settings name them; empty: as the settings say.
+        language: a code, or empty for that of the browser; None: as the settings say.
+    """
+
+    tasks: str = ""
+    models: str = ""
+    language: str | None = None

@@ -19,6 +19,7 @@ from ..core.message import MessageError
 from ..service import Refused
 from ..service.caller import called_by
 from ..service.choices import key_of
+from ..service.measures import REFUSALS
 from ..service.refused import is_away
 from ..texts import preferred, texts
 from .page_json import Json, in_words, page_json
@@ -68,6 +69,7 @@ def remote(use_case: UseCase) -> Callable[[Any], dict[str, Json]]:
             with called_by(visitor=visitor, language=words.language):
                 return page_json(use_case(**_arguments(data, parameters, types)), words)
         except MessageError as refusal:
+            REFUSALS.inc()
             told: dict[str, Json] = {"refusal": in_words(refusal.message, words)}
             return told | {"away": True} if is_away(refusal) else told
         except Exception:
