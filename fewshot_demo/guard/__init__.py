@@ -10,12 +10,14 @@ from .doors import (
     CLASSIFIER_PATH,
     FAVICON_PATH,
     MANIFEST_PATH,
+    OPERATOR_PATH,
     PAGE_PATH,
     SAVE_PATH,
     UNREACHED_PATH,
     WORKER_PATH,
 )
 from .guard import Guard
+from .pin import OPEN_SECONDS, Opened, PinLock, Shut
 from .request_refused import RequestRefused
 
 __all__ = [
@@ -25,11 +27,16 @@ __all__ = [
     "CLASSIFIER_PATH",
     "FAVICON_PATH",
     "MANIFEST_PATH",
+    "OPEN_SECONDS",
+    "OPERATOR_PATH",
     "PAGE_PATH",
     "SAVE_PATH",
     "UNREACHED_PATH",
     "WORKER_PATH",
     "Call",
     "Guard",
+    "Opened",
+    "PinLock",
     "RequestRefused",
+    "Shut",
 ]

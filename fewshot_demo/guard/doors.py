@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from .request_refused import RequestRefused
 
-JSON, ZIP = "application/json", "application/zip"
+JSON, ZIP, FORM = "application/json", "application/zip", "application/x-www-form-urlencoded"
 SAVE_PATH, BRING_IN_PATH = "/sets/save", "/sets/bring-in"
 CLASSIFIER_PATH, PAGE_PATH = "/sets/classifier", "/sets/page"
 MANIFEST_PATH, WORKER_PATH, UNREACHED_PATH = "/manifest.json", "/service-worker.js", "/unreached"
 FAVICON_PATH = "/favicon.ico"
+OPERATOR_PATH = "/operator"  # and below it what its forms send: enter, leave, offer, shut-down
 FILE = r"(?!\.)[\w.-]+"  # one name in a path; none begins with a dot
 
 
@@ -73,8 +74,13 @@ JOIN = Door(SEND, _path("/gradio_api/queue/join"), body=True, program=True)
 REPLY = Door(READ, _path("/gradio_api/queue/data"), query=re.compile(rb"session_hash=[\w-]{1,40}"))
 MCP = Door(SEND, _path("/gradio_api/mcp/?"), body=True, program=True)
 
+# The operator's page of a booth, and its forms.
+OPERATOR = Door(READ, _path(OPERATOR_PATH))
+OPERATE = Door(SEND, _path(f"{OPERATOR_PATH}/(enter|leave|offer|shut-down)"), body=True, kind=FORM)
+
 PROGRAMS = (ABOUT, JOIN, REPLY, MCP)
 FILES = (SAVE, CLASSIFIER, SAVE_PAGE, BRING_IN)
+OPERATED = (OPERATOR, OPERATE)
 OPEN = (CALLS, ASSETS, STATIC, PAGE, LOOK, INSTALL, HEALTH)
 
 

@@ -11,7 +11,20 @@ from ..settings import LOOPBACK, Settings
 from . import bodies, inline, origins
 from .addresses import address
 from .calls import ADDRESS, CALL, LIVE, LOOK, read_call
-from .doors import FILES, JOIN, MCP, METRICS, OPEN, PAGE, PROGRAMS, RULER, ZIP, Door, door
+from .doors import (
+    FILES,
+    JOIN,
+    MCP,
+    METRICS,
+    OPEN,
+    OPERATED,
+    PAGE,
+    PROGRAMS,
+    RULER,
+    ZIP,
+    Door,
+    door,
+)
 from .programs import plain_join, plain_message
 from .rates import Rate
 from .request_refused import RequestRefused
@@ -51,6 +64,7 @@ class Guard:
         self.doors = (
             *OPEN,
             *(() if values.kiosk else FILES),
+            *(OPERATED if values.operated else ()),
             *((RULER,) if values.measuring else ()),
             *(PROGRAMS if endpoint is not None else ()),
             *((METRICS,) if values.metrics != "off" else ()),

@@ -103,9 +103,7 @@ class BoothOperator:
                 Choice(task, Message(f"booth-{task}"), task in offered.tasks, begun.get(task, 0))
                 for task in TASKS
             ),
-            tuple(
-                Choice(card.id, model_message(card, cards), card.id in shown) for card in cards
-            ),
+            tuple(Choice(card.id, model_message(card, cards), card.id in shown) for card in cards),
             offered.language,
         )
 

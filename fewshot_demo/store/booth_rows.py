@@ -57,9 +57,7 @@ class BoothRows:
     def __init__(self, database: orm.Session) -> None:
         self._db = database
 
-    def count(
-        self, day: date, what: str, first: str = "", second: str = "", by: int = 1
-    ) -> None:
+    def count(self, day: date, what: str, first: str = "", second: str = "", by: int = 1) -> None:
         """Add to a count of a day."""
         if not by:
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 
 import gradio as gr
@@ -20,6 +21,7 @@ from . import (
     compare,
     installing,
     models_sheet,
+    operator_page,
     programs,
     saved_sets,
     sets,
@@ -33,7 +35,7 @@ from .head import head
 from .health import add_health
 from .logs import begin_logs
 from .opening import open_if_wanted
-from .server import Server
+from .server import SHUT_DOWN, Server
 
 WARM_AFTER = 1.0  # seconds; the first page is on its way before the models are loaded
 
@@ -88,8 +90,20 @@ def _ruler() -> None:
     )
 
 
-def application(demo: gr.Blocks, service: Service, values: Settings) -> Guard:
-    """The page and the calls that it makes, with every door that is not needed shut."""
+def application(
+    demo: gr.Blocks,
+    service: Service,
+    values: Settings,
+    shut_down: Callable[[], None] = lambda: None,
+) -> Guard:
+    """The page and the calls that it makes, with every door that is not needed shut.
+
+    Args:
+        demo: the page.
+        service: what its calls do.
+        values: limits, and which doors there are.
+        shut_down: ends the server for good, where the operator of a booth wants that.
+    """
     inside, endpoint = head(values.kiosk), programs.number_of(demo)
     demo.state_session_capacity = 1000
     inner = FastAPI(openapi_url=None)
@@ -97,6 +111,8 @@ def application(demo: gr.Blocks, service: Service, values: Settings) -> Guard:
     inner.routes.extend(installing.routes())
     if not values.kiosk:  # nothing is carried away from a booth, nor brought to it
         inner.routes.extend(saved_sets.routes(service))
+    if values.operated:
+        inner.routes.extend(operator_page.routes(service, values, shut_down))
     add_health(inner, service, values)
     gr.mount_gradio_app(
         inner,
@@ -118,13 +134,17 @@ def application(demo: gr.Blocks, service: Service, values: Settings) -> Guard:
 
 
 def serve(values: Settings) -> None:
-    """Build the page and serve it until the process is told to end."""
+    """Build the page and serve it until the process is told to end, or its operator ends it."""
     service = Service(values)
     launch(build(service, values), service, values)
 
 
 def launch(demo: gr.Blocks, service: Service, values: Settings) -> None:
-    """Serve the page, and load the models beside it once it is there."""
+    """Serve the page, and load the models beside it once it is there.
+
+    Raises:
+        SystemExit: with the status `SHUT_DOWN`, where the operator of a booth ended it.
+    """
 
     def ready(url: str) -> None:
         print(f"Open {url}", flush=True)
@@ -134,10 +154,17 @@ def launch(demo: gr.Blocks, service: Service, values: Settings) -> None:
         warm.daemon = True
         warm.start()
 
+    def shut_down() -> None:
+        server.shut_down()
+
     if values.json_logs:
         begin_logs()
     try:
+        app = application(demo, service, values, shut_down)
+        server = Server(app, values, ready)
         with suppress(KeyboardInterrupt):
-            Server(application(demo, service, values), values, ready).run()
+            server.run()
     finally:
         service.close()
+    if server.was_shut_down:
+        raise SystemExit(SHUT_DOWN)

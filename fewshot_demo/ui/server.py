@@ -10,6 +10,7 @@ import uvicorn
 
 from ..settings import Settings
 
+SHUT_DOWN = 10  # the exit status of a server that its operator ended: it is not to be started again
 LAST_WORDS = 5  # seconds for calls under way when the process is told to end
 
 
@@ -20,6 +21,9 @@ class Server(uvicorn.Server):
         app: an ASGI app.
         values: the address to listen on.
         ready: is told the URL once requests are answered.
+
+    Attributes:
+        was_shut_down: whether an operator ended it.
     """
 
     def __init__(self, app: Any, values: Settings, ready: Callable[[str], None]) -> None:
@@ -36,6 +40,11 @@ class Server(uvicorn.Server):
             )
         )
         self._ready = ready
+        self.was_shut_down = False
+
+    def shut_down(self) -> None:
+        """End as when the process is told to, and for good."""
+        self.was_shut_down = self.should_exit = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, and say so."""

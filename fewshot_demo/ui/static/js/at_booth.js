@@ -2,6 +2,8 @@
 
 import { inBrowser, inTab, keepApart } from "./storage.js";
 
+const LANGUAGE = "of-the-booth"; // by which name the browser keeps the language that the operator chose
+
 let standing = false;
 
 /** From now on, and before anything is kept. */
@@ -15,5 +17,17 @@ export const atBooth = () => standing;
 
 /** Nothing of the visitor stays in the browser. */
 export const forgetVisitor = () => {
-  for (const storage of [inBrowser, inTab]) for (const key of storage.keys()) storage.write(key, null);
+  for (const storage of [inBrowser, inTab]) {
+    for (const key of storage.keys()) if (key !== LANGUAGE) storage.write(key, null);
+  }
+};
+
+/** The language of the booth; empty: that of the browser. */
+export const boothLanguage = () => (standing && inBrowser.read(LANGUAGE)) || "";
+
+/** The language is another one from the next page on. @param {string} code @returns {boolean} whether it is */
+export const changeBoothLanguage = (code) => {
+  if (code === boothLanguage()) return false;
+  inBrowser.write(LANGUAGE, code || null);
+  return code === boothLanguage(); // not where nothing can be kept
 };

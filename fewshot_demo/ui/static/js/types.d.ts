@@ -236,7 +236,7 @@ export interface Calls {
   try_sample: { fields: { task: string }; reply: Changed };
   begin_visit: {
     fields: { task?: string };
-    reply: Changed & { visitor: string; idle: number; tasks: string[] };
+    reply: Changed & { visitor: string; idle: number; tasks: string[]; language: string; operated: boolean };
   };
   demonstration: { fields: Record<string, never>; reply: Reply & { drawings: [number[], number[]][][] } };
   end_visit: { fields: Record<string, never>; reply: Reply };

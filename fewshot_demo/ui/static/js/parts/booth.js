@@ -1,16 +1,20 @@
 // At a booth: what can be tried, "start over", and the question whether anybody is there still.
 
-import { forgetVisitor } from "../at_booth.js";
+import { changeBoothLanguage, forgetVisitor } from "../at_booth.js";
 import { partsOf } from "../elements.js";
 import { idleWatch } from "../idle.js";
+import { whenAFingerRests } from "../resting.js";
 import { call, take, waitToRetry } from "../server.js";
 import { say } from "../texts.js";
 import { act } from "../topics.js";
 import { attract } from "./booth_attract.js";
+import { languageChosen, offerLanguages } from "./languages.js";
 
 /** @import { Mount } from "../types.d.ts" */
 
 const COUNTED = 10; // seconds that are counted aloud
+const REST = 3000; // milliseconds for which the operator's finger rests on the page's name
+const OPERATOR = "/operator";
 
 /** What may fail while nobody answers, until it does not. @template Reply @param {() => Promise<Reply | null>} run */
 const insist = async (run) => {
@@ -56,7 +60,8 @@ export const mountBooth = async (element) => {
     take({ visitor: begun.visitor, session: begun.session });
     return begun;
   };
-  const { idle, tasks } = await begin();
+  const { idle, tasks, language, operated } = await begin();
+  if (changeBoothLanguage(language)) return window.location.reload();
   const watch = idleWatch({
     seconds: idle,
     counted: Math.min(COUNTED, idle / 2),
@@ -68,6 +73,10 @@ export const mountBooth = async (element) => {
   });
   for (const touch of ["pointerdown", "keydown"]) {
     window.addEventListener(touch, watch.touched, { capture: true });
+  }
+  if (operated) {
+    const name = () => document.querySelector("#sets h1")?.getBoundingClientRect();
+    whenAFingerRests(name, REST, () => window.location.assign(OPERATOR));
   }
 
   /** @param {string} task */
@@ -81,12 +90,20 @@ export const mountBooth = async (element) => {
     card.toggleAttribute("hidden", !tasks.includes(task));
     card.addEventListener("click", () => choose(task));
   }
+  const offer = () => {
+    if (tasks.length === 1) choose(tasks[0]);
+    else part("cards").hidden = false;
+  };
+  offerLanguages(part("languages"));
+  if (languageChosen()) {
+    watch.touched(); // whoever chose it is on the way to a task, or gone
+    return offer();
+  }
   const endAttract = attract();
   part("attract").hidden = false;
   part("attract").addEventListener("click", () => {
     endAttract();
     part("attract").hidden = true;
-    if (tasks.length === 1) choose(tasks[0]);
-    else part("cards").hidden = false;
+    offer();
   });
 };

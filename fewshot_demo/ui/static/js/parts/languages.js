@@ -1,13 +1,17 @@
 // The switch of language: a button for each other language, in its own words, for who cannot read this one.
 
+import { boothLanguage } from "../at_booth.js";
 import { h } from "../elements.js";
 import { inBrowser } from "../storage.js";
 import { language, languages } from "../texts.js";
 
 const CHOSEN = "language"; // by which name the browser keeps it
 
-/** The languages of the reader: the one that was chosen here, then those of the browser. */
-export const wantedLanguages = () => [inBrowser.read(CHOSEN) ?? "", ...navigator.languages];
+/** The languages of the reader: the one that was chosen here, that of a booth, those of the browser. */
+export const wantedLanguages = () => [inBrowser.read(CHOSEN) ?? "", boothLanguage(), ...navigator.languages];
+
+/** Whether a visitor chose a language here. */
+export const languageChosen = () => inBrowser.read(CHOSEN) !== null;
 
 /** The page is marked with the language of its text; Gradio's front end would mark it with the browser's. */
 export const markLanguage = () => {
