@@ -78,7 +78,6 @@ class Booth:
         """
         moment = self._context.clock()
         with self._context.writing() as work:
-            forget(work, key_of(visitor), moment)
             offered = self._context.offering.renew(work)
             chosen = task if task in offered.tasks else offered.tasks[0]
             note_visit(work, task and chosen, moment)
@@ -90,6 +89,8 @@ class Booth:
             else:
                 session = add_sample(self._context, work, person, task_of(chosen))
             key = session.key
+            # only now, since a database may give freed ids again, by which the page knows pictures
+            forget(work, key_of(visitor), moment)
         return Begun(
             person.key, self._context.view(key), self._settings.kiosk_idle, offered.tasks,
             offered.language, self._settings.operated,

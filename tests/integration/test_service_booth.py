@@ -77,6 +77,15 @@ def test_the_next_visit_ends_the_one_before(room: Room):
         room.page.open_set(visitor, session["key"])
 
 
+def test_no_picture_has_the_id_of_one_before_while_the_page_is_open(room: Room):
+    def ids(begun: dict[str, Any]) -> set[int]:
+        return {image["id"] for one in begun["session"]["classes"] for image in one["images"]}
+
+    shown = room.page.begin_visit()
+    begun = room.page.begin_visit(shown["visitor"], "doodles")
+    assert ids(shown) and ids(begun) and not ids(shown) & ids(begun)
+
+
 def test_what_others_have_stays(room: Room):
     ids = room.teach("ring", "box")
     before = rows(room)

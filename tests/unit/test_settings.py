@@ -127,3 +127,17 @@ def test_a_space_keeps_its_data_where_they_last(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.delenv("SPACE_ID")
     monkeypatch.undo()
     assert not Settings().passing
+
+
+@pytest.mark.parametrize("pin", ["123", "123456789", "12a4", "１２３４", "1234\n"])
+def test_a_pin_is_four_to_eight_digits_and_is_never_said(pin: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("FEWSHOT_KIOSK_PIN", pin)
+    with pytest.raises(SystemExit) as wrong:
+        module.settings()
+    assert "FEWSHOT_KIOSK_PIN" in str(wrong.value) and pin not in str(wrong.value)
+
+
+def test_the_operators_page_is_at_a_booth_with_a_pin_alone():
+    assert Settings(kiosk=True, kiosk_pin="271828").operated
+    assert not Settings(kiosk=True).operated and not Settings(kiosk_pin="271828").operated
+    assert "271828" not in repr(Settings(kiosk_pin="271828"))

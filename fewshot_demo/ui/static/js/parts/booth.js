@@ -90,6 +90,7 @@ export const mountBooth = async (element) => {
     card.toggleAttribute("hidden", !tasks.includes(task));
     card.addEventListener("click", () => choose(task));
   }
+  document.documentElement.toggleAttribute("data-without-own", !tasks.includes("own"));
   const offer = () => {
     if (tasks.length === 1) choose(tasks[0]);
     else part("cards").hidden = false;
