@@ -13,7 +13,7 @@ from datetime import timedelta
 from ..datasets.samples import sample_strokes
 from ..datasets.strokes import place
 from ..store import ClassFields, SessionFields, left_visitors
-from .booth_visits import BEGINNING, day_of, forget, key_for, note_visit
+from .booth_visits import BEGINNING, day_of, forget, is_visit, key_for, note_visit
 from .choices import key_of, task_of
 from .context import Context
 from .results import SessionView
@@ -89,8 +89,10 @@ class Booth:
             else:
                 session = add_sample(self._context, work, person, task_of(chosen))
             key = session.key
-            # only now, since a database may give freed ids again, by which the page knows pictures
-            forget(work, key_of(visitor), moment)
+            # Only now, since a database may give freed ids again, by which the page knows pictures.
+            # What only was shown is left to the housekeeping: it may be asked about just now.
+            if is_visit(visitor):
+                forget(work, key_of(visitor), moment)
         return Begun(
             person.key, self._context.view(key), self._settings.kiosk_idle, offered.tasks,
             offered.language, self._settings.operated,

@@ -39,6 +39,11 @@ def is_booth_key(visitor: object) -> bool:
     return key_of(visitor).startswith(BEGINNING)
 
 
+def is_visit(visitor: object) -> bool:
+    """Whether somebody was there, and chose a task."""
+    return key_of(visitor).startswith(VISITING)
+
+
 def day_of(moment: datetime) -> date:
     """The day at the place of the booth."""
     return moment.astimezone().date()
@@ -55,7 +60,7 @@ def forget(work: UnitOfWork, visitor: str, moment: datetime) -> None:
     """Count the questions of a visitor, and forget whoever it was; of anybody else, nothing."""
     if not is_booth_key(visitor):
         return
-    if visitor.startswith(VISITING):
+    if is_visit(visitor):
         asked, none_said = questions(work, visitor)
         work.booth.count(day_of(moment), QUESTION, by=asked)
         work.booth.count(day_of(moment), NONE_SAID, by=none_said)
@@ -82,7 +87,7 @@ def note_correction(
     """
     said = asked.fields.prediction
     right = said.class_id == owner.id and not said.none_of_these
-    if asked.corrected_to or right or not caller().visitor.startswith(VISITING):
+    if asked.corrected_to or right or not is_visit(caller().visitor):
         return
     task = session.fields.task
     first = NO_CLASS if said.none_of_these else kept_name(task, asked.fields.label)

@@ -81,9 +81,17 @@ def test_no_picture_has_the_id_of_one_before_while_the_page_is_open(room: Room):
     def ids(begun: dict[str, Any]) -> set[int]:
         return {image["id"] for one in begun["session"]["classes"] for image in one["images"]}
 
+    begun = [room.page.begin_visit()]
+    for task in ("doodles", "signs"):
+        begun.append(room.page.begin_visit(begun[-1]["visitor"], task))
+    shown, first, second = map(ids, begun)
+    assert shown and not shown & first and not first & second
+
+
+def test_what_is_shown_can_be_asked_about_while_somebody_begins(room: Room):
     shown = room.page.begin_visit()
-    begun = room.page.begin_visit(shown["visitor"], "doodles")
-    assert ids(shown) and ids(begun) and not ids(shown) & ids(begun)
+    room.page.begin_visit(shown["visitor"], "doodles")
+    assert room.page.ask(shown["session"]["key"], "one", url(drawing("box", 2)))["label"]
 
 
 def test_what_others_have_stays(room: Room):
