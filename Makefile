@@ -31,7 +31,7 @@ AVX2_TESTS = tests/contract tests/golden tests/integration/test_training.py \
 POSTGRES_TESTS = tests/integration/test_postgres.py $(addprefix tests/integration/test_service_, \
 	teaching.py sessions.py correcting.py undoing.py apart.py eyes.py none.py reading.py)
 
-.PHONY: setup run test test-js test-avx2 test-postgres browser check check-js fix train evaluate verify bench docs site pins screenshots attack fuzz chaos load soak replicas
+.PHONY: setup run test test-js test-avx2 test-postgres test-ray browser check check-js fix train evaluate verify bench docs site pins screenshots attack fuzz chaos load soak replicas
 
 setup: $(DEV_STAMP)
 
@@ -53,6 +53,11 @@ test-avx2: $(DEV_STAMP)
 test-postgres: $(DEV_STAMP)
 	$(BIN)/python -m pip install --quiet "psycopg[binary]>=3.2,<4"
 	$(BIN)/python -m pytest $(POSTGRES_TESTS) $(ARGS)
+
+# The models in replicas under Ray Serve, which is large and so no part of what is installed for tests.
+test-ray: $(DEV_STAMP)
+	$(BIN)/python -m pip install --quiet "ray[serve]>=2.55,<3"
+	$(BIN)/python -m pytest -n 0 tests/integration/test_ray.py $(ARGS)
 
 check: $(DEV_STAMP) check-js
 	$(BIN)/ruff format --check .

@@ -17,7 +17,8 @@ from fewshot_demo.core.open_set import SHARE, chance_of_none
 from fewshot_demo.core.rejection import Rejection
 from fewshot_demo.models.card import Card
 from fewshot_demo.recognition.explanation import Answer, AnswerWithout
-from fewshot_demo.recognition.recogniser import ModelUnavailable, Recogniser, SupportImage
+from fewshot_demo.recognition.model_unavailable import ModelUnavailable
+from fewshot_demo.recognition.recogniser import Recogniser, SupportImage
 from tests import cards
 
 PHOTO_INPUT = InputSpec(48, 3, (0.0,) * 3, (1.0,) * 3, "photo")

@@ -36,11 +36,14 @@ class Classifiers:
         from ..core.episode import SupportSet
         from ..learners.base import MetricLearner
         from .batching import batched
+        from .engines.elsewhere import runs_elsewhere
 
         def teach() -> TaskClassifier:
             labels = labels_of(classes).to(device)
             forwards = (os.cpu_count() or 1) if device == "cpu" else 1  # each takes one thread
-            asked = self._batched.get(learner, lambda: batched(learner, forwards))
+            asked = learner  # an engine makes batches of its own
+            if not runs_elsewhere(learner):
+                asked = self._batched.get(learner, lambda: batched(learner, forwards))
             if isinstance(asked, MetricLearner):
                 embeddings = self._support.embedded(learner, card, classes, device)
                 return asked.compare(embeddings, labels, len(classes))

@@ -10,7 +10,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..core.message import Message, MessageError
+from ..core.cache import Cache
+from ..core.message import Message
 from ..core.open_set import SHARE, chance_of_none
 from ..models.card import Card
 from ..models.catalog import Catalog, UnknownModel
@@ -18,6 +19,7 @@ from ..models.checkpoint import BrokenCheckpoint, usable_device
 from .classifiers import Classifiers
 from .embedding_cache import EmbeddingStore
 from .explanation import Answer, AnswerWithout
+from .model_unavailable import ModelUnavailable
 from .support_images import Classes, SupportImage, SupportImages, by_class, finite, labels_of
 
 if TYPE_CHECKING:
@@ -26,10 +28,10 @@ if TYPE_CHECKING:
 
     from ..core.prediction import Prediction
     from ..learners import Learner
+    from .engines import Engine
 
 
-class ModelUnavailable(MessageError):
-    """The chosen model cannot answer; the message says why and what to do."""
+TWINS = 64  # models that run elsewhere
 
 
 class Recogniser:
@@ -46,6 +48,7 @@ class Recogniser:
         added: folder of the models that were added; None: ``added`` below ``checkpoints``.
         trusted: list of the files that may be used; None: all.
         store: where embeddings of frozen backbones outlive this process; None: nowhere.
+        engine: where networks run; None: in this process.
 
     Attributes:
         support: what was read and embedded so far.
@@ -61,10 +64,18 @@ class Recogniser:
         classifiers: int = 64,
         images: int = 4096,
         store: EmbeddingStore | None = None,
+        engine: Engine | None = None,
     ) -> None:
-        self.catalog = Catalog(checkpoints, device, added, trusted)
+        self.catalog = Catalog(checkpoints, device if engine is None else "cpu", added, trusted)
         self.support = SupportImages(images, store)
         self._classifiers = Classifiers(classifiers, self.support)
+        self._engine = engine
+        self._twins: Cache[Learner] = Cache(TWINS)
+
+    def close(self) -> None:
+        """Give back what an engine took."""
+        if self._engine is not None:
+            self._engine.close()
 
     def cards(self) -> list[Card]:
         """Cards of the usable models, the recommended ones first."""
@@ -202,12 +213,17 @@ class Recogniser:
         return by_class(answers, [len(images) for images in classes])
 
     def learner(self, model: str) -> Learner:
-        """The model itself; else `ModelUnavailable`."""
+        """The model itself, or its twin where it runs elsewhere; else `ModelUnavailable`."""
         try:
-            return self.catalog.learner(model)
+            learner, card = self.catalog.learner(model), self.catalog.card(model)
         except (UnknownModel, BrokenCheckpoint, OSError) as error:
             why = str(error) if isinstance(error, OSError) else error.message
             raise ModelUnavailable("model-unavailable", why=why) from error
+        if (engine := self._engine) is None:
+            return learner
+        from .engines.elsewhere import elsewhere
+
+        return self._twins.get(learner, lambda: elsewhere(learner, card, engine))
 
 
 def look(learner: Learner, query: Image.Image, reading: str) -> tuple[Tensor, str]:

@@ -12,8 +12,9 @@ from ..core.message import Message
 from ..imaging.decoding import open_stored
 from ..models.card import Card
 from ..recognition.explanation import Answer
-from ..recognition.recogniser import ModelUnavailable, SupportImage
+from ..recognition.model_unavailable import ModelUnavailable
 from ..recognition.seeing import finds, sees
+from ..recognition.support_images import SupportImage
 from ..store import (
     Asked,
     Query,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from ..core.cache import Cache
-from ..recognition.recogniser import ModelUnavailable
+from ..recognition.model_unavailable import ModelUnavailable
 from ..recognition.set_check import SetCheck
 from ..store import Snapshot, SupportRow
 from .answering import images_of, support_of

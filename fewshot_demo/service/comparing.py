@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ..core.message import Message
 from ..models.card import Card
 from ..recognition.explanation import data_group
-from ..recognition.recogniser import ModelUnavailable
+from ..recognition.model_unavailable import ModelUnavailable
 from ..store import Query, Snapshot
 from ..texts.model_titles import model_message
 from .answering import Question, ask_model, remembered

@@ -34,6 +34,7 @@ from .links import resolved, to_be_changed
 from .offered import Offering
 from .pictures import picture_of_file
 from .quotas import Quotas
+from .recognising import recogniser_of
 from .refused import Refused, Words
 from .results import SessionView
 from .sample_names import sample_name
@@ -78,13 +79,7 @@ class Context:
         self._transactions = Transactions(settings.database_url, self._quotas.check)
         self.database, self.reading = self._transactions.database, self._transactions.reading
         self.writing, self.later = self._transactions.writing, self._transactions.later
-        self.recogniser = recogniser or Recogniser(
-            settings.checkpoints,
-            settings.device,
-            added=settings.added_models,
-            trusted=settings.trusted_models,
-            store=LastingEmbeddings(self.database),
-        )
+        self.recogniser = recogniser or recogniser_of(settings, LastingEmbeddings(self.database))
         self.offering = Offering(settings, self.recogniser, self.reading)
         self.cards = self.offering.cards
         self._snapshots: Cache[Snapshot | None] = Cache(KEPT_SESSIONS)
@@ -93,8 +88,9 @@ class Context:
         self._samples: Cache[Sample] = Cache(len(get_args(Task)))
 
     def close(self) -> None:
-        """Store what waits, and give the database back."""
+        """Store what waits, and give the database and the engine back."""
         self._transactions.close()
+        self.recogniser.close()
 
     def kept(self) -> dict[str, int]:
         """Entries in each cache."""

@@ -9,7 +9,7 @@ from ..core.message import Message
 from ..core.open_set import one_distribution
 from ..recognition.explanation import AnswerWithout
 from ..recognition.heat_maps import HeatMaps, heat_maps
-from ..recognition.recogniser import ModelUnavailable
+from ..recognition.model_unavailable import ModelUnavailable
 from ..store import Snapshot
 from .answering import Question, Said, hashes_of, predict, support_of
 from .answers import taught_classes, verdict

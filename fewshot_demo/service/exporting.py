@@ -9,8 +9,8 @@ from threading import BoundedSemaphore, Lock
 
 from ..core.cache import Cache
 from ..core.message import MessageError
+from ..recognition.model_unavailable import ModelUnavailable
 from ..recognition.onnx_export import onnx_bytes
-from ..recognition.recogniser import ModelUnavailable
 from ..texts import Texts, preferred, texts
 from .archive_export import folders, in_words
 from .classifier_file import Taught, classifier_of, facts_of, packed, ready

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..core.cache import Cache
 from ..core.message import Message
 from ..models.card import Card
-from ..recognition.recogniser import ModelUnavailable
+from ..recognition.model_unavailable import ModelUnavailable
 from .answering import Question, support_of
 from .answers import taught_classes
 from .asked_about import asked_about

@@ -10,6 +10,7 @@ from ..models.card import Card
 from ..models.catalog import recommended
 from ..models.checkpoint import usable_device
 from ..recognition.explanation import data_group
+from ..settings import Settings
 from ..texts.model_titles import model_message, plain_message, sentence_message
 from .context import Context
 from .refused import Words
@@ -73,8 +74,7 @@ class Models:
         recogniser = self._context.recogniser
         cards, device = self._context.cards(), ""
         if closely:
-            on_cpu = usable_device(self._context.settings.device) == "cpu"
-            device = Message("runs-on-processor" if on_cpu else "runs-on-graphics-card")
+            device = _where(self._context.settings)
         problems = list(recogniser.problems().values())
         if all(card.domain != "photo" for card in recogniser.cards()):
             problems.append(Message("no-photo-models"))
@@ -85,6 +85,13 @@ class Models:
         """Load what the first answer needs, before anybody asks."""
         if self._context.recogniser.cards():
             self._context.recogniser.warm()
+
+
+def _where(settings: Settings) -> Message:
+    if settings.engine != "embedded":
+        return Message("runs-on-replicas")
+    on_cpu = usable_device(settings.device) == "cpu"
+    return Message("runs-on-processor" if on_cpu else "runs-on-graphics-card")
 
 
 def model_view(card: Card, cards: Sequence[Card]) -> ModelView:

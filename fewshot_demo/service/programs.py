@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from ..core.open_set import SHARE
 from ..imaging.decoding import ImageRefused
 from ..recognition.explanation import Answer
-from ..recognition.recogniser import ModelUnavailable, SupportImage
+from ..recognition.model_unavailable import ModelUnavailable
+from ..recognition.support_images import SupportImage
 from ..store import ClassFields, ClassRow, SessionFields, Snapshot, SupportFields, SupportRow
 from ..texts import texts
 from . import names

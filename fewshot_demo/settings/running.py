@@ -34,6 +34,18 @@ class RunningSettings(BaseSettings):
         pattern=r"^(auto|cpu|cuda(:\d+)?|mps)$",
         description="Where models run: `auto`, `cpu`, `cuda`, `cuda:1`, `mps`.",
     )
+    engine: str = Field(
+        default="embedded",
+        pattern=r"^(embedded|ray|ray://[\w.-]+(:\d+)?|[\w.-]+:\d+)$",
+        description="What runs the models: this process (`embedded`), replicas under Ray Serve on "
+        "this machine (`ray`) or on a cluster, by its address (`host:6379`, `ray://host:10001`).",
+    )
+    engine_replicas: int = Field(
+        default=2, ge=1, le=1000, description="Replicas under Ray Serve, where none run yet."
+    )
+    engine_seconds: float = Field(
+        default=20.0, gt=0, description="Seconds after which a call of such an engine is given up."
+    )
     host: str = Field(
         default="127.0.0.1",
         validation_alias=AliasChoices("FEWSHOT_HOST", "GRADIO_SERVER_NAME"),

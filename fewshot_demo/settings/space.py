@@ -20,6 +20,12 @@ class SpaceSettings(BaseSettings):
         validation_alias=AliasChoices("FEWSHOT_SPACE", "SPACE_ID"),
         description="The Hugging Face Space that this runs in; `SPACE_ID` is followed too.",
     )
+    zero_gpu: bool = Field(
+        default=False,
+        validation_alias=AliasChoices("FEWSHOT_ZERO_GPU", "SPACES_ZERO_GPU"),
+        description="Run models on the GPU that a Space with ZeroGPU is lent for each call; "
+        "`SPACES_ZERO_GPU` is followed too.",
+    )
 
 
 def persistent_folder(given: Mapping[str, object]) -> Path | None:

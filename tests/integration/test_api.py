@@ -12,7 +12,7 @@ from fewshot_demo import Model
 from fewshot_demo.datasets.strokes import read_drawings, render_strokes
 from fewshot_demo.imaging.refusals import ImageRefused
 from fewshot_demo.models.checkpoint import save
-from fewshot_demo.recognition.recogniser import ModelUnavailable
+from fewshot_demo.recognition.model_unavailable import ModelUnavailable
 from tests.drawings import STROKES
 from tests.unit.test_checkpoint import card, tiny
 

@@ -10,7 +10,8 @@ from PIL import Image
 from fewshot_demo.core.cache import Cache
 from fewshot_demo.datasets.strokes import read_drawings, render_strokes
 from fewshot_demo.models.checkpoint import save
-from fewshot_demo.recognition.recogniser import ModelUnavailable, Recogniser, SupportImage
+from fewshot_demo.recognition.model_unavailable import ModelUnavailable
+from fewshot_demo.recognition.recogniser import Recogniser, SupportImage
 from tests.drawings import STROKES
 from tests.said import says
 from tests.unit.test_checkpoint import card, tiny

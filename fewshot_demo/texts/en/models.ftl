@@ -53,6 +53,7 @@ measured-on-tiny-imagenet-200 = on small photos of things it was not taught here
 measured-on-other = on classes it had never seen
 runs-on-processor = Runs on this computer's processor.
 runs-on-graphics-card = Runs on this computer's graphics card.
+runs-on-replicas = Runs on other processes or machines, under Ray Serve.
 no-photo-models = All of these know drawings. To recognise photos too, add a model for photos once, with “python -m fewshot_demo models download”; afterwards it works without a network.
 
 # Which model answers, by what the pictures are.

@@ -53,6 +53,7 @@ measured-on-tiny-imagenet-200 = 用这里没教过的东西的小照片测试
 measured-on-other = 用没见过的类别测试
 runs-on-processor = 在这台电脑的处理器上运行。
 runs-on-graphics-card = 在这台电脑的显卡上运行。
+runs-on-replicas = 在其他进程或机器上运行（Ray Serve）。
 no-photo-models = 这些模型都只认画。要认照片，请用“python -m fewshot_demo models download”添加一次照片模型，之后不用联网。
 
 # Which model answers, by what the pictures are.
