@@ -93,11 +93,16 @@ def delete(key: Key) -> None:
 def backup(out: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
     """Write the whole database into a file, also while the app runs."""
     with sentences():
+        from ..core.message import Message
         from ..settings import settings
-        from ..store import back_up
+        from ..store import back_up, images_elsewhere
 
         back_up(settings().database_url, out)
+        count, values = images_elsewhere(out), settings()
     print(f"Written to {out}")
+    if count:
+        where = {"count": count, "url": values.images_url, "hours": values.images_hours}
+        print(_words(Message("backup-without-images", where)))
 
 
 @app.command()

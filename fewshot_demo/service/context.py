@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import get_args
 
 from ..core.cache import Cache
+from ..core.message import Message
 from ..datasets.samples import sample_task
 from ..imaging.decoding import open_stored, thumbnail_url
 from ..models.card import Card
@@ -35,7 +36,7 @@ from .offered import Offering
 from .pictures import picture_of_file
 from .quotas import Quotas
 from .recognising import recogniser_of
-from .refused import Refused, Words
+from .refused import LOST, Refused, Words, is_lost
 from .results import SessionView
 from .sample_names import sample_name
 from .session_view import NamedClass, can_refuse, name_of, named_classes, session_view
@@ -52,6 +53,11 @@ __all__ = ["Context", "NamedClass", "can_refuse", "find_session", "name_of", "na
 
 KEPT_SESSIONS = 256  # snapshots in memory
 KEPT_THUMBNAILS = 4096  # about 3 kB each
+LOST_PICTURE = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 96 96'%3E"
+    "%3Cpath d='M20 28h56v40H20zM20 68 76 28' fill='none' stroke='%23888' stroke-width='4'/%3E"
+    "%3C/svg%3E"
+)
 
 
 class Context:
@@ -76,7 +82,9 @@ class Context:
     ) -> None:
         self.settings, self.clock = settings, clock
         self._quotas = Quotas(settings)
-        self._transactions = Transactions(settings.database_url, self._quotas.check)
+        self._transactions = Transactions(
+            settings.database_url, settings.images_url, self._quotas.check
+        )
         self.database, self.reading = self._transactions.database, self._transactions.reading
         self.writing, self.later = self._transactions.writing, self._transactions.later
         self.recogniser = recogniser or recogniser_of(settings, LastingEmbeddings(self.database))
@@ -166,6 +174,7 @@ class Context:
 
         Raises:
             KeyError: if it is neither.
+            Refused: if its bytes cannot be had now.
         """
         try:
             with self.reading() as work:
@@ -177,8 +186,16 @@ class Context:
             raise
 
     def thumbnail(self, sha256: str) -> str:
-        """A small picture of a stored image; made once and kept in memory."""
-        return self._thumbnails.get(sha256, lambda: thumbnail_url(self.stored_image(sha256)))
+        """A small picture of a stored image; made once and kept in memory.
+
+        Of one whose bytes cannot be had now, a picture that says so.
+        """
+        try:
+            return self._thumbnails.get(sha256, lambda: thumbnail_url(self.stored_image(sha256)))
+        except Refused as refused:
+            if is_lost(refused):
+                return LOST_PICTURE
+            raise
 
     def sample(self, task: Task) -> Sample:
         """A sample task, named for the caller; read once. Empty where its files are missing."""
@@ -197,10 +214,13 @@ class Context:
         return eyes_for(self.cards(), snapshot, asked)
 
     def note_on(self, image: SupportRow, card: Card | None) -> Words:
-        """That the model finds nothing in an image that teaches; empty where it does.
+        """That the model finds nothing in an image that teaches, or that it cannot be read.
 
-        What was drawn here is never empty. Each picture is looked at once for a kind of input.
+        Empty where neither is so. What was drawn here is never empty. Each picture is looked at
+        once for a kind of input.
         """
+        if self.thumbnail(image.sha256) == LOST_PICTURE:
+            return Message(LOST)
         if card is None or image.fields.source == "drawn":
             return ""
 

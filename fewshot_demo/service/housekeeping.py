@@ -14,6 +14,7 @@ from .context import Context
 log = logging.getLogger(__name__)
 
 EVERY = 600.0  # seconds
+SWEEP_EVERY = 6 * 3600.0  # seconds; a whole object store is listed
 DRIFT = 60.0  # seconds that a clock may be put right by between two cleanings
 
 
@@ -26,6 +27,7 @@ class Housekeeping:
         self._context, self._every, self._steady = context, every, steady
         self._begun = context.clock(), steady()
         self._jumped: tuple[datetime, float] | None = None
+        self._sweep_at = steady()
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -58,6 +60,9 @@ class Housekeeping:
                 moment - timedelta(days=settings.untouched_days),
                 moment - timedelta(days=settings.embedding_days),
             )
+            if self._steady() >= self._sweep_at:
+                self._sweep_at = self._steady() + SWEEP_EVERY
+                self._context.database.sweep(timedelta(hours=settings.images_hours))
         except Exception:
             log.exception("the database was not cleaned")
 

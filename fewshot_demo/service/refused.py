@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ..core.message import Message, MessageError
-from ..store import StoreProblem
+from ..store import ImageLost, StoreProblem
 from .measures import NOT_SAVED
 
 log = logging.getLogger(__name__)
 
 AWAY = "not-saved"
+LOST = "picture-lost"
 
 Words = Message | str  # a text by its key, or what a visitor typed
 
@@ -26,6 +27,11 @@ def is_away(refusal: MessageError) -> bool:
     return refusal.message.key == AWAY
 
 
+def is_lost(refusal: MessageError) -> bool:
+    """Whether it is for the bytes of a picture that cannot be had just now."""
+    return refusal.message.key == LOST
+
+
 def words_of(problem: Exception) -> Words:
     """What an error has to say to a visitor."""
     return problem.message if isinstance(problem, MessageError) else str(problem)
@@ -36,6 +42,9 @@ def in_plain_words() -> Iterator[None]:
     """A database that cannot be used is refused in plain words."""
     try:
         yield
+    except ImageLost as problem:
+        log.warning("images: %s", problem)
+        raise Refused(LOST) from problem
     except StoreProblem as problem:
         log.warning("database: %s", problem)
         NOT_SAVED.inc()

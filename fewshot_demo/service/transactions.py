@@ -19,15 +19,16 @@ class Transactions:
 
     Args:
         url: of the database.
+        images: where its images lie, see `Database`.
         check: refuses what would keep too much, before it is committed.
 
     Attributes:
         database: opened.
     """
 
-    def __init__(self, url: str, check: Callable[[UnitOfWork], None]) -> None:
+    def __init__(self, url: str, images: str, check: Callable[[UnitOfWork], None]) -> None:
         try:
-            self.database = Database(url)
+            self.database = Database(url, images)
         except StoreProblem as problem:
             put_in_english(problem)  # whoever starts the app reads the traceback
             raise

@@ -20,6 +20,16 @@ class RunningSettings(BaseSettings):
     database_url: str = Field(
         default="", description="SQLAlchemy URL; empty: the file `fewshot.db` in the data folder."
     )
+    images_url: str = Field(
+        default="",
+        description="Where pictures are kept, as fsspec names it: `file:///srv/pictures`, "
+        "`s3://bucket/prefix`; empty: in the database.",
+    )
+    images_hours: float = Field(
+        default=48.0,
+        ge=0,
+        description="Hours for which that place keeps pictures that nothing names any more.",
+    )
     checkpoints: Path = Field(
         default=CHECKPOINTS,
         description="Folder of the models; a file dropped here is a model.",

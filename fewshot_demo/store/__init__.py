@@ -1,9 +1,9 @@
 """What visitors made, kept in a database: tables, migrations, unit of work, repositories."""
 
-from .backup import back_up, restore
+from .backup import back_up, images_elsewhere, restore
 from .booth_rows import Counted
 from .classes import Classes
-from .database import Database, UnitOfWork, newest_revision
+from .database import Database, newest_revision
 from .engine import on_network
 from .fields import (
     UNSEEN,
@@ -21,6 +21,7 @@ from .fields import (
 from .forgetting import forget_visitor, left_visitors
 from .history import ChangedRow, History, Step
 from .lasting_embeddings import LastingEmbeddings
+from .objects import ImageLost
 from .predictions import GONE, PredictedClass, StoredPrediction, WeighedImage
 from .problems import NotSaved, StoreProblem
 from .questions import Asked, Questions, expected_id
@@ -28,6 +29,7 @@ from .session_rows import Sessions, SessionSummary
 from .shares import Allows, Share, is_share_key
 from .snapshot import Access, ClassRow, Snapshot, SupportRow
 from .tables import Class, Query, Session, SessionAccess, Support, Visitor, new_key, now
+from .unit_of_work import UnitOfWork
 
 __all__ = [
     "GONE",
@@ -45,6 +47,7 @@ __all__ = [
     "Database",
     "History",
     "ImageFields",
+    "ImageLost",
     "LastingEmbeddings",
     "Look",
     "NotSaved",
@@ -74,6 +77,7 @@ __all__ = [
     "back_up",
     "expected_id",
     "forget_visitor",
+    "images_elsewhere",
     "is_share_key",
     "left_visitors",
     "new_key",

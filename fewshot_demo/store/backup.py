@@ -37,6 +37,13 @@ def back_up(url: str, target: Path) -> None:
         partial.unlink(missing_ok=True)
 
 
+def images_elsewhere(backup: Path) -> int:
+    """How many images a backup names whose bytes lie in an object store, and not in it."""
+    with closing(sqlite3.connect(f"{backup.absolute().as_uri()}?mode=ro", uri=True)) as read:
+        (count,) = read.execute("SELECT count(*) FROM images WHERE elsewhere > 0").fetchone()
+    return int(count)
+
+
 def restore(url: str, source: Path) -> None:
     """Put what `back_up` wrote in the place of all that is there; the app may go on meanwhile.
 

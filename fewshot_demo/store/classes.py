@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, insert, orm, select
 
 from .additions import Additions
 from .fields import UNSEEN, ClassFields, ImageFields, SupportFields
+from .objects import ImageLost, Objects
 from .snapshot import ClassRow, Snapshot, SupportRow
 from .tables import Class, Image, Session, Support
 
@@ -22,8 +23,10 @@ _ADD_IMAGE = insert(Image)
 class Classes:
     """Classes and images of one session at a time; ids of another session find nothing."""
 
-    def __init__(self, database: orm.Session, added: Additions) -> None:
-        self._db, self._added = database, added
+    def __init__(
+        self, database: orm.Session, added: Additions, objects: Objects | None = None
+    ) -> None:
+        self._db, self._added, self._objects = database, added, objects
 
     def version(self, key: str) -> int | None:
         """The version of a live session: a cheap look whether a snapshot is still current."""
@@ -155,10 +158,19 @@ class Classes:
     def add_image(
         self, sha256: str, data: bytes, width: int, height: int, seen: ImageFields = UNSEEN
     ) -> None:
-        """Store the bytes of an image, unless they are stored already."""
+        """Store the bytes of an image, unless they are stored already.
+
+        Raises:
+            NotSaved: if an object store does not take them.
+        """
         connection = self._db.connection()
         if connection.scalar(_IMAGE, {"wanted": sha256}) is None:
-            row = {"sha256": sha256, "data": data, "width": width, "height": height}
+            row: dict[str, object] = {"sha256": sha256, "width": width, "height": height}
+            if self._objects is None:
+                row |= {"data": data, "elsewhere": 0}
+            else:
+                self._objects.put(sha256, data)  # before the row that names it
+                row |= {"data": b"", "elsewhere": len(data)}
             connection.execute(_ADD_IMAGE, row | vars(seen))
             self._added.size += len(data)
 
@@ -171,11 +183,17 @@ class Classes:
 
         Raises:
             KeyError: if it is not stored.
+            ImageLost: if its bytes lie in an object store, and cannot be had.
         """
-        data = self._db.scalar(select(Image.data).where(Image.sha256 == sha256))
-        if data is None:
+        wanted = select(Image.data, Image.elsewhere).where(Image.sha256 == sha256)
+        found = self._db.execute(wanted).one_or_none()
+        if found is None:
             raise KeyError(sha256)
-        return data
+        if not found.elsewhere:
+            return found.data
+        if self._objects is None:
+            raise ImageLost("image-lost", image=sha256, why="no object store is set")
+        return self._objects.get(sha256)
 
 
 def _class_row(entry: Class, images: Sequence[SupportRow]) -> ClassRow:

@@ -1,31 +1,23 @@
-"""The database: connections, a schema that brings itself up to date, and the unit of work."""
+"""The database: connections, a schema that brings itself up to date, transactions to be begun."""
 
 from __future__ import annotations
 
+import logging
 import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from types import TracebackType
 
 from sqlalchemy import Connection, inspect, orm, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from . import engine
-from .additions import Additions
-from .booth_rows import BoothRows
-from .classes import Classes
-from .embedding_rows import Embeddings
 from .engine import open_engine, sqlite_file
-from .history import History
-from .problems import NotSaved, StoreProblem
+from .objects import Objects, remove_unnamed, sweep
+from .problems import StoreProblem
 from .purge import purge
-from .questions import Questions
-from .session_rows import Sessions
-from .shares import Shares
-from .usage import Usage
+from .unit_of_work import UnitOfWork
+
+log = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -37,12 +29,14 @@ class Database:
 
     Args:
         url: an SQLAlchemy URL. The folder of an SQLite file is made when it is missing.
+        images: fsspec URL of the object store that images are written to; empty: the database.
 
     Raises:
         StoreProblem: if it cannot be opened, or was written by a newer version of this project.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, images: str = "") -> None:
+        self._objects = Objects(images) if images else None
         try:
             self._engine = open_engine(url)
             # SQLite has one writer at a time. Threads queue here, fairly and without polling;
@@ -57,7 +51,7 @@ class Database:
 
     def read(self) -> UnitOfWork:
         """A unit of work that only reads."""
-        return UnitOfWork(self._readers(), None, heal=self._engine.dispose)
+        return UnitOfWork(self._readers(), None, self._objects, heal=self._engine.dispose)
 
     def write(
         self, *, hurried: bool = False, lasting: bool = True, waited: float = 0.0
@@ -75,8 +69,9 @@ class Database:
         patience = engine.HURRIED_SECONDS if hurried else engine.BUSY_SECONDS
         patience = max(patience - waited, 0.0)
         return UnitOfWork(
-            self._writers(), self._writing, patience,
+            self._writers(), self._writing, self._objects, patience,
             lasting=lasting and not hurried, writes=True, heal=self._engine.dispose,
+            forget=self._forget_objects,
         )  # fmt: skip
 
     def purge(
@@ -84,6 +79,19 @@ class Database:
     ) -> None:
         """Make old removals final and forget what nobody refers to, see `purge`."""
         purge(self.read, self.write, removed_before, untouched_before, embedded_before)
+
+    def sweep(self, kept: timedelta) -> None:
+        """Remove images from the object store that no row has named for so long, see `sweep`."""
+        if self._objects is not None:
+            sweep(self._objects, self.read, self.write, kept.total_seconds())
+
+    def _forget_objects(self, hashes: set[str]) -> None:
+        """Remove images at once; what fails is left to `sweep`."""
+        if self._objects is not None:
+            try:
+                remove_unnamed(self._objects, self.write, hashes)
+            except Exception as problem:  # noqa: BLE001 - the change itself is done
+                log.warning("images were not removed: %s", problem)
 
     def close(self) -> None:
         """Give all connections back."""
@@ -100,116 +108,6 @@ class Database:
             if found is not None and found > head:
                 raise StoreProblem("database-newer", found=found, known=head)
             _upgrade(connection)
-
-
-class UnitOfWork:
-    """One transaction, ``with database.write() as work: …``; what is not committed is rolled back.
-
-    Attributes:
-        sessions: visitors and the sessions that they made or opened.
-        classes: the classes of a session and their images.
-        questions: what was asked and answered.
-        embeddings: of images that teach; a cache.
-        history: what was changed, to be undone and redone.
-        shares: the links that let others in.
-        usage: how much is stored.
-        booth: counts and choices of a booth.
-        added: what this transaction has added so far.
-        database: the transaction itself, for this room only.
-    """
-
-    sessions: Sessions
-    classes: Classes
-    questions: Questions
-    embeddings: Embeddings
-    history: History
-    shares: Shares
-    usage: Usage
-    booth: BoothRows
-    added: Additions
-
-    def __init__(
-        self,
-        session: orm.Session,
-        lock: threading.Lock | None,
-        patience: float = 0.0,
-        *,
-        writes: bool = False,
-        lasting: bool = True,
-        heal: Callable[[], None],
-    ) -> None:
-        self.database = session
-        self._lock = lock
-        self._patience = patience  # seconds to wait for other writers
-        self._writes, self._lasting = writes, lasting
-        self._heal = heal  # gives all connections up, so that the next ones are opened anew
-
-    def __enter__(self) -> UnitOfWork:
-        until = time.monotonic() + self._patience
-        if self._lock is not None and not self._lock.acquire(timeout=self._patience):
-            raise NotSaved("database-busy")
-        try:
-            if self._writes:
-                left = max(until - time.monotonic(), 0.0)
-                options = {"patience": left, "lasting": self._lasting}
-                self.database.connection(execution_options=options)
-        except DBAPIError as error:
-            self._end(error)
-            raise NotSaved("database-not-written", why=str(error.orig)) from error
-        except BaseException:
-            self._end(None)
-            raise
-        self.added = Additions()
-        self.sessions = Sessions(self.database, self.added)
-        self.classes = Classes(self.database, self.added)
-        self.questions = Questions(self.database, self.added)
-        self.embeddings = Embeddings(self.database)
-        self.history = History(self.database)
-        self.shares = Shares(self.database)
-        self.usage = Usage(self.database)
-        self.booth = BoothRows(self.database)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._end(error)
-        if isinstance(error, DBAPIError):
-            raise NotSaved("database-not-written", why=str(error.orig)) from error
-
-    def _end(self, error: BaseException | None) -> None:
-        try:
-            self.database.close()
-        finally:
-            if self._lock is not None:
-                self._lock.release()
-        if isinstance(error, OperationalError):  # read-only, full, gone: tomorrow it may be well
-            self._heal()
-
-    @contextmanager
-    def part(self) -> Iterator[None]:
-        """What is done within fails alone, unless it is the database that fails: then all does.
-
-        What it adds is counted by itself in ``added``.
-
-        Raises:
-            NotSaved: where the database refuses this part.
-        """
-        self.added.clear()
-        try:
-            with self.database.begin_nested():
-                yield
-        except OperationalError:
-            raise
-        except DBAPIError as error:
-            raise NotSaved("database-not-written", why=str(error.orig)) from error
-
-    def commit(self) -> None:
-        """Write everything done so far, all of it or nothing."""
-        self.database.commit()
 
 
 def newest_revision() -> str:

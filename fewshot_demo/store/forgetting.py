@@ -10,7 +10,7 @@ from sqlalchemy import delete, exists, or_, select
 from .tables import Class, Embedding, Image, Query, Session, Support, Visitor
 
 if TYPE_CHECKING:
-    from .database import UnitOfWork
+    from .unit_of_work import UnitOfWork
 
 
 def forget_visitor(work: UnitOfWork, key: str) -> None:
@@ -38,6 +38,7 @@ def forget_visitor(work: UnitOfWork, key: str) -> None:
         delete(Image).where(Image.sha256.in_(images), ~elsewhere),
         execution_options={"synchronize_session": False},
     )
+    work.forgotten.update(images)
     gone = Embedding.image.in_(images) & Embedding.image.not_in(select(Image.sha256))
     database.execute(delete(Embedding).where(gone))
 

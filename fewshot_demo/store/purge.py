@@ -18,7 +18,7 @@ from .tables import Base, Class, Embedding, Image, Query, Session, SessionAccess
 if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute
 
-    from .database import UnitOfWork
+    from .unit_of_work import UnitOfWork
 
 AT_ONCE = 200  # rows in a transaction
 BREATH = 0.01  # seconds between two transactions, in which others get their turn

@@ -62,8 +62,11 @@ def expected_id(session_id: int, drawing: str) -> int:
 class Questions:
     """What was asked in a session; foreign ids find nothing."""
 
-    def __init__(self, database: orm.Session, added: Additions) -> None:
+    def __init__(
+        self, database: orm.Session, added: Additions, forgotten: set[str] | None = None
+    ) -> None:
         self._db, self._added = database, added
+        self._forgotten = set() if forgotten is None else forgotten
 
     def save(self, session_id: int, asked: Asked, keep: int) -> int:
         """Write a question, or the newer answer of one with the same drawing; its id.
@@ -82,7 +85,7 @@ class Questions:
         known = connection.scalar(_ANSWER_AGAIN, values | whose)
         if known is not None:
             if before != asked.sha256:
-                connection.execute(_UNUSED, {"unused": before})
+                self._forget(before)
             return known
         expected = expected_id(session_id, asked.drawing)
         added = Query(
@@ -139,4 +142,9 @@ class Questions:
             execution_options={"synchronize_session": False},
         )
         for image in {row.image for row in surplus}:
-            self._db.connection().execute(_UNUSED, {"unused": image})
+            self._forget(image)
+
+    def _forget(self, image: str) -> None:
+        """Delete an image unless something else holds it."""
+        if self._db.connection().execute(_UNUSED, {"unused": image}).rowcount:
+            self._forgotten.add(image)

@@ -138,12 +138,16 @@ class Class(Base):
 
 
 class Image(Base):
-    """The bytes of an image as it is stored, under their SHA-256, and what it was seen to be."""
+    """The bytes of an image as it is stored, under their SHA-256, and what it was seen to be.
+
+    Where they lie in an object store, ``elsewhere`` is their number and ``data`` is empty.
+    """
 
     __tablename__ = "images"
 
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     data: Mapped[bytes] = mapped_column(LargeBinary)
+    elsewhere: Mapped[int] = mapped_column(default=0, server_default="0")
     width: Mapped[int]
     height: Mapped[int]
     fields: Mapped[ImageFields] = columns_of(

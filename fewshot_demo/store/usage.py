@@ -6,6 +6,8 @@ from sqlalchemy import func, orm, select, text, union_all
 
 from .tables import Class, Image, Query, Session, Support, Visitor
 
+_SIZE = func.length(Image.data) + Image.elsewhere
+
 
 class Usage:
     """Counts and sizes; nothing is changed."""
@@ -41,14 +43,14 @@ class Usage:
         """Bytes of the images in a visitor's sessions; one in several of them counts each time."""
         own = Session.creator_id == creator
         taught = (
-            select(func.length(Image.data).label("size"))
+            select(_SIZE.label("size"))
             .join(Support, Support.image == Image.sha256)
             .join(Class, Class.id == Support.class_id)
             .join(Session, Session.id == Class.session_id)
             .where(own)
         )
         asked = (
-            select(func.length(Image.data).label("size"))
+            select(_SIZE.label("size"))
             .join(Query, Query.image == Image.sha256)
             .join(Session, Session.id == Query.session_id)
             .where(own)
@@ -57,7 +59,7 @@ class Usage:
         return self._count(select(func.coalesce(func.sum(sizes.c.size), 0)))
 
     def size(self) -> int:
-        """Bytes of the whole database, without what lies free in it."""
+        """Bytes of the whole database, without what lies free in it or in an object store."""
         connection = self._db.connection()
         if connection.dialect.name == "sqlite":
             pages, free, size = (

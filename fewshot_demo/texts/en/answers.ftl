@@ -12,6 +12,7 @@ picture-flat = This picture is one flat colour, so there is nothing to recognise
 no-model = There is no model to answer with. Put a model file into the folder of models.
 model-gone = This model is not here any more. Please choose another one.
 answer-not-finite = The model ‘{ $model }’ answered with what is no number. Please choose another model.
+picture-lost = This picture cannot be read at the moment. Try again later, or take it out of its class.
 model-unavailable = This model cannot answer: { $why }
 engine-away = The machines that run the models do not answer. Please try again in a moment.
 engine-slow = The machines that run the models have too much to do. Please try again in a moment.

@@ -9,6 +9,7 @@ picture-flat = 这张图片只有一种颜色，没有可以认的东西。
 no-model = 没有可以回答的模型。请在模型文件夹里放一个模型文件。
 model-gone = 这个模型已经不在了，请换一个。
 answer-not-finite = 模型“{ $model }”给出的不是有效的数字，请换一个模型。
+picture-lost = 现在无法读取这张图片。请稍后再试，或者把它从类别里拿出来。
 model-unavailable = 这个模型现在不能回答：{ $why }
 engine-away = 运行模型的机器没有回应，请稍后再试。
 engine-slow = 运行模型的机器太忙了，请稍后再试。
