@@ -20,14 +20,13 @@ from ray import serve  # pyright: ignore[reportMissingImports]
 from ray.exceptions import RayError, RayTaskError  # pyright: ignore[reportMissingImports]
 from ray.serve.exceptions import RayServeException  # pyright: ignore[reportMissingImports]
 
-from ... import __version__
 from ...core.together import MOST
 from ..model_unavailable import ModelUnavailable
 from . import Models
 from .calls import Call, Said
 from .runner import Runner
 
-APP = f"fewshot-demo-{__version__}"  # replicas of another version are others
+APP = "fewshot-demo"  # its replicas, which all servers of a cluster share
 GATHERED = 0.002  # seconds in which a batch fills
 ATTEMPTS = 4
 PAUSE = 0.2  # seconds before a call is asked again
