@@ -131,7 +131,7 @@ def test_an_own_set_says_the_next_step_and_no_other(anywhere: Hand) -> None:
     expect(page.locator("#why section")).to_be_hidden()
     expect(page.locator("#answer .rows")).to_be_hidden()
     anywhere.draw(drawings("stair")[0])
-    expect(caption).to_have_text("Now touch the class it belongs to")
+    expect(caption).to_have_text("Touch its class")
     anywhere.keep(0)
     expect(caption).to_have_text("Add to")
     expect(hint).to_have_text("Draw another one, of another class")

@@ -72,6 +72,7 @@ camera-insecure = A browser gives its camera to secure pages only. Open this pag
 
 # Under the pad.
 keep-add-to = Add to
+keep-touch = Touch its class
 keep-hold = Hold
 keep-new-class = New class
 keep-set-full = The set is full
@@ -144,6 +145,7 @@ without-busy = It learns again without each picture; this takes a moment…
 without-only = the only one of its class
 without-short = without it: { $percent } %
 without-full = Without this picture, { $name } gets { $percent } % instead of { $now } %.
+without-same = Without this picture, { $name } still gets { $percent } %.
 without-other = Then the answer would be { $name }.
 without-none = Then it would be none of these.
 

@@ -71,6 +71,7 @@ camera-gone = 相机断开了。请重新接上，再试一次。
 camera-insecure = 浏览器只让安全的页面用相机。请用 https 开头的网址打开这个页面。
 
 # Under the pad.
+keep-touch = 点它的类别
 keep-add-to = 添加到
 keep-hold = 按住
 keep-new-class = 新类别
@@ -141,6 +142,7 @@ without-busy = 正在逐张去掉、重新学习，请稍等…
 without-only = 它的类别只有这一张
 without-short = 没有它：{ $percent }%
 without-full = 没有这张图片，{ $name }是 { $percent }%，而不是 { $now }%。
+without-same = 没有这张图片，{ $name }仍然是 { $percent }%。
 without-other = 那样答案会是{ $name }。
 without-none = 那样答案会是都不是。
 

@@ -43,7 +43,8 @@ const waitingFor = (answer) => {
   if (step === "touch") return say("step-touch");
   if (canAnswer(session)) {
     if (pad?.state.url) return say("answer-looking");
-    return pad && (pad.drawing || !pad.blank) ? say("answer-go-on") : say("answer-waiting");
+    if (pad && (pad.drawing || !pad.blank)) return say("answer-go-on");
+    return step === "another" ? say("step-another") : say("answer-waiting");
   }
   return step === "first" ? say("step-first") : say("step-another");
 };

@@ -105,7 +105,7 @@ export const mountKeep = (element) => {
     }
     element.classList.toggle("idle", pad?.blank ?? true);
     element.classList.toggle("wanted", wanted);
-    part("caption").textContent = live ? say("keep-hold") : wanted ? say("step-touch") : say("keep-add-to");
+    part("caption").textContent = live ? say("keep-hold") : wanted ? say("keep-touch") : say("keep-add-to");
   };
   on("pad", show);
   on("session", show);

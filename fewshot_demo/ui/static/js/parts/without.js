@@ -71,11 +71,9 @@ export const followWithout = (element, changed) => {
       const one = known.get(image);
       if (!one || !answer) return "";
       if (one.probability === null || one.label === null) return say("without-only");
-      const said = say("without-full", {
-        name: answer.label,
-        percent: Math.round(100 * one.probability),
-        now: now(),
-      });
+      const percent = Math.round(100 * one.probability);
+      const values = { name: answer.label, percent, now: now() };
+      const said = say(percent === now() ? "without-same" : "without-full", values);
       if (one.none_of_these && !answer.none_of_these) return `${said} ${say("without-none")}`;
       return one.label === answer.label ? said : `${said} ${say("without-other", { name: one.label })}`;
     },
