@@ -63,6 +63,7 @@ def run(*, quick: bool = False, quiet: bool = False) -> dict[str, Any]:
 def _measurements(catalog: Catalog, model: str, quick: bool) -> Iterator[Measurement]:
     from .every_model import every_model
     from .meta_training import meta_training
+    from .opening import opening
     from .question_times import asking, whole_questions
     from .starting import starting
     from .stroke_to_answer import stroke_to_answer
@@ -80,6 +81,7 @@ def _measurements(catalog: Catalog, model: str, quick: bool) -> Iterator[Measure
         yield partial(two_processes, 5, 15, 60)
         yield partial(starting, 3)
         yield stroke_to_answer
+        yield opening
 
 
 @contextmanager

@@ -21,7 +21,7 @@ class Row:
         what: what ours does.
         against: what the peer does.
         ours, peer: medians, in ``unit``.
-        unit: ``ms``, ``s`` (less is better), or ``episodes/s`` (more is better).
+        unit: ``ms``, ``s``, ``kB`` (less is better), or ``episodes/s`` (more is better).
         bound: of ours / peer; a time stays at or below it, a speed at or above it.
         aim: what is strived for beyond the bound.
         note: what else is worth knowing.

@@ -120,7 +120,8 @@ class Guard:
             scope["query_string"] = asked
         if entered is PAGE:
             self._newcomers.take(sender)
-            send = inline.held_back(send, self._page_policy)
+            packing = headers.get(b"accept-encoding", b"")
+            send = inline.held_back(send, self._page_policy, packing)
         if entered.lasting:
             send = _lasting(send)
         if entered.body:

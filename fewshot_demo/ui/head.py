@@ -25,6 +25,7 @@ PAGE_TEXTS = "page*.ftl"  # one for each large part
 
 IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:const|function|class) (\w+))", re.MULTILINE)
+REMARK = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE)
 OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
@@ -45,7 +46,7 @@ def head(booth: bool = False) -> str:
 
 @lru_cache
 def bundle(entry: Path) -> str:
-    """One script of a module and of all that it imports.
+    """One script of a module and of all that it imports, without the comments on lines of their own.
 
     Raises:
         ValueError: at a circle of imports, and at an import or export in another form than
@@ -64,6 +65,7 @@ def _write(module: Path, written: dict[Path, str], importers: tuple[Path, ...]) 
     source = module.read_text(encoding="utf-8")
     for found in IMPORT.finditer(source):
         _write(_imported(module, found), written, (*importers, module))
+    source = REMARK.sub("", source)
     exports = EXPORT.findall(source)
     body = EXPORT.sub("", IMPORT.sub(lambda found: _taken(module, found), source))
     if other := OTHER.search(body):

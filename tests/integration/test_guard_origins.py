@@ -171,6 +171,28 @@ def test_scripts_of_the_server_run_and_no_others(tmp_path: Path) -> None:
     assert "sha256" not in elsewhere
 
 
+@pytest.mark.parametrize(
+    ("accepts", "packed"),
+    [
+        ("gzip, br", True),
+        ("br;q=1, gzip;q=0.5", True),
+        ("br", False),
+        ("gzip;q=0", False),
+        ("", False),
+    ],
+)
+def test_the_page_is_packed_for_who_can_unpack_it(
+    tmp_path: Path, accepts: str, packed: bool
+) -> None:
+    with opened(tmp_path) as page:
+        plain = page.http.get("/", headers={"accept-encoding": "identity"})
+        reply = page.http.get("/", headers={"accept-encoding": accepts})
+        assert (reply.headers.get("content-encoding") == "gzip") is packed
+        assert reply.text == plain.text
+        if packed:
+            assert 3 * int(reply.headers["content-length"]) < len(plain.content)
+
+
 def test_who_may_frame_the_page_is_a_setting() -> None:
     def framing(**values: Any) -> str:
         headers = ask("GET", "/", {"host": "0.0.0.0", **values}).headers

@@ -88,3 +88,15 @@ def test_a_language_needs_nothing_but_its_folder(
     for cache in caches:
         cache.cache_clear()
     assert '"fr": {"close": ["Fermer"], "undo": ["Undo"]}' in script
+
+
+def test_comments_stay_at_home(tmp_path: Path) -> None:
+    entry = module(
+        tmp_path,
+        "main.js",
+        "// A word.\n/** @type {number}\n * more */\nconst two = 2; // stays\n  /* here */\n"
+        'export const begin = () => `${two} // "no comment" /* either */`;\n',
+    )
+    script = bundle(entry)
+    assert "A word" not in script and "@type" not in script and "here" not in script
+    assert run(f"{script}\nprocess.stdout.write($module_main.begin());").startswith("2 // ")

@@ -10,7 +10,12 @@ export const cueScrolling = (node) => {
     node.classList.toggle("more-below", below > NEAR);
     node.classList.toggle("more-right", right > NEAR);
   };
+  let frame = 0; // many changes are measured once, when they are laid out anyway
+  const soon = () => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(show);
+  };
   node.addEventListener("scroll", show, { passive: true });
   new ResizeObserver(show).observe(node);
-  new MutationObserver(show).observe(node, { childList: true, subtree: true, characterData: true });
+  new MutationObserver(soon).observe(node, { childList: true, subtree: true, characterData: true });
 };

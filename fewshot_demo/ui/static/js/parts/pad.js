@@ -238,6 +238,5 @@ export const mountPad = (element) => {
   showSees(element, { state: () => now, read: (reading) => become({ ...now, reading }) });
 
   takeTool(false);
-  fitToScreen();
-  new ResizeObserver(fitToScreen).observe(canvas);
+  new ResizeObserver(fitToScreen).observe(canvas); // once at the beginning, too
 };
