@@ -36,26 +36,37 @@ class Weights:
         sentence: what it is good for; empty where nobody says.
         options: further arguments of `timm.create_model`.
         facts: what the file itself says: ``num_classes``, ``input_size``, ``mean``, ``std``.
+        megabytes: about how large it is; 0: nobody says.
     """
 
     model: str
     sentence: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
+    megabytes: int = 0
+
+    @property
+    def identity(self) -> str:
+        """The id of the model that it becomes."""
+        return self.model.replace(".", "-")
 
 
 SHORTLIST = {
     "mobilenetv4": Weights(
-        "mobilenetv4_conv_small.e2400_r224_in1k", "small and fast, 15 MB, for everyday photos"
+        "mobilenetv4_conv_small.e2400_r224_in1k",
+        "small and fast, 15 MB, for everyday photos",
+        megabytes=15,
     ),
     "dinov2": Weights(
         "vit_small_patch14_reg4_dinov2.lvd142m",
         "the best eye for shape and detail at its size, 90 MB, learned without any labels",
         {"img_size": 224},
+        megabytes=90,
     ),
     "siglip": Weights(
         "vit_base_patch16_siglip_224.webli",
         "the largest, 370 MB, learned from pictures and their captions: knows many things",
+        megabytes=370,
     ),
 }
 
@@ -82,7 +93,7 @@ def download_weights(
         download(repository, file, hub=hub, progress=progress)
         return add_weights(file, folder, weights)
     except DownloadFailed as error:
-        raise DownloadFailed(
+        raise type(error)(
             f"{error}. The models that are here go on answering; a weights file from elsewhere is "
             f"added with `models add FILE --model {weights.model}`"
         ) from error
@@ -122,9 +133,8 @@ def add_weights(file: Path, folder: Path, weights: Weights | None = None) -> Car
     header_is_sound(file)
     config = _backbone_config(weights)
     learner = Frozen(_filled(config, weights, file)).eval()
-    identity = weights.model.replace(".", "-")
-    card = _card(identity, weights, config, learner, hash_of(file), file.name)
-    return save(folder / f"{identity}.safetensors", learner, card)
+    card = _card(weights.identity, weights, config, learner, hash_of(file), file.name)
+    return save(folder / f"{weights.identity}.safetensors", learner, card)
 
 
 def header_is_sound(file: Path) -> dict[str, Any]:

@@ -22,6 +22,14 @@ class DownloadFailed(ValueError):
     """A download that did not end well; the message says why and what to do."""
 
 
+class NotReached(DownloadFailed):
+    """The hub cannot be reached."""
+
+
+class BrokeOff(DownloadFailed):
+    """The connection broke; what has arrived stays, and the next download goes on from there."""
+
+
 def download(
     repository: str, target: Path, *, hub: str | None = None, progress: Progress | None = None
 ) -> str:
@@ -34,7 +42,7 @@ def download(
         repository: such as ``timm/test_vit.r160_in1k``.
         target: where to.
         hub: its address; None: that in ``HF_ENDPOINT``, else the public one.
-        progress: called after every piece.
+        progress: called after every piece; what it raises ends the download.
 
     Returns:
         The file's sha256.
@@ -72,9 +80,9 @@ def _named(url: str) -> tuple[str, int | None]:
     except HfHubHTTPError as error:
         raise _answered(url, error) from error
     except OfflineModeIsEnabled as error:
-        raise DownloadFailed(f"{url} cannot be reached (HF_HUB_OFFLINE is set)") from error
+        raise NotReached(f"{url} cannot be reached (HF_HUB_OFFLINE is set)") from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise DownloadFailed(f"{url} cannot be reached ({error})") from error
+        raise NotReached(f"{url} cannot be reached ({error})") from error
     if not re.fullmatch("[0-9a-f]{64}", metadata.etag or ""):
         raise DownloadFailed(f"{url} names no sha256, so what it sends could not be checked")
     return cast(str, metadata.etag), metadata.size
@@ -96,7 +104,7 @@ def _receive(url: str, arrived: Path, size: int | None, progress: Progress | Non
         raise _answered(url, error) from error
     except (httpx.HTTPError, OSError) as error:
         why = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise DownloadFailed(f"{url} broke off ({why}); run this again to go on") from error
+        raise BrokeOff(f"{url} broke off ({why}); run this again to go on") from error
 
 
 def _answered(url: str, error: Any) -> DownloadFailed:

@@ -28,6 +28,7 @@ from .checking import Checking
 from .comparing import Comparing
 from .context import Context
 from .correcting import Correcting
+from .downloading import Downloading
 from .exchange import Exchange
 from .explaining import Explaining
 from .exporting import Exporting
@@ -60,7 +61,7 @@ class Service:
 
     Attributes:
         sets, teaching, arranging, asking, camera, correcting, explaining, comparing, checking,
-            testing, mapping, models, undoing, exchange, exporting, watching, booth,
+            testing, mapping, models, downloading, undoing, exchange, exporting, watching, booth,
             booth_operator: the use cases.
     """
 
@@ -78,6 +79,7 @@ class Service:
         self.testing = Testing(context)
         self.mapping = Mapping(context)
         self.models = Models(context)
+        self.downloading = Downloading(context)
         self.undoing = Undoing(context)
         self.exchange = Exchange(context)
         self.exporting = Exporting(context)

@@ -1,4 +1,4 @@
-"""The settings of what leaves the page and comes in: saved sets."""
+"""The settings of what leaves the page and comes in: saved sets, questions of programs, models."""
 
 from __future__ import annotations
 
@@ -25,6 +25,12 @@ class SharingSettings(BaseSettings):
     )
     max_api_mb: int = Field(
         default=4, ge=1, le=100, description="Megabytes in one question of a program."
+    )
+
+    allow_downloads: bool | None = Field(
+        default=None,
+        description="Offer larger photo models in the page, downloaded into the folder of added "
+        "models; empty: where the page is this computer's own, and never at a booth or on a Space.",
     )
 
     @property

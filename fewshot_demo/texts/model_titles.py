@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ..core.message import Message
 from ..models.card import Card
+from ..models.hub import SHORTLIST
 from ..recognition.explanation import data_group, method_of
 from . import Texts, UnknownText, texts
 
@@ -42,6 +43,8 @@ def sentence_message(card: Card) -> Message | str:
 
 def model_message(card: Card, cards: Sequence[Card]) -> Message | str:
     """`model_title`, for whichever language."""
+    if network := _network(card):
+        return network
     title = title_message(card)
     if data_group(card) == "omniglot":
         return Message("model-of-signs", {"title": title})
@@ -50,6 +53,12 @@ def model_message(card: Card, cards: Sequence[Card]) -> Message | str:
     if any(other.data.metrics_from == card.id for other in cards):
         return Message("model-of-fewer-doodles", {"title": title})
     return title
+
+
+def _network(card: Card) -> Message | None:
+    """What a network of the hub is called that was offered by name."""
+    name = next((name for name, one in SHORTLIST.items() if one.identity == card.id), "")
+    return _known(f"offer-{name}-title")
 
 
 def _in_words(text: Message | str, words: Texts) -> str:

@@ -46,7 +46,7 @@ def head(booth: bool = False) -> str:
 
 @lru_cache
 def bundle(entry: Path) -> str:
-    """One script of a module and of all that it imports, without the comments on lines of their own.
+    """One script of a module and of all that it imports, without comments on lines of their own.
 
     Raises:
         ValueError: at a circle of imports, and at an import or export in another form than

@@ -1,8 +1,8 @@
 """How long the page takes to open, and what it weighs, against an empty page of the same Gradio.
 
-``python -m tests.ui.opening http://127.0.0.1:7860 http://127.0.0.1:7861`` prints medians of visits in
-turns, each by a browser that was never there: seconds until the page can be used, and the bytes that
-came over the network. The second address is that of the empty page.
+``python -m tests.ui.opening http://127.0.0.1:7860 http://127.0.0.1:7861`` prints medians of visits
+in turns, each by a browser that was never there: milliseconds until the page can be used, and the
+bytes that came over the network. The second address is that of the empty page.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from tests.ui.browser import FLAGS, chromium
 
 # The page is shown when all of its parts know the set; of an empty one the foot is all there is.
 OURS = "() => document.documentElement.hasAttribute('data-shown') && performance.now()"
-EMPTY = "() => document.querySelector('.gradio-container footer')?.checkVisibility() && performance.now()"
+FOOT = "document.querySelector('.gradio-container footer')"
+EMPTY = f"() => {FOOT}?.checkVisibility() && performance.now()"
 QUIET = 1500  # milliseconds in which whatever still comes has come
 
 

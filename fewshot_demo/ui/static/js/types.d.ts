@@ -177,6 +177,15 @@ export interface Asked {
   when: string;
   corrected_to: string | null;
 }
+/** Networks that can be fetched, and how far the one is that is being fetched. */
+export interface DownloadView {
+  offers: { name: string; title: string; sentence: string; megabytes: number }[];
+  state: "" | "running" | "stopping" | "preparing" | "done" | "stopped" | "failed";
+  title: string;
+  here: number; // megabytes
+  total: number;
+  message: string; // why it failed
+}
 export interface ModelCard {
   id: string;
   title: string;
@@ -262,6 +271,9 @@ export interface Calls {
     reply: Reply & { models: ModelCard[]; problems: string[]; device: string };
   };
   choose_model: { fields: { model: string }; reply: Changed };
+  larger_models: { fields: Record<string, never>; reply: Reply & DownloadView };
+  fetch_model: { fields: { name: string }; reply: Reply & DownloadView };
+  stop_fetching: { fields: Record<string, never>; reply: Reply & DownloadView };
   add_class: { fields: { name: string; together?: string }; reply: Changed };
   rename_class: { fields: { class_id: number; name: string; together?: string }; reply: Changed };
   remove_class: { fields: { class_id: number }; reply: Reply };

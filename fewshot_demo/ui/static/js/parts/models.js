@@ -6,6 +6,7 @@ import { call, change } from "../server.js";
 import { sheetOf } from "../sheet.js";
 import { say } from "../texts.js";
 import { act, latest, offer, on } from "../topics.js";
+import { largerModels } from "./larger.js";
 
 /** @import { ModelCard, Mount } from "../types.d.ts" */
 
@@ -97,10 +98,12 @@ export const mountModels = (element) => {
       reliability(card),
     );
 
-  /** @param {ModelCard["group"]} group one of which there is a model */
+  const larger = largerModels(() => load(true));
+  /** @param {ModelCard["group"]} group */
   const groupOf = (group) => {
     const of = models.filter((one) => one.group === group);
-    return of.length ? [h("h3", { text: titles[group] }), ...of.map(entry)] : [];
+    const more = group === "photo" ? [larger.node] : [];
+    return of.length ? [h("h3", { text: titles[group] }), ...of.map(entry), ...more] : more;
   };
   const show = () => {
     const chosen = models.find((one) => one.id === latest("session")?.model);
@@ -118,7 +121,7 @@ export const mountModels = (element) => {
     show();
   };
   offer({ plainName: (model) => models.find((one) => one.id === model)?.plain ?? "" });
-  part("open").addEventListener("click", () => sheet.openFilled(load(true)));
+  part("open").addEventListener("click", () => sheet.openFilled(Promise.all([load(true), larger.look()])));
   part("how").addEventListener("click", () => act("showHow"));
   on("session", () => (models.length ? show() : load(false)));
 };
