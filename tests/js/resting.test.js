@@ -10,7 +10,11 @@ const page = ({ mock }) => {
   const window = new EventTarget();
   globalThis.window = window;
   let rested = 0;
-  whenAFingerRests(() => BOX, 3000, () => (rested += 1));
+  whenAFingerRests(
+    () => BOX,
+    3000,
+    () => (rested += 1),
+  );
   return {
     rested: () => rested,
     send: (kind, clientX = 50, clientY = 20) =>
