@@ -88,6 +88,7 @@ class Server:
             said = self.log.read_text() if self.log.exists() else ""
             if found := re.search(r"Open (http://127\.0\.0\.1:(\d+)/)\n", said):
                 self.url, self.port = found[1], int(found[2])
+                assert (self.data / "fewshot.db").is_file(), "it took the settings of another"
                 return
             time.sleep(0.05)
         self.stop(signal.SIGKILL)

@@ -6,6 +6,7 @@ runs what is asked for as Python started with those words would, and prints its 
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import runpy
@@ -19,6 +20,7 @@ import torch
 import fewshot_demo.recognition.recogniser
 import fewshot_demo.ui.app
 import tests.fakes
+from fewshot_demo.settings import settings
 
 IMPORTED = (timm, torch, fewshot_demo.recognition.recogniser, fewshot_demo.ui.app, tests.fakes)
 
@@ -28,6 +30,8 @@ def begin(order: dict[str, Any]) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.environ.clear()
     os.environ.update(order["environment"])
+    settings.cache_clear()  # the page asked for them as it was imported
+    importlib.reload(fewshot_demo.ui)
     for stream, file, how in (
         (0, os.devnull, os.O_RDONLY),
         (1, order["log"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC),
