@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { canAnswer, nextStep } from "../../fewshot_demo/ui/static/js/next_step.js";
+import { canAnswer, nextStep, showsPhotos } from "../../fewshot_demo/ui/static/js/next_step.js";
 
 const session = (shots, more = {}) => ({
   can_refuse: true,
@@ -32,4 +32,12 @@ test("a sample is asked at once; before there is a set, nothing is", () => {
   assert.equal(nextStep(session([3, 3], { sample: true }), true), "sample");
   assert.equal(nextStep(undefined, true), "first");
   assert.equal(canAnswer(undefined), false);
+});
+
+test("what nobody draws is not to be drawn", () => {
+  const of = (...seens) => ({ classes: [{ images: seens.map((seen) => ({ seen })) }] });
+  assert.equal(showsPhotos(of("photo", "photo", "drawing")), true);
+  assert.equal(showsPhotos(of("photo", "drawing")), false);
+  assert.equal(showsPhotos(of("paper", "drawing")), false);
+  assert.equal(showsPhotos(of()), false);
 });

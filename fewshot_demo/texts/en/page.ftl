@@ -25,6 +25,8 @@ step-first = Draw your first one
 step-touch = Now touch the class it belongs to
 step-another = Draw another one, of another class
 step-ask = Now draw a new one: will it know?
+step-another-photo = Now add pictures of another class
+step-ask-photo = Now show it a new picture, or use the camera: will it know?
 
 # The pad.
 pad-label = Drawing pad

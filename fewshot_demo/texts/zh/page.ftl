@@ -25,6 +25,8 @@ step-first = 画出第一张
 step-touch = 点一下它属于哪个类别
 step-another = 再画一张别的类别
 step-ask = 画一张新的：它认得吗？
+step-another-photo = 再添加别的类别的图片
+step-ask-photo = 给它看一张新图片，或用摄像头：它认得吗？
 
 # The pad.
 pad-label = 画板

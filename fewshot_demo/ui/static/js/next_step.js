@@ -26,6 +26,17 @@ export const nextStep = (session, blank) => {
   return taught === 1 ? "another" : "ask";
 };
 
+/** Whether most of what teaches is photos, which nobody draws. @param {Session | undefined} session */
+export const showsPhotos = (session) => {
+  const images = taughtClasses(session).flatMap((one) => one.images);
+  return 2 * images.filter((image) => image.seen === "photo").length > images.length;
+};
+
+/** What comes after the first class, and after two of them, in words. @param {Session | undefined} session */
+export const sayAnother = (session) => say(showsPhotos(session) ? "step-another-photo" : "step-another");
+/** @param {Session | undefined} session */
+export const sayAsk = (session) => say(showsPhotos(session) ? "step-ask-photo" : "step-ask");
+
 /** The class that the camera is to be shown next: the first without a picture. @param {Session | undefined} session */
 export const nextToShow = (session) => session?.classes.find((one) => !one.images.length && !one.off);
 

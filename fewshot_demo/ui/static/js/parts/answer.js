@@ -3,7 +3,15 @@
 import { arrange, h, partsOf } from "../elements.js";
 import { headlineOf } from "../headline.js";
 import { classColour, classMark, noneMark } from "../icons.js";
-import { cameraStep, canAnswer, nextStep, taughtClasses } from "../next_step.js";
+import {
+  cameraStep,
+  canAnswer,
+  nextStep,
+  sayAnother,
+  sayAsk,
+  showsPhotos,
+  taughtClasses,
+} from "../next_step.js";
 import { answerPercents, barLength } from "../shares.js";
 import { say } from "../texts.js";
 import { latest, on } from "../topics.js";
@@ -44,9 +52,10 @@ const waitingFor = (answer) => {
   if (canAnswer(session)) {
     if (pad?.state.url) return say("answer-looking");
     if (pad && (pad.drawing || !pad.blank)) return say("answer-go-on");
-    return step === "another" ? say("step-another") : say("answer-waiting");
+    if (step === "another") return sayAnother(session);
+    return showsPhotos(session) ? sayAsk(session) : say("answer-waiting");
   }
-  return step === "first" ? say("step-first") : say("step-another");
+  return step === "first" ? say("step-first") : sayAnother(session);
 };
 
 /** @type {Mount} */

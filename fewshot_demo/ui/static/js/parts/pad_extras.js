@@ -1,7 +1,7 @@
 // Beside the strokes: what to draw, what the model sees, and how a picture from outside is read.
 
 import { h, partsOf } from "../elements.js";
-import { nextStep, nextToShow } from "../next_step.js";
+import { nextStep, nextToShow, sayAnother, sayAsk } from "../next_step.js";
 import { say } from "../texts.js";
 import { on } from "../topics.js";
 
@@ -14,8 +14,8 @@ const hintOf = (session) => {
   const step = nextStep(session, true);
   if (session.task === "hands" && nextToShow(session)) return say("pad-hint-hands");
   if (step === "first") return say("step-first");
-  if (step === "another") return say("step-another");
-  if (step === "ask") return say("step-ask");
+  if (step === "another") return sayAnother(session);
+  if (step === "ask") return sayAsk(session);
   if (session.task === "signs") return say("pad-hint-signs");
   return session.task === "doodles" ? say("pad-hint-doodles") : say("pad-hint-sample");
 };
