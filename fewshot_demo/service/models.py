@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,10 +11,13 @@ from ..models.card import Card
 from ..models.catalog import recommended
 from ..models.checkpoint import usable_device
 from ..recognition.explanation import data_group
+from ..recognition.model_unavailable import ModelUnavailable
 from ..settings import Settings
 from ..texts.model_titles import model_message, plain_message, sentence_message
 from .context import Context
 from .refused import Words
+
+log = logging.getLogger(__name__)
 
 # data sets that the texts have words for
 MEASURED_ON = ("cifar100", "omniglot", "quickdraw", "tiny-imagenet-200")
@@ -84,7 +88,10 @@ class Models:
     def warm(self) -> None:
         """Load what the first answer needs, before anybody asks."""
         if self._context.recogniser.cards():
-            self._context.recogniser.warm()
+            try:
+                self._context.recogniser.warm()
+            except ModelUnavailable as problem:  # whoever asks is told, too
+                log.warning("the first answer will take longer: %s", problem)
 
 
 def _where(settings: Settings) -> Message:

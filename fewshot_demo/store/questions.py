@@ -84,7 +84,7 @@ class Questions:
         before = connection.scalar(_BEFORE, whose)
         known = connection.scalar(_ANSWER_AGAIN, values | whose)
         if known is not None:
-            if before != asked.sha256:
+            if before is not None and before != asked.sha256:
                 self._forget(before)
             return known
         expected = expected_id(session_id, asked.drawing)

@@ -101,6 +101,7 @@ def test_the_dependencies_hold_everything_that_the_app_imports():
     known = {MODULES.get(n, n) for n in names} | {"fewshot_demo"}
     known |= {"pydantic_core", "easyfsl", "grimp"}
     known |= {"anyio", "fastapi", "orjson", "starlette", "uvicorn"}  # Gradio's own server
+    known |= {"ray", "spaces"}  # imported only where a setting says that they run the models
     assert {name for name in imported - known if name not in sys.stdlib_module_names} == set()
 
 
@@ -141,8 +142,8 @@ LIGHT = {
     "fewshot_demo.recognition": HEAVY,
     "fewshot_demo.store": ("torch", "torchvision", "timm", "lightning", "gradio"),
     "fewshot_demo.service": ("torch", "torchvision", "timm", "lightning", "gradio"),
-    "fewshot_demo.ui.app": ("torch", "torchvision", "timm", "lightning"),
-    "app": ("torch", "torchvision", "timm", "lightning"),
+    "fewshot_demo.ui.app": ("torch", "torchvision", "timm", "lightning", "ray"),
+    "app": ("torch", "torchvision", "timm", "lightning", "ray"),
 }
 IMPORTS = """
 import importlib, json, sys
