@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar, Protocol, runtime_checkable
+from typing import Any, ClassVar, NamedTuple, Protocol, runtime_checkable
 
 import torch
 import torch.nn.functional as F
@@ -25,6 +25,52 @@ class TaskClassifier(Protocol):
 
     def __call__(self, query_images: Float[Tensor, "query channels height width"]) -> Prediction:
         """Classify each query by itself."""
+        ...
+
+
+class InnerStep(NamedTuple):
+    """A task's classifier between inner steps: a linear head, and where it then sees the images.
+
+    Attributes:
+        weight, bias: of the head; the logits ``embeddings weightᵀ + bias`` are tempered.
+        support, queries: embeddings of length 1.
+    """
+
+    weight: Float[Tensor, "way dim"]
+    bias: Float[Tensor, " way"]
+    support: Float[Tensor, "support dim"]
+    queries: Float[Tensor, "query dim"]
+
+
+@runtime_checkable
+class AdaptsByGradient(Protocol):
+    """A task classifier that was made in inner steps."""
+
+    def inner_steps(
+        self, query_images: Float[Tensor, "query channels height width"]
+    ) -> list[InnerStep]:
+        """Before the first step and after each; the last one answers."""
+        ...
+
+
+class MemoryRead(NamedTuple):
+    """What a memory holds of each support image, and how much of it each query reads.
+
+    Attributes:
+        attention: over the entries; sums to 1.
+        lengths: Euclidean length of all weights written for an image.
+    """
+
+    attention: Float[Tensor, "query support"]
+    lengths: Float[Tensor, " support"]
+
+
+@runtime_checkable
+class ReadsMemory(Protocol):
+    """A task classifier with an entry of weights for each support image."""
+
+    def read_memory(self, query_images: Float[Tensor, "query channels height width"]) -> MemoryRead:
+        """What queries read."""
         ...
 
 

@@ -36,7 +36,7 @@ from ..backbones import Backbone
 from ..core.episode import Episode, SupportSet
 from ..core.functional import products, prototypes, squared_distances
 from ..core.prediction import Attribution, Pooling, Prediction
-from .base import LEARNERS, Learner
+from .base import LEARNERS, InnerStep, Learner
 from .task_weights import BatchNormAsMultiplyAdd, with_weights
 
 Weights = dict[str, Tensor]
@@ -210,6 +210,22 @@ class AdaptedClassifier:
         likeness = -squared_distances(features, self.means)
         attribution = Attribution(scores, "influence", MAML.pooling, temperature)
         return Prediction(logits / temperature, attribution, self.support.labels, likeness)
+
+    def inner_steps(
+        self, query_images: Float[Tensor, "query channels height width"]
+    ) -> list[InnerStep]:
+        """The head before the first step and after each, and the features under its weights."""
+        learner, images = self.learner, self.support.images
+        temperature = learner.temperature.at(self.support.shot, self.support.way)
+        seen = [*(step.features for step in self.steps), learner.features(self.weights, images)]
+        return [
+            InnerStep(
+                *(w[name] / temperature for name in HEAD), at, learner.features(w, query_images)
+            )
+            for w, at in zip(
+                (*(step.weights for step in self.steps), self.weights), seen, strict=True
+            )
+        ]
 
     def influence(
         self, query_images: Float[Tensor, "query channels height width"]

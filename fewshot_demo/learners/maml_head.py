@@ -34,7 +34,7 @@ from torch import Tensor, nn
 from ..backbones import Backbone
 from ..core.functional import in_full_precision, products, prototypes, squared_distances
 from ..core.prediction import Pooling, Prediction
-from .base import LEARNERS, MetricLearner
+from .base import LEARNERS, InnerStep, MetricLearner
 
 
 class Head(NamedTuple):
@@ -76,10 +76,10 @@ class HeadMAML(MetricLearner):
     ) -> AdaptedHead:
         """Take the inner steps."""
         points = F.normalize(embeddings, dim=1)
-        head = inner_loop(points, labels, way, self.log_rates.exp())
+        heads = inner_loop(points, labels, way, self.log_rates.exp())
         temperature = self.temperature_of(embeddings, labels, way)
         return AdaptedHead(
-            self.backbone, points, prototypes(points, labels, way), labels, head, temperature
+            self.backbone, points, prototypes(points, labels, way), labels, heads, temperature
         )
 
 
@@ -89,17 +89,18 @@ def inner_loop(
     labels: Int[Tensor, " support"],
     way: int,
     rates: Float[Tensor, "steps 2"],
-) -> Head:
-    """The head after all steps, as what each image put into it."""
+) -> list[Head]:
+    """The head before the first step and after each, as what each image put into it."""
     targets = F.one_hot(labels, way).float()
     shots = torch.bincount(labels, minlength=way)[labels, None]
     likeness = products(points, points)
-    head = Head(torch.zeros_like(targets), torch.zeros_like(targets))
+    heads = [Head(torch.zeros_like(targets), torch.zeros_like(targets))]
     for weight_rate, bias_rate in rates:
-        chances = head_logits(likeness, head).softmax(1)
+        chances = head_logits(likeness, heads[-1]).softmax(1)
         errors = (targets - chances) / shots
-        head = Head(head.weights + weight_rate * errors, head.bias + bias_rate * errors)
-    return head
+        weights, bias = heads[-1]
+        heads.append(Head(weights + weight_rate * errors, bias + bias_rate * errors))
+    return heads
 
 
 def head_logits(likeness: Float[Tensor, "query support"], head: Head) -> Float[Tensor, "query way"]:
@@ -115,8 +116,13 @@ class AdaptedHead:
     points: Float[Tensor, "support dim"]
     means: Float[Tensor, "way dim"]
     labels: Int[Tensor, " support"]
-    head: Head
+    heads: list[Head]
     temperature: float
+
+    @property
+    def head(self) -> Head:
+        """That of the last step, which answers."""
+        return self.heads[-1]
 
     def __call__(self, query_images: Float[Tensor, "query channels height width"]) -> Prediction:
         """Contributions of every image to every class, and their sums."""
@@ -130,3 +136,18 @@ class AdaptedHead:
         """The head's answers, tempered."""
         likeness = products(F.normalize(queries, dim=1), self.points)
         return head_logits(likeness, self.head) / self.temperature
+
+    def inner_steps(
+        self, query_images: Float[Tensor, "query channels height width"]
+    ) -> list[InnerStep]:
+        """The head before the first step and after each; the features stay where they are."""
+        queries = F.normalize(self.backbone(query_images).float(), dim=1)
+        return [
+            InnerStep(
+                products(head.weights.T, self.points.T) / self.temperature,
+                head.bias.sum(0) / self.temperature,
+                self.points,
+                queries,
+            )
+            for head in self.heads
+        ]

@@ -39,7 +39,8 @@ from torch.func import grad, vmap
 from ..backbones import Backbone
 from ..core.functional import in_full_precision, products, prototypes, squared_distances
 from ..core.prediction import Attribution, Pooling, Prediction
-from .base import LEARNERS, MetricLearner
+from .base import LEARNERS, MemoryRead, MetricLearner
+from .weight_generator import Generator
 
 MARGIN = 1.0  # of the contrastive loss, between embeddings of length 1
 SHARPNESS = 10.0  # of the cross-entropy that stands in for it at one shot
@@ -96,34 +97,6 @@ class MetaNet(MetricLearner):
         hidden = F.normalize(products(represented, self.slow_b).relu(), dim=1)
         means = prototypes(hidden, labels, way)
         return means - means.mean(0)
-
-
-class Generator(nn.Module):
-    """m or d: a perceptron over the coordinates of a gradient, the same for each of them.
-
-    What it says is multiplied by the coordinate's sign: a constant in every fast weight could
-    switch all units of ReLU(fast) off at once, and they would never learn again.
-
-    A coordinate g enters as (log|g|/p, sign g), or (−1, eᵖg) where it is small, with p = 7
-    (Andrychowicz et al. 2016, https://arxiv.org/abs/1606.04474, appendix A).
-    """
-
-    p = 7.0
-
-    def __init__(self, units: int) -> None:
-        super().__init__()
-        self.layers = nn.Sequential(
-            nn.Linear(2, units), nn.ReLU(), nn.Linear(units, units), nn.ReLU(), nn.Linear(units, 1)
-        )
-        self.log_size = nn.Parameter(torch.tensor(math.log(0.02)))
-
-    def forward(self, gradient: Float[Tensor, "*shape"]) -> Float[Tensor, "*shape"]:
-        """Fast weights in the shape of the gradient."""
-        large = gradient.abs() >= math.exp(-self.p)
-        size = torch.where(large, gradient.abs().clamp_min(1e-30).log() / self.p, -1.0)
-        sign = torch.where(large, gradient.sign(), gradient * math.exp(self.p))
-        weights = self.layers(torch.stack([size, sign], -1)).squeeze(-1)
-        return weights.float() * sign * self.log_size.exp()
 
 
 def example_gradients(
@@ -219,18 +192,23 @@ class MemoryClassifier:
 
     def __call__(self, query_images: Float[Tensor, "query channels height width"]) -> Prediction:
         """Logits of the base learner, and the attention over the memory."""
-        queries = self.learner.backbone(query_images).float()
-        represented = self.learner.represent(queries, self.fast_u)
+        represented = self._represented(query_images)
         scores = self.attention_logits(represented)
-        logits = self._classify(represented, scores) / self.temperature
+        logits = self._classify(represented) / self.temperature
         attribution = Attribution(scores, "memory attention", MetaNet.pooling, self.temperature)
         likeness = prototypes(scores.T, self.labels, len(self.rows)).T
         return Prediction(logits, attribution, self.labels, likeness)
 
     def logits(self, queries: Float[Tensor, "query dim"]) -> Float[Tensor, "query way"]:
         """Tempered class logits of embedded queries."""
-        represented = self.learner.represent(queries, self.fast_u)
-        return self._classify(represented, self.attention_logits(represented)) / self.temperature
+        return self._classify(self.learner.represent(queries, self.fast_u)) / self.temperature
+
+    def read_memory(self, query_images: Float[Tensor, "query channels height width"]) -> MemoryRead:
+        """What queries read, and how long the fast weights of each example are."""
+        squares = [weights.flatten(1).square().sum(1) for weights in self.memory]
+        return MemoryRead(
+            self.attention(self._represented(query_images)), torch.stack(squares).sum(0).sqrt()
+        )
 
     def attention_logits(
         self, represented: Float[Tensor, "query dim"]
@@ -238,12 +216,17 @@ class MemoryClassifier:
         """Scaled cosines of the query and the keys."""
         return products(F.normalize(represented, dim=1), self.index)
 
-    def _classify(
-        self, represented: Float[Tensor, "query dim"], scores: Float[Tensor, "query support"]
-    ) -> Float[Tensor, "query way"]:
-        """b under slow weights and what the attention reads, each class counted alike."""
+    def attention(self, represented: Float[Tensor, "query dim"]) -> Float[Tensor, "query support"]:
+        """Their softmax, each class counted alike."""
         shots = torch.bincount(self.labels)[self.labels]
-        attention = (scores - shots.log()).softmax(1)
+        return (self.attention_logits(represented) - shots.log()).softmax(1)
+
+    def _represented(self, query_images: Tensor) -> Float[Tensor, "query dim"]:
+        return self.learner.represent(self.learner.backbone(query_images).float(), self.fast_u)
+
+    def _classify(self, represented: Float[Tensor, "query dim"]) -> Float[Tensor, "query way"]:
+        """b under slow weights and what the attention reads."""
+        attention = self.attention(represented)
         hidden, rows = read(attention, self.memory.hidden), read(attention, self.memory.rows)
         learner = self.learner
         fast = FastWeights(hidden, self.rows + rows)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from ..core.prediction import Prediction
-    from ..learners import Learner
+    from ..learners import Learner, TaskClassifier
     from .engines import Engine
 
 
@@ -143,8 +143,7 @@ class Recogniser:
 
         with torch.no_grad():
             device = usable_device(self.catalog.device)
-            learner = self.learner(model)
-            classifier = self._classifiers.of(learner, self.catalog.card(model), classes, device)
+            learner, classifier = self.learner(model), self.taught(model, classes)
             started = time.perf_counter()
             seen, reading = look(learner, query, reading)
             prediction = classifier(seen[None].to(device))
@@ -157,7 +156,6 @@ class Recogniser:
             scores = by_class(attribution.scores[0].tolist(), sizes)
         if not finite(probabilities, *weights, [chance or 0]):  # as finite weights may answer, too
             raise ModelUnavailable("answer-not-finite", model=model)
-        seconds = time.perf_counter() - started
         return Answer(
             model=model,
             probabilities=probabilities,
@@ -166,7 +164,7 @@ class Recogniser:
             kind=attribution.kind,
             pooling=attribution.pooling.value,
             temperature=attribution.temperature,
-            seconds=seconds,
+            seconds=time.perf_counter() - started,
             sees=shown(seen, learner.backbone.input_spec),
             none_probability=chance,
             reading=reading,
@@ -211,6 +209,11 @@ class Recogniser:
             )
             answers = [one and _without(learner, one, strangers) for one in predictions]
         return by_class(answers, [len(images) for images in classes])
+
+    def taught(self, model: str, classes: Classes) -> TaskClassifier:
+        """The classifier of these images, from the cache or taught now."""
+        card, device = self.catalog.card(model), usable_device(self.catalog.device)
+        return self._classifiers.of(self.learner(model), card, classes, device)
 
     def learner(self, model: str) -> Learner:
         """The model itself, or its twin where it runs elsewhere; else `ModelUnavailable`."""

@@ -33,6 +33,7 @@ from .exchange import Exchange
 from .explaining import Explaining
 from .exporting import Exporting
 from .housekeeping import Housekeeping
+from .looking_inside import LookingInside
 from .mapping import Mapping
 from .models import Models
 from .operator import Operator
@@ -60,9 +61,9 @@ class Service:
         recogniser: answers the questions; made from the settings if None.
 
     Attributes:
-        sets, teaching, arranging, asking, camera, correcting, explaining, comparing, checking,
-            testing, mapping, models, downloading, undoing, exchange, exporting, watching, booth,
-            booth_operator: the use cases.
+        sets, teaching, arranging, asking, camera, correcting, explaining, looking_inside,
+            comparing, checking, testing, mapping, models, downloading, undoing, exchange,
+            exporting, watching, booth, booth_operator: the use cases.
     """
 
     def __init__(self, settings: Settings, recogniser: Recogniser | None = None) -> None:
@@ -74,6 +75,7 @@ class Service:
         self.camera = Camera(context)
         self.correcting = Correcting(context)
         self.explaining = Explaining(context)
+        self.looking_inside = LookingInside(context)
         self.comparing = Comparing(context)
         self.checking = Checking(context)
         self.testing = Testing(context)

@@ -15,22 +15,13 @@ from .answers import taught_classes
 from .asked_about import asked_about
 from .context import Context, NamedClass
 from .refused import Refused, Words
+from .results import MapPoint
 
 if TYPE_CHECKING:
     from ..recognition.set_map import Point, SetMap
 
 KEPT = 64  # maps
 LEAST = 3  # pictures: fewer lie on a line
-
-
-@dataclass(frozen=True)
-class MapPoint:
-    """Where a picture lies; one unit is as far as the picture farthest from the middle."""
-
-    image: int
-    class_id: int
-    x: float
-    y: float
 
 
 @dataclass(frozen=True)

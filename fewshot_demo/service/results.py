@@ -207,3 +207,13 @@ class WholeImage:
     reading: str
     note: Words
     eyes: EyesLine
+
+
+@dataclass(frozen=True)
+class MapPoint:
+    """Where a picture lies; one unit is as far as the picture farthest from the middle."""
+
+    image: int
+    class_id: int
+    x: float
+    y: float

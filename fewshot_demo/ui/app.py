@@ -61,7 +61,7 @@ def build(service: Service, values: Settings) -> gr.Blocks:
                 compare.compare(service)
                 understand.check(service)
                 understand.set_map(service)
-                understand.how()
+                understand.how(service)
                 ask.earlier(service)
         share.share(service)
         if values.measuring:

@@ -23,7 +23,12 @@ WAITING = Gauge("fewshot_calls_waiting", "Calls that wait for their turn.", ["la
 RUNNING = Gauge("fewshot_calls_running", "Calls that are being answered.", ["lane"])
 
 # many answers in one call
-SLOW = frozenset({"compare_models", "without_each", "where_it_looked", "plan_check", "check_set"})
+SLOW = frozenset(
+    {
+        *("compare_models", "without_each", "where_it_looked", "look_inside"),
+        *("plan_check", "check_set"),
+    }
+)
 ASKING = frozenset({"ask", "ask_again", "ask_live"})  # a model, which answers several at once
 COMPANY = 3  # questions for each processor that may wait for a model together
 MOST_WAITING = 400  # in one lane; one more is refused

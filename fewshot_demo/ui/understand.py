@@ -19,6 +19,6 @@ def set_map(service: Service) -> gr.HTML:
     return visual("map", service.mapping.map_set)
 
 
-def how() -> gr.HTML:
-    """The sheet with the idea of the model that answered; it asks for nothing but the map."""
-    return visual("how")
+def how(service: Service) -> gr.HTML:
+    """The sheet with the idea of the model that answered, drawn from what happened inside of it."""
+    return visual("how", service.looking_inside.look_inside)

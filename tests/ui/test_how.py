@@ -42,3 +42,30 @@ def test_each_method_is_told_by_the_numbers_of_the_answer(visitor: Hand) -> None
     page.locator("#models .model").click()
     page.locator("#models").get_by_role("button", name="How does it decide?").click()
     expect(sheet).to_contain_text("Draw something first")
+
+
+def test_steps_of_practice_and_a_memory_are_followed(visitor: Hand) -> None:
+    sheet = visitor.page.locator("#how dialog")
+    opened = visitor.page.locator("#why").get_by_role("button", name="How does it decide?")
+    visitor.draw(drawings("sea house")[3])
+    visitor.choose("MAML on the last layer")
+    visitor.answered()
+    opened.click()
+    slider, words = sheet.get_by_role("slider"), sheet.locator(".step-words")
+    expect(words).to_contain_text(re.compile(r"After step \d of \d: 9 of your 9 pictures right"))
+    painted = """(canvas) => canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height)
+        .data.some((value) => value > 0)"""
+    assert sheet.locator("canvas.areas").evaluate(painted)
+    slider.press("Home")
+    expect(words).to_contain_text("Before any practice")
+    assert not sheet.locator("canvas.areas").evaluate(painted)
+    sheet.get_by_role("button", name="Play the steps").click()
+    expect(words).to_contain_text(re.compile("9 of your 9 pictures right.* sea house"))
+    visitor.page.keyboard.press("Escape")
+    visitor.choose("Meta Networks")
+    visitor.answered()
+    opened.click()
+    expect(sheet.locator(".board line")).to_have_count(9)
+    expect(sheet.locator(".notes .cell")).to_have_count(9)
+    read = [int(text.split()[0]) for text in sheet.locator(".notes .sum").all_inner_texts()]
+    assert sum(read) == 100

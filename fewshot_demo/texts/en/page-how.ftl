@@ -27,3 +27,15 @@ how-symbols-relation = q: what you drew. xᵢ: your picture i. r: the average sc
 how-symbols-ridge = k(q, xᵢ): how much what you drew and your picture i have in common. α: what solving the ridge regression of all pictures gave each of them. T: how carefully it says how sure it is, measured after training.
 how-symbols-practice = n: your pictures. hᵢ, h_q: picture i and what you drew, before the last layer. y, p: the right classes and the ones said at a step. α: length of a step. T: how carefully it says how sure it is, measured after training.
 how-symbols-memory = rᵢ, r_q: the notes' keys and what you drew. cos: how nearly two of them point the same way. T: how carefully it says how sure it is, measured after training.
+
+# Steps of practice on the pictures, and a memory.
+how-steps = Step of practice
+how-play = Play the steps
+how-step-before = Before any practice it knows nothing of your classes: all of them are as likely as each other.
+how-step = After step { $step } of { $steps }: { $right } of your { $count } pictures right. What you drew: { $name }, { $percent } % among your classes.
+how-idea-steps = It begins with no idea of your classes and practises on your pictures for a few steps. Move the slider: the coloured areas are what it would answer there, and their borders are what it learns.
+how-reading-steps = The stronger a colour, the surer it is. Practice also changes how it sees the pictures, so they move too. The areas are a flat cut through many directions: a picture may be answered otherwise than the ground it lies on.
+how-reading-steps-head = The stronger a colour, the surer it is. Practice moves the borders alone; how it sees the pictures stays. The areas are a flat cut through many directions: a picture may be answered otherwise than the ground it lies on.
+how-symbols-steps-head = k(q, xᵢ): how nearly what you drew and your picture i point the same way. α: what all steps of practice together gave each picture. T: how carefully it says how sure it is, measured after training.
+how-reading-memory = The lines are how much of each note it reads for what you drew: together 100 %. The bar under a picture is the size of the note on it: all the weights that were written for it, beside the largest.
+how-note = size of the note: { $size }

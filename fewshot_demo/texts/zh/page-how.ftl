@@ -27,3 +27,15 @@ how-symbols-relation = q：你画的。xᵢ：你的第 i 张图片。r：一个
 how-symbols-ridge = k(q, xᵢ)：你画的和你的第 i 张图片有多少共同之处。α：对所有图片解岭回归，给每张图片的系数。T：它说把握时有多谨慎，训练之后测得。
 how-symbols-practice = n：你的图片数。hᵢ、h_q：最后一层之前的第 i 张图片和你画的。y、p：正确的类别和某一步所说的类别。α：一步的长度。T：它说把握时有多谨慎，训练之后测得。
 how-symbols-memory = rᵢ、r_q：笔记的钥匙和你画的。cos：两者方向有多一致。T：它说把握时有多谨慎，训练之后测得。
+
+# Steps of practice on the pictures, and a memory.
+how-steps = 练习的步骤
+how-play = 播放各个步骤
+how-step-before = 练习之前，它对你的类别一无所知：每个类别的可能性都一样。
+how-step = 第 { $step } 步之后（共 { $steps } 步）：你的 { $count } 张图片中答对 { $right } 张。你画的：{ $name }，在你的类别中占 { $percent }%。
+how-idea-steps = 开始时它对你的类别一无所知，然后用你的图片练习几步。移动滑块看看：彩色区域是它在那里会给出的回答，区域的边界就是它学到的东西。
+how-reading-steps = 颜色越深，把握越大。练习也会改变它看图片的方式，所以图片也会移动。区域只是许多方向中的一个平面：图片的回答可能和它所在的底色不同。
+how-reading-steps-head = 颜色越深，把握越大。练习只移动边界，它看图片的方式不变。区域只是许多方向中的一个平面：图片的回答可能和它所在的底色不同。
+how-symbols-steps-head = k(q, xᵢ)：你画的和你的第 i 张图片方向有多一致。α：所有练习步骤合起来给每张图片的系数。T：它说把握时有多谨慎，训练之后测得。
+how-reading-memory = 线表示为了你画的，它从每条笔记里读了多少：合起来是 100%。图片下面的横条是这条笔记的大小：为它写下的所有权重，和最大的一条相比。
+how-note = 笔记的大小：{ $size }

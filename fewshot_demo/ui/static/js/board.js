@@ -4,7 +4,7 @@ import { h } from "./elements.js";
 import { classColour, classMark } from "./icons.js";
 import { say } from "./texts.js";
 
-/** @import { ClassItem, MapView, Picture } from "./types.d.ts" */
+/** @import { Answer, ClassItem, MapView, Picture } from "./types.d.ts" */
 /** @typedef {{ image: Picture, item: ClassItem, number: number, x: number, y: number }} Spot */
 
 const SOME = 40; // pictures from which they are drawn smaller
@@ -108,3 +108,21 @@ export const drawSpots = (board, spots, look, ...more) => {
   board.classList.toggle("full", spots.length > MANY);
   board.replaceChildren(...more.filter((node) => node !== null), ...nodes);
 };
+
+/**
+ * The question on a board.
+ *
+ * @param {Answer} answer
+ * @param {{ x: number, y: number }} place
+ */
+export const questionDot = (answer, { x, y }) =>
+  h(
+    "span",
+    {
+      class: "spot question",
+      role: "img",
+      "aria-label": say("map-question"),
+      style: { "--x": x, "--y": y },
+    },
+    h("img", { src: answer.query, alt: "" }),
+  );

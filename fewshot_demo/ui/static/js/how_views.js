@@ -1,13 +1,15 @@
 // The idea of each kind of model, drawn from the numbers of an answer and the map of the set.
 
-import { drawSpots, fitted, spotsOf } from "./board.js";
+import { drawSpots, fitted, questionDot, spotsOf } from "./board.js";
 import { h, svg } from "./elements.js";
+import { notesOf } from "./how_memory.js";
+import { practiceOf } from "./how_practice.js";
 import { classColour, classMark } from "./icons.js";
 import { fourDigits } from "./shares.js";
 import { say } from "./texts.js";
 import { act } from "./topics.js";
 
-/** @import { Answer, ClassItem, MapView } from "./types.d.ts" */
+/** @import { Answer, ClassItem, InsideView, MapView } from "./types.d.ts" */
 /** @typedef {{ x: number, y: number }} Place */
 
 const THICK = 14; // pixels of a line that carries the whole answer
@@ -35,20 +37,20 @@ export const middleOf = (places) => ({
 });
 
 /**
- * The map of the set with lines on it: to the averages of the classes, or to every picture.
+ * The map of the set with lines on it: to the averages of the classes, or to pictures.
  *
  * @param {Answer} answer
  * @param {ClassItem[]} classes
  * @param {MapView} map
- * @param {boolean} toMeans
+ * @param {{ image: number, weight: number }[] | null} shares of the pictures; null: to the averages
  */
-const boardOf = (answer, classes, map, toMeans) => {
+const boardOf = (answer, classes, map, shares) => {
   const spots = spotsOf(map, classes);
   const { question } = fitted(map);
   const lines = [];
   /** @type {HTMLElement[]} */
   const rings = [];
-  if (toMeans) {
+  if (!shares) {
     for (const one of answer.classes) {
       const own = spots.filter((spot) => spot.item.id === one.id);
       if (!own.length) continue;
@@ -69,7 +71,7 @@ const boardOf = (answer, classes, map, toMeans) => {
       );
     }
   } else if (question) {
-    for (const row of answer.why) {
+    for (const row of shares) {
       const spot = spots.find((one) => one.image.id === row.image);
       if (spot) lines.push(lineOf(question, spot, spot.item.colour, row.weight));
     }
@@ -77,16 +79,7 @@ const boardOf = (answer, classes, map, toMeans) => {
   const board = h("div", { class: "board", role: "group", "aria-label": say("how-picture") });
   const under = svg("svg", { class: "under", viewBox: "0 0 100 100", "aria-hidden": "true" }, ...lines);
   drawSpots(board, spots, ({ image, item }) => act("lookAt", { image, item }), under, ...rings);
-  if (question && answer.query) {
-    const dot = h("span", {
-      class: "spot question",
-      role: "img",
-      "aria-label": say("map-question"),
-      style: { "--x": question.x, "--y": question.y },
-    });
-    dot.append(h("img", { src: answer.query, alt: "" }));
-    board.append(dot);
-  }
+  if (question && answer.query) board.append(questionDot(answer, question));
   return board;
 };
 
@@ -141,21 +134,40 @@ const scoresOf = (answer, classes, both) => {
  * @property {(answer: Answer, classes: ClassItem[], map: MapView) => HTMLElement} picture
  */
 
+/** Kinds of answers that are told by what happened inside the model. */
+const FROM_INSIDE = ["contribution", "memory-attention", "influence"];
+
+/** @param {string | null | undefined} kind what a score of the answer is */
+const slugOf = (kind) => kind?.replaceAll(" ", "-") ?? "";
+
+/** @param {string | null | undefined} kind what a score of the answer is */
+export const isToldFromInside = (kind) => FROM_INSIDE.includes(slugOf(kind));
+
 /**
  * How answers of this kind are told; null where nothing is known of the kind.
  *
  * @param {string | null | undefined} kind what a score of the answer is
+ * @param {InsideView | null} [inside] what happened inside the model, where that is known
  * @returns {View | null}
  */
-export const viewOf = (kind) => {
-  switch (kind?.replaceAll(" ", "-")) {
+export const viewOf = (kind, inside = null) => {
+  if (inside?.steps.length) {
+    const linear = slugOf(kind) === "contribution";
+    return {
+      idea: say("how-idea-steps"),
+      reading: linear ? say("how-reading-steps-head") : say("how-reading-steps"),
+      symbols: linear ? say("how-symbols-steps-head") : say("how-symbols-practice"),
+      picture: (answer, classes) => practiceOf(answer, classes, inside),
+    };
+  }
+  switch (slugOf(kind)) {
     case "similarity":
     case "part-of-a-cosine":
       return {
         idea: say("how-idea-mean"),
         reading: say("how-reading-mean"),
         symbols: say("how-symbols-mean"),
-        picture: (answer, classes, map) => boardOf(answer, classes, map, true),
+        picture: (answer, classes, map) => boardOf(answer, classes, map, null),
       };
     case "attention-weight":
     case "attention-of-the-heads":
@@ -163,7 +175,7 @@ export const viewOf = (kind) => {
         idea: say("how-idea-attention"),
         reading: say("how-reading-lines"),
         symbols: say("how-symbols-attention"),
-        picture: (answer, classes, map) => boardOf(answer, classes, map, false),
+        picture: (answer, classes, map) => boardOf(answer, classes, map, answer.why),
       };
     case "relation-score":
       return {
@@ -182,16 +194,20 @@ export const viewOf = (kind) => {
     case "memory-attention":
       return {
         idea: say("how-idea-memory"),
-        reading: say("how-reading-lines"),
+        reading: inside ? say("how-reading-memory") : say("how-reading-lines"),
         symbols: say("how-symbols-memory"),
-        picture: (answer, classes, map) => boardOf(answer, classes, map, false),
+        picture: (answer, classes, map) => {
+          const read = inside?.notes.map(({ image, attention }) => ({ image, weight: attention }));
+          const board = boardOf(answer, classes, map, read ?? answer.why);
+          return h("div", {}, board, inside && notesOf(answer, classes, inside.notes));
+        },
       };
     case "influence":
       return {
         idea: say("how-idea-practice"),
         reading: say("how-reading-estimate"),
         symbols: say("how-symbols-practice"),
-        picture: (answer, classes, map) => boardOf(answer, classes, map, false),
+        picture: (answer, classes, map) => boardOf(answer, classes, map, answer.why),
       };
     default:
       return null;

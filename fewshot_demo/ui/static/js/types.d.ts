@@ -169,6 +169,22 @@ export interface MapView {
   variation: [number, number];
   space: string; // what the map is of
 }
+// What happened inside a model on the way to an answer.
+export interface InsideView {
+  classes: number[]; // in the order in which steps name them
+  reach: number; // of the areas
+  steps: PracticeStep[]; // empty: it does not practise
+  notes: { image: number; class: number; attention: number; length: number }[]; // empty: it has no memory
+}
+export interface PracticeStep {
+  points: MapView["points"];
+  x: number; // of the question
+  y: number;
+  right: number; // of the pictures
+  chances: number[]; // of the question, among the classes alone
+  areas: number[]; // which class is the likeliest, by rows from the upper left of a square
+  sure: number[]; // its chance
+}
 export interface Asked {
   question: number;
   thumb: string;
@@ -315,6 +331,7 @@ export interface Calls {
   plan_check: { fields: Record<string, never>; reply: Reply & CheckView };
   check_set: { fields: Record<string, never>; reply: Reply & CheckView };
   map_set: { fields: About | { question: null }; reply: Reply & MapView };
+  look_inside: { fields: About; reply: Reply & InsideView };
   compare_models: { fields: { question: number; without: string }; reply: Reply & Comparison };
 }
 export type ServerFunctions = Record<string, (data: object) => Promise<unknown>>;
