@@ -21,7 +21,6 @@ from ..datasets.sources import ClassTensors
 from ..places import ROOT
 from ..training.config import TrainConfig, recipe_path
 from ..training.memory import return_freed_memory
-from ..training.meta_train import meta_train
 from ..training.precision import best_precision
 from .rows import NotMeasured, Row
 
@@ -48,6 +47,8 @@ def meta_training(way: int, queries: int, episodes: int) -> list[Row]:
     depends on the processor: nothing where it has no instructions for it, far more where it has
     matrix units (AMX); so there is a bound for each precision.
     """
+    from ..training.meta_train import meta_train  # the peer has no use for what that imports
+
     precision = best_precision("cpu")
     bound, aim = BOUNDS[precision, way < LARGE]
     data = made_data()
