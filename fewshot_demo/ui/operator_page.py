@@ -13,7 +13,6 @@ from urllib.parse import parse_qs
 import anyio.to_thread
 from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -111,6 +110,7 @@ class _OperatorPage:
             return _back_to(OPERATOR_PATH)
         self._lock.leave(_session(request))
         said = _html(_words(request), "operator_off.html")
+        del said.headers["refresh"]  # to what is not there any more
         said.background = BackgroundTask(self._shut_down)
         return said
 
@@ -131,7 +131,6 @@ class _OperatorPage:
             texts(found.language) if found.language else _words(request),
             "operator_booth.html",
             note=note,
-            back_after=round(OPEN_SECONDS),
             secret=self._lock.form(_session(request)),
             counts=[
                 ("operator-visits", found.today.visits),
@@ -151,11 +150,8 @@ class _OperatorPage:
 def _pin(
     request: Request, note: Message | None = None, status: int = 200, after: int = 0
 ) -> Response:
-    script = Markup(static("js", "pin_pad"))
-    answer = _html(
-        _words(request), "operator_pin.html", status, note=note, script=script,
-        back_after=round(OPEN_SECONDS),
-    )  # fmt: skip
+    script = static("js", "pin_pad")
+    answer = _html(_words(request), "operator_pin.html", status, note=note, script=script)
     if after:
         answer.headers["retry-after"] = str(after)
     return answer
@@ -171,8 +167,8 @@ def _html(words: Texts, template: str, status: int = 200, **given: Any) -> Respo
     allowed = _hash(script) if script else "'none'"
     page = _templates().get_template(template)
     text = page.render(
-        {"back_after": 0, "note": None}, **given, say=words.say, shown=shown, words=words,
-        path=OPERATOR_PATH, style=Markup(style),
+        {"note": None}, **given, say=words.say, shown=shown, words=words,
+        path=OPERATOR_PATH, style=style,
     )  # fmt: skip
     rules = (
         "default-src 'none'",
@@ -183,6 +179,7 @@ def _html(words: Texts, template: str, status: int = 200, **given: Any) -> Respo
         "frame-ancestors 'none'",
     )
     told = {"content-security-policy": "; ".join(rules), "cache-control": "no-store"}
+    told["refresh"] = f"{OPEN_SECONDS:.0f};url=/"  # who goes away leaves the booth to visitors
     return HTMLResponse(text, status, told)
 
 

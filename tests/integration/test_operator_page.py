@@ -73,6 +73,7 @@ def test_the_pin_opens_it_and_only_for_who_typed_it(booth: Page) -> None:
 def test_it_is_kept_by_no_browser_and_runs_no_script_but_its_own(booth: Page) -> None:
     def told(answer: Response) -> str:
         assert answer.headers["cache-control"] == "no-store"
+        assert answer.headers["refresh"] == f"{lock.OPEN_SECONDS:.0f};url=/"
         assert len(answer.headers.get_list("content-security-policy")) == 1
         return answer.headers["content-security-policy"]
 
@@ -188,6 +189,7 @@ def test_shut_down_ends_the_process_with_a_status_of_its_own(tmp_path: Path) -> 
                 assert found
                 said = http.post("/operator/shut-down", data={"form": found[1]})
             assert said.status_code == 200 and "shut down" in said.text
+            assert "refresh" not in said.headers
             assert running.wait(60) == SHUT_DOWN
         finally:
             if running.poll() is None:
