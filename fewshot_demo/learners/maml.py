@@ -215,16 +215,16 @@ class AdaptedClassifier:
         self, query_images: Float[Tensor, "query channels height width"]
     ) -> list[InnerStep]:
         """The head before the first step and after each, and the features under its weights."""
-        learner, images = self.learner, self.support.images
-        temperature = learner.temperature.at(self.support.shot, self.support.way)
-        seen = [*(step.features for step in self.steps), learner.features(self.weights, images)]
+        temperature = self.learner.temperature.at(self.support.shot, self.support.way)
+        features = self.learner.features
+        last = features(self.weights, self.support.images)
+        weights = [*(step.weights for step in self.steps), self.weights]
+        support = [*(step.features for step in self.steps), last]
         return [
             InnerStep(
-                *(w[name] / temperature for name in HEAD), at, learner.features(w, query_images)
+                w[HEAD[0]] / temperature, w[HEAD[1]] / temperature, at, features(w, query_images)
             )
-            for w, at in zip(
-                (*(step.weights for step in self.steps), self.weights), seen, strict=True
-            )
+            for w, at in zip(weights, support, strict=True)
         ]
 
     def influence(

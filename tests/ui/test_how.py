@@ -62,7 +62,7 @@ def test_steps_of_practice_and_a_memory_are_followed(visitor: Hand) -> None:
     sheet.get_by_role("button", name="Play the steps").click()
     expect(words).to_contain_text(re.compile("9 of your 9 pictures right.* sea house"))
     visitor.page.keyboard.press("Escape")
-    visitor.choose("Meta Networks")
+    visitor.choose("Meta Networks, signs only")
     visitor.answered()
     opened.click()
     expect(sheet.locator(".board line")).to_have_count(9)

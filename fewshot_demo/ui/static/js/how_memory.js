@@ -40,7 +40,10 @@ export const notesOf = (answer, classes, notes) => {
         src ? h("img", { src, alt: "", loading: "lazy" }) : null,
         h(
           "span",
-          { class: "bar", role: "img", "aria-label": say("how-note", { size: note.length.toPrecision(2) }) },
+          {
+            ...{ class: "bar", role: "img", style: { color: classColour(one.colour) } },
+            "aria-label": say("how-note", { size: note.length.toPrecision(2) }),
+          },
           h("span", { style: { "--from": "0%", "--long": `${100 * note.part}%` } }),
         ),
         h("span", { text: say("percent", { percent: note.percent }) }),
