@@ -21,7 +21,8 @@ def server(fake_server: Server) -> Server:
 
 
 def test_a_model_is_fetched_beside_the_others(visitor: Hand) -> None:
-    page, told = visitor.page, dict(NOTHING, offers=[OFFER])
+    page = visitor.page
+    told: dict[str, Any] = dict(NOTHING) | {"offers": [OFFER]}
     asked: list[str] = []
 
     def answer(route: Route) -> None:
