@@ -28,7 +28,8 @@ AVX2_TESTS = tests/contract tests/golden tests/integration/test_training.py \
 	tests/unit/test_maml.py tests/unit/test_maml_head.py tests/unit/test_matching_context.py tests/unit/test_metanet.py \
 	tests/unit/test_mobile.py tests/unit/test_precision.py tests/unit/test_relation.py
 
-POSTGRES_TESTS = tests/integration/test_postgres.py $(addprefix tests/integration/test_service_, \
+POSTGRES_TESTS = tests/integration/test_postgres.py tests/integration/test_images_elsewhere.py \
+	$(addprefix tests/integration/test_service_, \
 	teaching.py sessions.py correcting.py undoing.py apart.py eyes.py none.py reading.py)
 
 .PHONY: setup run test test-js test-avx2 test-postgres test-ray browser check check-js fix train evaluate verify bench docs site pins screenshots attack fuzz chaos load soak replicas

@@ -18,6 +18,7 @@ from fewshot_demo.settings import Settings
 from fewshot_demo.store import Database, NotSaved, StoreProblem, objects
 from fewshot_demo.store.objects import Objects, sweep
 from fewshot_demo.store.tables import Image
+from tests.databases import SERVER
 from tests.fakes import drawing
 from tests.rooms import Room, refused, url
 from tests.said import says
@@ -189,6 +190,7 @@ def test_what_is_forgotten_at_once_is_gone_at_once(place: str, make_room: MakeRo
     assert not there(place)
 
 
+@pytest.mark.skipif(bool(SERVER), reason="a database server has its own tools for backups")
 def test_the_backup_says_what_it_does_not_hold(
     tmp_path: Path, make_room: MakeRoom, monkeypatch: pytest.MonkeyPatch
 ):
