@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from httpx import Response
+from httpx2 import Response
 
 from fewshot_demo.guard import pin as lock
 from fewshot_demo.ui.server import SHUT_DOWN
