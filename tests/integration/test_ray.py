@@ -121,6 +121,34 @@ def test_replicas_that_hang_are_given_up_with_a_sentence(
     there.answer(FAST, taught((2, 2)), QUERY)
 
 
+def test_a_cluster_that_is_not_there_is_not_looked_for_by_each_visitor(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from fewshot_demo.recognition.engines import ray_serve
+
+    looked: list[int] = []
+
+    def connect(self: object) -> object:
+        looked.append(1)
+        raise ConnectionError("nobody is there")
+
+    monkeypatch.setattr(ray_serve.RayEngine, "_connect", connect)
+    monkeypatch.setattr(ray_serve.ray, "shutdown", lambda: None)
+    monkeypatch.setattr(ray_serve, "AWAY", PATIENCE)
+    engine = ray_serve.RayEngine("nowhere:6379", Models(CHECKPOINTS), REPLICAS, 1.0)
+    asker = Recogniser(CHECKPOINTS, engine=engine)
+    for _ in range(3):
+        with says(ModelUnavailable, "do not answer"):
+            asker.answer(FAST, taught(), QUERY)
+    assert len(looked) == 1
+    engine._away_until = 0.0
+    with says(ModelUnavailable, "do not answer"):
+        asker.answer(FAST, taught(), QUERY)
+    assert len(looked) == 2
+    with engine._connecting, says(ModelUnavailable, "too much to do"):
+        asker.answer(FAST, taught(), QUERY)
+
+
 def test_replicas_with_another_model_of_this_name_refuse(there: Recogniser) -> None:
     card = replace(read_card(CHECKPOINTS / f"{FAST}.safetensors"), parameters=1)
     twin = elsewhere(there.catalog.learner(FAST), card, there._engine)  # type: ignore[arg-type]

@@ -30,6 +30,7 @@ APP = "fewshot-demo"  # its replicas, which all servers of a cluster share
 GATHERED = 0.002  # seconds in which a batch fills
 ATTEMPTS = 4
 PAUSE = 0.2  # seconds before a call is asked again
+AWAY = 10.0  # seconds for which a cluster that was not there is not looked for again
 
 NO_CLUSTER = (RayError, RayServeException, OSError, RuntimeError, ValueError)
 
@@ -69,7 +70,7 @@ class RayEngine:
         self._address, self._models = address, models
         self._replicas, self._seconds = replicas, seconds
         self._handle: Any = None
-        self._connecting = Lock()
+        self._connecting, self._away_until = Lock(), 0.0
 
     def __call__(self, call: Call) -> Said:
         """What one of the replicas says.
@@ -107,21 +108,21 @@ class RayEngine:
         Raises:
             ModelUnavailable: if there is no cluster, or it has no room for them.
         """
-        if self._handle is None:
-            with self._connecting:
-                if self._handle is None:
-                    try:
-                        self._handle = self._connect()
-                    except (
-                        RayError,
-                        RayServeException,
-                        OSError,
-                        RuntimeError,
-                        ValueError,
-                    ) as problem:
-                        LOG.warning("no replicas: %s", problem)
-                        ray.shutdown()
-                        raise ModelUnavailable("engine-away") from problem
+        if self._handle is not None:
+            return self._handle
+        if not self._connecting.acquire(timeout=self._seconds):
+            raise ModelUnavailable("engine-slow")
+        try:
+            if self._handle is None and time.monotonic() < self._away_until:
+                raise ModelUnavailable("engine-away")
+            self._handle = self._handle or self._connect()
+        except NO_CLUSTER as problem:
+            LOG.warning("no replicas: %s", problem)
+            self._away_until = time.monotonic() + AWAY
+            ray.shutdown()
+            raise ModelUnavailable("engine-away") from problem
+        finally:
+            self._connecting.release()
         return self._handle
 
     def _connect(self) -> Any:
