@@ -29,6 +29,9 @@ class PhotoAugment:
         size: side of the result in pixels.
         degrees: largest rotation to either side, of the half of the pictures that are turned.
         crop: smallest part of the picture's side that is seen close up.
+        stretch: how far width and height are stretched apart, to either side, as a logarithm.
+        shift: largest move to either side in pixels, by whole ones: a tiny picture that is moved
+            and mirrored alone keeps its pixels as sharp as they are.
         away: chance that the thing is small and off-centre, before another background.
         farthest: how many times smaller it then is, at most.
         tilt: largest perspective, as a fraction of the side.
@@ -42,6 +45,8 @@ class PhotoAugment:
     size: int
     degrees: float = 30.0
     crop: float = 0.6
+    stretch: float = 0.2
+    shift: int = 0
     away: float = 0.3
     farthest: float = 2.2
     tilt: float = 0.12
@@ -64,7 +69,7 @@ class PhotoAugment:
         far = 1 + hand.uniform(0, 1) * (self.farthest - 1)
         zoom = torch.where(away, far, self.crop + hand.uniform(0, 1) * (1 - self.crop))
         turn = hand.uniform(-1, 1) * math.radians(self.degrees) * hand.chance(0.5)
-        aspect = (hand.uniform(-1, 1) * 0.2).exp()
+        aspect = (hand.uniform(-1, 1) * self.stretch).exp()
         mirror = 1 - 2 * hand.chance(0.5).float()
         matrix = torch.zeros(count, 3, 3, device=images.device)
         matrix[:, 0, 0] = turn.cos() * zoom * aspect * mirror
@@ -73,6 +78,11 @@ class PhotoAugment:
         matrix[:, 1, 1] = turn.cos() * zoom / aspect
         room = (zoom - 1).abs() * torch.where(away, 0.8, 1.0)  # off-centre, but not out of sight
         matrix[:, 0, 2], matrix[:, 1, 2] = (room * hand.uniform(-1, 1) for _ in range(2))
+        if self.shift:
+            pixels = [(hand.uniform(-1, 1) * (self.shift + 0.5)).round() for _ in range(2)]
+            matrix[:, :2, 2] += (
+                torch.stack(pixels, 1).clamp(-self.shift, self.shift) * 2 / self.size
+            )
         matrix[:, 2, 0], matrix[:, 2, 1] = (hand.uniform(-1, 1) * self.tilt for _ in range(2))
         matrix[:, 2, 2] = 1
         grid = _through(matrix, self.size)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from fewshot_demo.datasets import photo_augment
 from fewshot_demo.datasets.known import SPLITS
 from fewshot_demo.datasets.photo_augment import PhotoAugment
 from fewshot_demo.datasets.photos import CIFAR_TEST, CIFAR_VALIDATION, MEASURED, TRAINED
@@ -142,3 +143,26 @@ def test_far_things_stand_before_something_else() -> None:
     small = replace(STILL, away=1.0, farthest=3.0)(white, torch.Generator().manual_seed(0))
     plain = (small < 0.99).any(1).float().mean((1, 2))  # of each picture, the part that is ground
     assert float(plain.max()) > 0.3
+
+
+def test_a_tiny_picture_is_moved_by_whole_pixels() -> None:
+    photo = torch.rand(1, 3, 8, 8, generator=torch.Generator().manual_seed(0))
+    framed = torch.nn.functional.pad(photo, (2, 2, 2, 2), mode="replicate")[0]
+    places = {
+        (down, across, mirrored): (framed.flip(2) if mirrored else framed)[
+            :, down : down + 8, across : across + 8
+        ]
+        for down in range(5)
+        for across in range(5)
+        for mirrored in (False, True)
+    }
+    # Its colours follow its mean, so only the view is drawn here.
+    hand = replace(STILL, size=8, stretch=0.0, shift=2)
+    met = set()
+    for seed in range(60):
+        generator = torch.Generator().manual_seed(seed)
+        seen = hand._seen(photo, photo_augment._Hand(generator, 1, photo.device))[0]
+        fits = [place for place, view in places.items() if torch.allclose(view, seen, atol=1e-5)]
+        assert len(fits) == 1
+        met.update(fits)
+    assert len(met) > 25
