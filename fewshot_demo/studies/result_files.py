@@ -17,3 +17,9 @@ def write(name: str, about: Row, rows: list[Row]) -> Path:
     path = RESULTS / f"{name}.json"
     path.write_text(json.dumps(about | {"rows": rows}, indent=1) + "\n")
     return path
+
+
+def rows_of(name: str) -> list[Row]:
+    """The rows that a file has by now; none where it is not there."""
+    path = RESULTS / f"{name}.json"
+    return json.loads(path.read_text(encoding="utf-8"))["rows"] if path.is_file() else []

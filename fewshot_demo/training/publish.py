@@ -99,7 +99,7 @@ def publish(
     if not config.frozen:
         learner.backbone.fit_to_classes(labelled_inputs(config, train))
         learner.backbone.fit_after_training(some_inputs(train, spec, FITTING_IMAGES))
-    card = _card(out.stem, recipe, config, training, learner, device, weights)
+    card = card_of(out.stem, recipe, config, training, learner, device, weights)
     if not training.leads:
         return card
     save(out, learner, card, stored=config.stored)
@@ -179,15 +179,16 @@ def find_weights(name: str, data: Path) -> Path:
     return found[0]
 
 
-def _card(
+def card_of(
     name: str,
     recipe: Path,
     config: TrainConfig,
     training: Training,
     learner: Learner,
-    device: str,
-    weights: Path | None,
+    device: str = "cpu",
+    weights: Path | None = None,
 ) -> Card:
+    """The card of a run, which has no figures yet."""
     learner_config = {key: value for key, value in config.learner.items() if key != "name"}
     return Card(
         id=name,

@@ -152,6 +152,7 @@ def test_going_on_with_other_data_is_measured_before_and_after(
         "mixed_sets",
         "photo_sets",
         "kinds",
+        "published",
         "relation_forms",
         "robustness",
         "strangers",
