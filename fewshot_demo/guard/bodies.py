@@ -115,3 +115,25 @@ async def _drain(receive: Receive) -> None:
             message = await receive()
             size += len(message.get("body", b""))
             more = message.get("more_body", False)
+
+
+def declared_length(headers: dict[bytes, bytes]) -> int:
+    """Bytes that the headers promise; 0 where they promise none."""
+    declared = headers.get(b"content-length", b"0")
+    return int(declared) if declared.isdigit() else 0
+
+
+def with_length(scope: MutableMapping[str, Any], content: bytes) -> MutableMapping[str, Any]:
+    """The request with the length of the body that goes on."""
+    kept = [pair for pair in scope["headers"] if pair[0] != b"content-length"]
+    return {**scope, "headers": [*kept, (b"content-length", str(len(content)).encode())]}
+
+
+def replayed(content: bytes, receive: Receive) -> Receive:
+    """Receive, for a body that has been read; what comes after it is that the visitor leaves."""
+    messages = [{"type": "http.request", "body": content, "more_body": False}]
+
+    async def again() -> MutableMapping[str, Any]:
+        return messages.pop() if messages else await receive()
+
+    return again

@@ -148,7 +148,7 @@ class Guard:
             self._programs.take(sender)
         limit, seconds = self._limits(entered, brings_file)
         with bodies.Body(self._room, sender) as body:
-            content = await body.read(receive, _length(headers), limit, seconds)
+            content = await body.read(receive, bodies.declared_length(headers), limit, seconds)
             if entered.session:
                 call = await read_call(headers[b"content-type"].decode("latin-1"), content)
                 self._count(sender, call.session)
@@ -158,8 +158,8 @@ class Guard:
                 content = plain_join(content, self._endpoint)
             if entered is MCP:
                 content = plain_message(content)
-            scope = _sized(scope, content) if entered.program else scope
-            await self.app(scope, _whole(content, receive), send)
+            scope = bodies.with_length(scope, content) if entered.program else scope
+            await self.app(scope, bodies.replayed(content, receive), send)
 
     def _limits(self, entered: Door, brings_file: bool) -> tuple[int, float]:
         """The most bytes of a body, and the seconds in which it must be whole."""
@@ -229,24 +229,3 @@ def _lasting(send: Send) -> Send:
 def _forwarded(headers: list[tuple[bytes, bytes]]) -> str:
     lines = [value for name, value in headers if name == b"x-forwarded-for"]
     return b",".join(lines).decode("latin-1")
-
-
-def _length(headers: dict[bytes, bytes]) -> int:
-    declared = headers.get(b"content-length", b"0")
-    return int(declared) if declared.isdigit() else 0
-
-
-def _sized(scope: Scope, content: bytes) -> Scope:
-    """The request with the length of the body that goes on."""
-    kept = [pair for pair in scope["headers"] if pair[0] != b"content-length"]
-    return {**scope, "headers": [*kept, (b"content-length", str(len(content)).encode())]}
-
-
-def _whole(content: bytes, receive: bodies.Receive) -> bodies.Receive:
-    """Receive, for a body that has been read; what comes after it is that the visitor leaves."""
-    messages = [{"type": "http.request", "body": content, "more_body": False}]
-
-    async def again() -> MutableMapping[str, Any]:
-        return messages.pop() if messages else await receive()
-
-    return again

@@ -61,7 +61,7 @@ export const largerModels = (arrived) => {
           h("span", { text: sentence }),
           h("button", {
             disabled: busy,
-            "aria-label": `${title}: ${say("larger-get", { megabytes })}`,
+            "aria-label": say("larger-get-named", { title, megabytes }),
             text: say("larger-get", { megabytes }),
             onclick: () => follow(call("fetch_model", { name })),
           }),
