@@ -212,8 +212,8 @@ class Recogniser:
 
     def taught(self, model: str, classes: Classes) -> TaskClassifier:
         """The classifier of these images, from the cache or taught now."""
-        card, device = self.catalog.card(model), usable_device(self.catalog.device)
-        return self._classifiers.of(self.learner(model), card, classes, device)
+        learner, device = self.learner(model), usable_device(self.catalog.device)
+        return self._classifiers.of(learner, self.catalog.card(model), classes, device)
 
     def learner(self, model: str) -> Learner:
         """The model itself, or its twin where it runs elsewhere; else `ModelUnavailable`."""

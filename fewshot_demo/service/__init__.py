@@ -46,7 +46,7 @@ from .testing import Testing
 from .undoing import Undoing
 from .watching import Watching
 
-__all__ = ["Operator", "Refused", "Service"]
+__all__ = ["BoothOperator", "Operator", "Refused", "Service", "operator_of_booth"]
 
 
 class Service:
@@ -63,7 +63,7 @@ class Service:
     Attributes:
         sets, teaching, arranging, asking, camera, correcting, explaining, looking_inside,
             comparing, checking, testing, mapping, models, downloading, undoing, exchange,
-            exporting, watching, booth, booth_operator: the use cases.
+            exporting, watching, sharing, booth, programs: the use cases.
     """
 
     def __init__(self, settings: Settings, recogniser: Recogniser | None = None) -> None:
@@ -88,7 +88,6 @@ class Service:
         self.watching = Watching(context)
         self.sharing = Sharing(context)
         self.booth = Booth(context)
-        self.booth_operator = BoothOperator(context)
         self.programs = Programs(context)
         self._housekeeping = Housekeeping(context)
 
@@ -104,3 +103,8 @@ class Service:
         """End it, and give the database back."""
         self._housekeeping.stop()
         self._context.close()
+
+
+def operator_of_booth(service: Service) -> BoothOperator:
+    """Who looks after the booth that a service is; the visitors' page never gets this."""
+    return BoothOperator(service._context)

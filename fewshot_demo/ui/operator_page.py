@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from ..core.message import Message, MessageError
 from ..guard import ADDRESS, OPEN_SECONDS, OPERATOR_PATH, Opened, PinLock
-from ..service import Service
+from ..service import Service, operator_of_booth
 from ..service.refused import Words
 from ..settings import Settings
 from ..texts import Texts, languages, preferred, texts
@@ -52,7 +52,7 @@ def routes(service: Service, values: Settings, shut_down: Callable[[], None]) ->
 
 class _OperatorPage:
     def __init__(self, service: Service, values: Settings, shut_down: Callable[[], None]) -> None:
-        self._operator, self._lock = service.booth_operator, PinLock(values.kiosk_pin)
+        self._operator, self._lock = operator_of_booth(service), PinLock(values.kiosk_pin)
         self._shut_down, self._secure_behind_proxy = shut_down, values.hops > 0
 
     async def show(self, request: Request) -> Response:

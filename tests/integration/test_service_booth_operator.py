@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from fewshot_demo.service import operator_of_booth
 from fewshot_demo.service.booth_operator import Overview
 from fewshot_demo.service.caller import called_by
 from tests.fakes import drawing
@@ -14,7 +15,7 @@ from tests.rooms import Room, refused, said, url
 
 
 def overview(room: Room) -> Overview:
-    return room.service.booth_operator.overview()
+    return operator_of_booth(room.service).overview()
 
 
 @pytest.fixture
@@ -113,7 +114,7 @@ def test_counts_are_kept_for_a_month(booth: Room):
 def test_the_next_visitor_finds_what_the_operator_chose_also_after_a_restart(booth: Room):
     begun = visit(booth)
     assert (begun["tasks"], begun["language"]) == (["signs", "doodles", "hands", "own"], "")
-    booth.service.booth_operator.choose_offer(["own", "doodles"], ["other"], "zh")
+    operator_of_booth(booth.service).choose_offer(["own", "doodles"], ["other"], "zh")
     for _ in range(2):
         begun = visit(booth, "signs")
         assert (begun["tasks"], begun["language"]) == (["doodles", "own"], "zh")
@@ -122,12 +123,12 @@ def test_the_next_visitor_finds_what_the_operator_chose_also_after_a_restart(boo
         with called_by(visitor=begun["visitor"]), refused("."):
             booth.page.choose_model(begun["session"]["key"], "nearest")
         booth.restart()
-    booth.service.booth_operator.reset_offer()
+    operator_of_booth(booth.service).reset_offer()
     assert visit(booth)["tasks"] == ["signs", "doodles", "hands", "own"]
 
 
 def test_only_the_models_on_offer_answer(booth: Room):
-    booth.service.booth_operator.choose_offer(["signs"], ["other"], "")
+    operator_of_booth(booth.service).choose_offer(["signs"], ["other"], "")
     begun = visit(booth)
     with called_by(visitor=begun["visitor"]):
         asked = booth.page.ask(begun["session"]["key"], "one", url(drawing("ring", 2)))
@@ -137,7 +138,7 @@ def test_only_the_models_on_offer_answer(booth: Room):
 
 
 def test_models_that_are_gone_leave_all_others(booth: Room):
-    booth.service.booth_operator.choose_offer(["signs"], ["other"], "")
+    operator_of_booth(booth.service).choose_offer(["signs"], ["other"], "")
     booth.recogniser.models.remove("other")
     assert [one["id"] for one in booth.page.list_models()["models"]] == ["nearest", "broken"]
 
@@ -156,7 +157,7 @@ def test_settings_say_what_is_offered_unless_it_was_chosen(make_room):
 )  # fmt: skip
 def test_nothing_to_offer_is_refused(booth: Room, given: tuple[list[str], list[str], str]):
     with refused("."):
-        booth.service.booth_operator.choose_offer(*given)
+        operator_of_booth(booth.service).choose_offer(*given)
     assert visit(booth)["tasks"] == ["signs", "doodles", "hands", "own"]
 
 

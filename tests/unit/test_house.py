@@ -123,13 +123,14 @@ def test_every_learner_stands_under_the_independence_contract():
 
 
 def test_every_use_case_stands_under_the_independence_contract():
-    from fewshot_demo.service import Operator, Service
+    from fewshot_demo.service import BoothOperator, Operator, Service
 
     own = [name for name in vars(Service) if not name.startswith("_")]
     assert own == ["start", "warm", "close"], "what is new in Service is a use case of its own"
     text = (PACKAGE / "service" / "__init__.py").read_text()
     cases = set(re.findall(r"self\.([a-z]\w+) = [A-Z]\w+\(context\)", text))
-    homes = {f"fewshot_demo.service.{name}" for name in cases} | {Operator.__module__}
+    operators = {Operator.__module__, BoothOperator.__module__}
+    homes = {f"fewshot_demo.service.{name}" for name in cases} | operators
     assert homes == set(CONTRACTS["use-cases"]["modules"])
 
 
