@@ -13,6 +13,7 @@ from tests.ui.conftest import Arrive, Server
 WORD = re.compile(r"[A-Za-z]{2,}")
 TYPED = re.compile(r"“python -m[^”]*”|\S+\.safetensors")  # stays as it is
 NAMES = {"safetensors", "English", "MAML", "ms", "MB", "png", "ONNX", "HTML", "Ctrl", "zip"}
+NAMES |= {"DINOv", "SigLIP"}  # of models
 READ = """() => [...document.querySelectorAll("body *")].flatMap((node) => {
     if (!node.checkVisibility({ visibilityProperty: true })) return [];
     if (["SCRIPT", "STYLE", "NOSCRIPT"].includes(node.tagName)) return [];
