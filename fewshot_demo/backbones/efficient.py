@@ -86,7 +86,8 @@ class EfficientNet(Backbone):
         ends = torch.cat([late, last], 1)
         axes = self.axes.split([self.depths[0], ends.shape[1]])
         centre = self.centre.split([self.depths[0], ends.shape[1]])
-        apart = F.adaptive_avg_pool2d(middle, self.side).flatten(2)
+        side = ends.shape[-1] if self.places == 1 else self.side  # training may use smaller inputs
+        apart = F.adaptive_avg_pool2d(middle, side).flatten(2)
         if self.places == 1:
             values = (apart.mT - centre[0]) @ axes[0]
         else:
@@ -94,7 +95,7 @@ class EfficientNet(Backbone):
             around = apart - centre[0].view(-1, self.places)
             values = torch.einsum("ndp,dpk->npk", around, own)
         values = values + (ends.flatten(2).mT - centre[1]) @ axes[1]
-        return values.mT.unflatten(2, (self.side, self.side))
+        return values.mT.unflatten(2, (side, side))
 
     def forward(self, images: Float[Tensor, "n channels height width"]) -> Float[Tensor, "n dim"]:
         """Embeddings of one length."""

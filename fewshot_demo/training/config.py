@@ -116,7 +116,8 @@ class TrainConfig:
         """Read a recipe.
 
         Raises:
-            ValueError: naming a key that no recipe has, or a precision that there is not.
+            ValueError: naming a key that no recipe has, or a precision that there is not; or if
+                ``begun`` has no ``weights`` to take back.
         """
         given = tomllib.loads(path.read_text(encoding="utf-8"))
         values = {FORMERLY.get(key, key): value for key, value in given.items()}
@@ -128,6 +129,8 @@ class TrainConfig:
             )
         if "precision" in values:
             values["precision"] = precision_named(values["precision"])
+        if values.get("begun") and not values.get("weights"):
+            raise ValueError(f"{path.name}: begun takes weights back, and the recipe names none")
         return cls(**values)
 
 

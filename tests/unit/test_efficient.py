@@ -58,6 +58,14 @@ def test_an_embedding_is_the_mean_of_its_places_at_one_length(backbone: Efficien
     assert torch.allclose(found, F.normalize(places.mean((2, 3)), dim=1) * 3.5, atol=1e-4)
 
 
+@torch.no_grad()
+def test_photos_of_another_size_than_answers_have_maps_too(backbone: EfficientNet) -> None:
+    smaller = F.interpolate(pictures(), scale_factor=0.5)
+    places = backbone.forward_map(smaller)
+    assert places.shape == (4, 16, 1, 1)
+    assert torch.allclose(backbone(smaller), F.normalize(places[..., 0, 0], dim=1) * 3.5, atol=1e-4)
+
+
 def of_drawings() -> EfficientNet:
     """A backbone for drawings of 80 pixels with random axes, one set for each of nine places."""
     torch.manual_seed(0)

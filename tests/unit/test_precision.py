@@ -57,3 +57,10 @@ def test_a_recipe_may_name_its_precision_and_only_one_that_there_is(tmp_path: Pa
     with pytest.raises(ValueError, match="no precision 'double'; the choices: bf16-mixed"):
         TrainConfig.from_toml(named)
     assert precision_named("16-mixed") == "16-mixed"
+
+
+def test_a_recipe_takes_back_only_weights_that_it_names(tmp_path: Path) -> None:
+    named = tmp_path / "named.toml"
+    named.write_text("begun = 0.5\n" + recipe_path("prototypical-omniglot").read_text())
+    with pytest.raises(ValueError, match="the recipe names none"):
+        TrainConfig.from_toml(named)
