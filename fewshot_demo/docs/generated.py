@@ -157,4 +157,5 @@ def tables(checkpoints: Path = CHECKPOINTS) -> dict[str, Callable[[], str]]:
         "photo-sets": lambda: study_table("photo-sets"),
         "photo-phones": lambda: study_table("photo-phones"),
         "mixed-sets": lambda: study_table("mixed-sets"),
+        "published": lambda: study_table("published"),
     }
