@@ -105,6 +105,7 @@ def test_the_committed_studies_are_whole() -> None:
         "photo-phones": 12,
         "photo-sets": 60,
         "frozen-quickdraw": 7,
+        "published": 7,
         "relation": 2,
         "robustness": 8,
         "strangers-prototypical-drawings-omniglot-lake": 20,
