@@ -95,7 +95,8 @@ class LookingInside:
         """
         asked = asked_about(self._context, session, question, picture, source, reading)
         snapshot = self._context.snapshot(session)
-        taught, card = taught_classes(snapshot), self._context.eyes(snapshot).card
+        taught = taught_classes(snapshot)
+        card = self._context.eyes(snapshot, asked.picture.seen).card
         if card is None:
             raise Refused("no-model")
         if not taught:

@@ -14,12 +14,14 @@ from fewshot_demo.core.episode import SupportSet
 from fewshot_demo.datasets.strokes import render_strokes
 from fewshot_demo.imaging.preprocess import preprocess_for
 from fewshot_demo.learners.metanet import MemoryClassifier
+from fewshot_demo.recognition.inner_workings import InnerWorkings
 from fewshot_demo.service import Service
 from fewshot_demo.service.answering import support_of
 from fewshot_demo.service.answers import taught_classes
 from fewshot_demo.settings import Settings
 from tests.fakes import png
 from tests.rooms import Page, Room, refused, url
+from tests.scenes import jpeg, scene
 from tests.ui.browser import drawings
 
 
@@ -97,3 +99,20 @@ def test_what_is_not_remembered_is_refused(room: Room) -> None:
     room.teach("ring", "line", images=2)
     with refused("not remembered"):
         room.service.looking_inside.look_inside(room.key, 10**9)
+
+
+def test_it_is_the_model_that_answered_about_a_picture_of_another_kind(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_of: list[str] = []
+
+    def note(recogniser: object, model: str, *_: object) -> InnerWorkings:
+        asked_of.append(model)
+        return InnerWorkings([], None)
+
+    monkeypatch.setattr("fewshot_demo.recognition.inner_workings.inner_workings", note)
+    room.recogniser.models, room.recogniser.photos = ["nearest", "other"], {"other"}
+    room.teach("ring", "line", images=1)
+    answer = room.upload(jpeg(scene(5)))
+    room.page.look_inside(room.key, answer["question"])
+    assert asked_of == [answer["model"]] == ["other"]
