@@ -1,6 +1,7 @@
 """A temperature for every number of shots (Guo et al. 2017, arXiv 1706.04599).
 
-It may follow how many classes a task has and how near they lie, too.
+It may follow how many classes a task has, how near they lie and how far their images scatter, too.
+Nothing here imports torch.
 """
 
 from __future__ import annotations
@@ -8,9 +9,51 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 USUAL_WAY = 5  # where `Slopes` change nothing
 MOST = math.log(5.0)  # that a temperature is moved by what else is known of a task
+
+
+@dataclass(frozen=True)
+class Scatter:
+    """How far the images of a class lie from their mean, told from single images of it.
+
+    One person's sign is drawn by the next one much alike, a doodle is not; with one image of each
+    class nothing but the images themselves can say which it is. The logarithm of the squared
+    distance is linear in the embedding, fitted on training classes. Fort (2017, arXiv 1708.02735)
+    has the network itself tell each image's covariance; here it is one number, told afterwards.
+
+    Args:
+        weights: one for each dimension of an embedding.
+        offset: what is told of an embedding of zeros.
+        power: of the temperature, which is multiplied by exp(power · (told − usual)).
+        usual: what is told of a support set on average, where it changes nothing.
+
+    Raises:
+        ValueError: for a number that is not finite.
+    """
+
+    weights: tuple[float, ...]
+    offset: float
+    power: float = 0.0
+    usual: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not all(map(math.isfinite, (*self.weights, self.offset, self.power, self.usual))):
+            raise ValueError("a scatter is told with finite numbers")
+
+    def told(self, embeddings: Tensor) -> float:
+        """Of a support set ``(support, dim)``: the mean over its images, a logarithm."""
+        mean = embeddings.detach().double().mean(0)
+        return float(mean @ mean.new_tensor(self.weights)) + self.offset
+
+    def factor(self, told: float) -> float:
+        """What the temperature is multiplied by."""
+        return math.exp(min(max(self.power * (told - self.usual), -MOST), MOST))
 
 
 @dataclass(frozen=True)
@@ -19,12 +62,14 @@ class Slopes:
 
     Where one image stands for a class, how sure to be depends on the other classes too: on how many
     there are, and on how near they lie. Classes that lie near each other are harder than their
-    distances say. With more images that matters less: the logarithm fades as 1/shot.
+    distances say. With more images that matters less: the logarithm fades as 1/shot. How far the
+    images of a class scatter matters with any number of them.
 
     Args:
         way: power of the number of classes over `USUAL_WAY`.
         separation: power of the `fewshot_demo.core.functional.separation` over ``usual``.
         usual: the separation at which it changes nothing, above 0.
+        scatter: how it follows what the images tell; None: not at all.
 
     Raises:
         ValueError: for a power that is not finite, or a usual separation that is not above 0.
@@ -33,18 +78,22 @@ class Slopes:
     way: float
     separation: float = 0.0
     usual: float = 1.0
+    scatter: Scatter | None = field(default=None, metadata={"left_out": True})
 
     def __post_init__(self) -> None:
         numbers = (self.way, self.separation, self.usual)
         if not all(map(math.isfinite, numbers)) or self.usual <= 0:
             raise ValueError(f"finite powers and a separation above 0 expected, got {numbers}")
 
-    def factor(self, shot: float, way: int, separation: float | None) -> float:
+    def factor(
+        self, shot: float, way: int, separation: float | None, scatter: float | None
+    ) -> float:
         """What the temperature is multiplied by."""
         log = self.way * math.log(way / USUAL_WAY)
         if separation is not None:
             log += self.separation * math.log(max(separation, 1e-6) / self.usual)
-        return math.exp(min(max(log, -MOST), MOST) / shot)
+        told = 1.0 if self.scatter is None or scatter is None else self.scatter.factor(scatter)
+        return told * math.exp(min(max(log, -MOST), MOST) / shot)
 
 
 @dataclass(frozen=True)
@@ -73,17 +122,29 @@ class Temperature:
         """Whether it has to be told how far apart the classes lie."""
         return self.slopes is not None and self.slopes.separation != 0
 
-    def at(self, shot: float, way: int = USUAL_WAY, separation: float | None = None) -> float:
+    @property
+    def scatter(self) -> Scatter | None:
+        """What tells it how far images scatter; None where it does not follow that."""
+        return self.slopes.scatter if self.slopes is not None else None
+
+    def at(
+        self,
+        shot: float,
+        way: int = USUAL_WAY,
+        separation: float | None = None,
+        scatter: float | None = None,
+    ) -> float:
         """The temperature of a task.
 
         Args:
             shot: images of a class on average.
             way: number of classes.
             separation: of the classes, see `Slopes`; None where it is not known.
+            scatter: what `Scatter.told` says of the support set; None where it is not known.
         """
         if self.slopes is None:
             return self._of_shot(shot)
-        return self._of_shot(shot) * self.slopes.factor(shot, way, separation)
+        return self._of_shot(shot) * self.slopes.factor(shot, way, separation, scatter)
 
     def _of_shot(self, shot: float) -> float:
         if not self.by_shot:

@@ -145,18 +145,23 @@ class Prediction:
         return likeness.amax(1)
 
     @property
-    def evidence(self) -> Float[Tensor, "query 9"]:
+    def evidence(self) -> Float[Tensor, "query 12"]:
         """What tells whether a query is of none of the classes, see `fewshot_demo.core.rejection`.
 
         One, the largest likeness, and the log-probability of the likeliest class; then the three
-        times log shot, and times log way. In double precision.
+        times log shot, and times log way; then the largest likeness over the temperature, which
+        knows more of the task, and that times log shot, and times log way. In double precision.
         """
         way = self.logits.shape[1]
         shot = len(self.labels) / way
         likeness = self.max_likeness.double()
         confidence = self.logits.double().log_softmax(1).amax(1)
         base = torch.stack([torch.ones_like(likeness), likeness, confidence], 1)
-        return torch.cat([base, base * math.log(shot), base * math.log(way)], 1)
+        tempered = likeness[:, None] / self.attribution.temperature
+        return torch.cat(
+            [part * by for part in (base, tempered) for by in (1.0, math.log(shot), math.log(way))],
+            1,
+        )
 
     def at_temperature(self, temperature: float) -> Prediction:
         """The same prediction under another temperature."""

@@ -5,6 +5,9 @@ most like, on the absolute scale that probabilities, which always sum to one, ha
 is how sure the model would be of that class if there were no others: an image of something else
 often lies between two classes. A logistic function of both (Platt 1999), fitted on validation
 classes with as many queries of other classes as of the taught, gives log-odds at even odds.
+
+Where a temperature is told how far the images of this very task scatter, the likeness over the
+temperature counts as well: what is far for a sign is near for a doodle.
 """
 
 from __future__ import annotations
@@ -16,6 +19,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from torch import Tensor
 
+PLAIN, SCATTERED = SIZES = 9, 12  # weights without and with the likeness over the temperature
+
 
 @dataclass(frozen=True)
 class Rejection:
@@ -26,22 +31,24 @@ class Rejection:
 
     Args:
         weights: of offset, likeness and log-confidence; then the same three times log shot; then
-            times log way.
+            times log way; and then, if there are twelve, of the likeness over the temperature, of
+            that times log shot, and times log way.
 
     Raises:
-        ValueError: unless there are nine finite weights.
+        ValueError: unless there are nine or twelve finite weights.
     """
 
     weights: tuple[float, ...]
 
     def __post_init__(self) -> None:
-        if len(self.weights) != 9 or not all(map(math.isfinite, self.weights)):
-            raise ValueError(f"nine finite weights expected, got {self.weights}")
+        if len(self.weights) not in SIZES or not all(map(math.isfinite, self.weights)):
+            raise ValueError(f"nine or twelve finite weights expected, got {self.weights}")
 
     def log_odds(self, evidence: Tensor) -> Tensor:
         """Log-odds of "none of these" where half of all queries are of none, ``(query,)``.
 
         Args:
-            evidence: ``(query, 9)``, see `fewshot_demo.core.prediction.Prediction.evidence`.
+            evidence: ``(query, 12)``, see `fewshot_demo.core.prediction.Prediction.evidence`.
         """
-        return evidence @ evidence.new_tensor(self.weights)
+        weights = evidence.new_tensor(self.weights)
+        return evidence[:, : len(weights)] @ weights

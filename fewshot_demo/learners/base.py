@@ -144,9 +144,10 @@ class MetricLearner(Learner):
         self, embeddings: Float[Tensor, "support dim"], labels: Int[Tensor, " support"], way: int
     ) -> float:
         """The temperature of a task whose support set is embedded."""
-        seen = self.temperature.sees_separation
+        seen, scatter = self.temperature.sees_separation, self.temperature.scatter
         apart = separation(embeddings, labels, way) if seen else None
-        return self.temperature.at(len(labels) / way, way, apart)
+        told = scatter.told(embeddings) if scatter else None
+        return self.temperature.at(len(labels) / way, way, apart, told)
 
     def adapt(self, support: SupportSet) -> EmbeddingClassifier:
         """Embed the support set, then compare."""

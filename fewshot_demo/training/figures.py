@@ -8,6 +8,7 @@ from pathlib import Path
 
 import torch
 
+from ..core.inputs import InputSpec
 from ..core.prediction import Pooling
 from ..datasets.known import SPLITS, Splits
 from ..datasets.sampler import EpisodeSampler
@@ -19,6 +20,7 @@ from ..models.typed_json import read
 from .embedded import embedded_once
 from .meta_test import deletion_check, evaluate, leave_one_out_check
 from .open_set_scores import fit_rejection, measure_rejection
+from .scatter import fit_scatter
 from .temperatures import fit_slopes, fit_temperature, neighbourhoods
 
 QUERIES = 15
@@ -37,6 +39,7 @@ DELETION_EPISODES, LEAVE_ONE_OUT_EPISODES = 400, 100
 OPEN_SET_CELLS = ((5, 1), (5, 3), (5, 5), (5, 10))
 OPEN_SET_EPISODES = 400
 TEMPERATURE_CELLS = ((5, 1), (20, 1), (5, 3), (20, 3), (5, 5), (20, 5), (5, 10), (20, 10))
+SCATTER_CLASSES, SCATTER_IMAGES = 200, 20  # of each data set, to learn how far images scatter
 SLOPE_WAYS, SLOPE_EPISODES = (2, 5, 10, 20), 40  # of one-shot tasks
 NEIGHBOURHOODS = 6  # of classes that are alike, twice as many as are drawn
 GOLDEN = {"way": 5, "shot": 1, "queries": 15, "episodes": 20, "seed": 20}
@@ -59,12 +62,24 @@ def parts_of(split: str, splits: Splits, classes: ClassTensors) -> dict[str, Cla
     }
 
 
-def calibrate(learner: Learner, parts: Iterable[ClassTensors]) -> None:
+def training_parts(splits: Splits, spec: InputSpec) -> Iterator[ClassTensors]:
+    """Some training classes of each data set that is measured, spread evenly over its names."""
+    for text in splits.parts.values() or [""]:
+        names = [name for name in splits.train.files if text in name]
+        if names:
+            some = names[:: -(-len(names) // SCATTER_CLASSES)]
+            files = {name: splits.train.files[name][:SCATTER_IMAGES] for name in some}
+            yield ClassTensors.load(ClassImages(files), spec)
+
+
+def calibrate(
+    learner: Learner, parts: Iterable[ClassTensors], training: Iterable[ClassTensors] = ()
+) -> None:
     """Fit temperatures and "none of these" on validation classes, each data set counting alike.
 
     Where training settles how sharp the answers are, a temperature for each shot is all; else it
-    follows the number of classes too, and among photos, which differ more from one set to another,
-    how near the classes lie.
+    follows the number of classes too; among photos, which differ more from one set to another, how
+    near the classes lie; and where training classes are given, how far images scatter.
     """
     generator = torch.Generator().manual_seed(TEST_SEED - 1)
     quick, ready = embedded_once(learner.eval(), parts)
@@ -84,7 +99,9 @@ def calibrate(learner: Learner, parts: Iterable[ClassTensors]) -> None:
             for parts in ([data], _alike(data, way) if photos else [])
             if way <= len(data) and parts
         ]
-        slopes = fit_slopes(quick, tasks, SLOPE_EPISODES, sees_separation=photos)
+        taught = embedded_once(learner, training)[1]
+        scatter = fit_scatter(taught) if taught else None
+        slopes = fit_slopes(quick, tasks, SLOPE_EPISODES, sees_separation=photos, scatter=scatter)
     quick.temperature = fit_temperature(quick, samplers, CALIBRATION_EPISODES, slopes)
     learner.temperature = quick.temperature
     learner.rejection = fit_rejection(quick, ready, REJECTION_EPISODES, generator)

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from ..core.episode import Episode, SupportSet
 from ..core.open_set import SHARE, chance_of_none
-from ..core.rejection import Rejection
+from ..core.rejection import PLAIN, SCATTERED, Rejection
 from ..datasets.sampler import EpisodeSampler
 from ..datasets.sources import ClassTensors
 from ..learners import Learner
@@ -31,12 +31,12 @@ class OpenSetScores:
     """Queries of the taught classes, and as many of others, of one task.
 
     Attributes:
-        evidence: ``(query, 9)``, see `fewshot_demo.core.prediction.Prediction.evidence`.
+        evidence: ``(query, 12)``, see `fewshot_demo.core.prediction.Prediction.evidence`.
         probabilities: ``(query, way)``, given that it is one of the classes.
         labels: ``(query,)``, the class of each; ``way`` for one of none of them.
     """
 
-    evidence: Float[Tensor, "query 9"]
+    evidence: Float[Tensor, "query 12"]
     probabilities: Float[Tensor, "query way"]
     labels: Int[Tensor, " query"]
 
@@ -83,13 +83,18 @@ def fit_rejection(
             for shot in SHOTS:
                 sampler = EpisodeSampler(data, spec, 2 * way, shot, QUERIES, generator)
                 cells.append(open_set_scores(learner, sampler, episodes))
-    return fit_to(cells)
+    return fit_to(cells, SCATTERED if learner.temperature.scatter else PLAIN)
 
 
 @torch.enable_grad()
-def fit_to(cells: Sequence[Sequence[OpenSetScores]]) -> Rejection:
-    """Logistic regression of "none of these" on the evidence, each cell counting alike."""
-    columns = torch.cat([each.evidence for cell in cells for each in cell])
+def fit_to(cells: Sequence[Sequence[OpenSetScores]], size: int = PLAIN) -> Rejection:
+    """Logistic regression of "none of these" on the evidence, each cell counting alike.
+
+    Args:
+        cells: of tasks of one kind each.
+        size: how many columns of the evidence it is to see.
+    """
+    columns = torch.cat([each.evidence[:, :size] for cell in cells for each in cell])
     stranger = torch.cat([each.stranger for cell in cells for each in cell]).double()
     counts = torch.tensor([sum(len(each.labels) for each in cell) for cell in cells])
     shares = (1 / counts.double() / len(cells)).repeat_interleave(counts)

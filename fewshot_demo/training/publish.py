@@ -27,6 +27,7 @@ from .figures import (
     calibrate,
     load_splits,
     parts_of,
+    training_parts,
     with_calibration,
     with_figures_of,
     with_golden,
@@ -108,7 +109,8 @@ def publish(
         other = read_card(CHECKPOINTS / f"{config.metrics_from}.safetensors")
         card = with_golden(with_figures_of(card, other), learner, splits)
     else:
-        calibrate(learner, parts_of(config.split, splits, validation).values())
+        fitting = parts_of(config.split, splits, validation).values()
+        calibrate(learner, fitting, training_parts(splits, spec))
         finished = training.episode >= config.episodes
         card = with_metrics(with_calibration(card, learner), learner, splits, finished)
     rewrite_card(out, card)
@@ -146,7 +148,7 @@ def remeasure(path: Path, data: Path, *, only: Collection[str] = ()) -> Card:
     validation = ClassTensors.load(splits.validation, learner.backbone.input_spec)
     fitting = parts_of(split, splits, validation).values()
     if not only:
-        calibrate(learner, fitting)
+        calibrate(learner, fitting, training_parts(splits, learner.backbone.input_spec))
         card = with_metrics(with_calibration(card, learner), learner, splits, finished=True)
     if VERDICT in only:
         generator = torch.Generator().manual_seed(TEST_SEED - 1)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ..core.calibration import Slopes, Temperature
+from ..core.calibration import Scatter, Slopes, Temperature
 from ..core.functional import separation
 from ..core.prediction import Prediction
 from ..datasets.sampler import EpisodeSampler
@@ -32,6 +32,7 @@ class Answered:
     way: int
     shot: int
     apart: float | None  # see `separation`
+    told: float | None = None  # see `Scatter.told`
 
     def nll(self, temperature: float) -> Tensor:
         """Mean negative log-likelihood of the right class, in nats."""
@@ -61,7 +62,8 @@ def fit_temperature(
     lowest = learner.min_temperature if learner.backbone.scale_is_trained else MIN_TEMPERATURE
     by_shot: dict[int, list[Cell]] = {}
     for sampler in samplers:
-        by_shot.setdefault(sampler.shot, []).append(_answered(learner, sampler, episodes))
+        told = slopes.scatter if slopes else None
+        by_shot.setdefault(sampler.shot, []).append(_answered(learner, sampler, episodes, told))
     found = {shot: _best(cells, lowest, slopes) for shot, cells in sorted(by_shot.items())}
     return Temperature(found, slopes)
 
@@ -73,6 +75,7 @@ def fit_slopes(
     episodes: int,
     *,
     sees_separation: bool,
+    scatter: Scatter | None = None,
 ) -> Slopes:
     """The powers that make one temperature fit one-shot tasks of all kinds.
 
@@ -82,28 +85,43 @@ def fit_slopes(
         episodes: of each kind, drawn from its samplers in equal parts.
         sees_separation: whether the temperature also follows how near the classes lie; then some
             tasks should be of classes that are alike.
+        scatter: what tells how far images scatter, if the temperature is to follow that.
     """
     from scipy.optimize import minimize
 
     learner.eval().temperature = Temperature()
     cells = [
-        [one for sampler in kind for one in _answered(learner, sampler, -(-episodes // len(kind)))]
+        [
+            one
+            for sampler in kind
+            for one in _answered(learner, sampler, -(-episodes // len(kind)), scatter)
+        ]
         for kind in tasks
     ]
     logs = [math.log(one.apart) for cell in cells for one in cell if one.apart]
     usual = math.exp(sum(logs) / len(logs)) if sees_separation else 1.0
+    told = [one.told for cell in cells for one in cell if one.told is not None]
+
+    def slopes(way: float, *powers: float) -> Slopes:
+        left = list(powers)
+        separated = left.pop(0) if sees_separation else 0.0
+        if scatter is None:
+            return Slopes(way, separated, usual)
+        at = replace(scatter, power=left.pop(0), usual=sum(told) / len(told))
+        return Slopes(way, separated, usual, at)
 
     def nll(values: Iterable[float]) -> float:
         log_temperature, *powers = map(float, values)
-        known = Temperature({1: math.exp(log_temperature)}, Slopes(*powers, usual=usual))
-        return _mean_nll(cells, lambda one: known.at(1, one.way, one.apart))
+        known = Temperature({1: math.exp(log_temperature)}, slopes(*powers))
+        return _mean_nll(cells, lambda one: known.at(1, one.way, one.apart, one.told))
 
-    start = [math.log(_best(cells, MIN_TEMPERATURE, None)), 0.0, *([0.0] * sees_separation)]
+    more = sees_separation + (scatter is not None)
+    start = [math.log(_best(cells, MIN_TEMPERATURE, None)), 0.0, *([0.0] * more)]
     moved = [[v + FIRST_MOVE * (i == j) for j, v in enumerate(start)] for i in range(len(start))]
     simplex = {"initial_simplex": [start, *moved], "maxfev": EVALUATIONS}
     options = {"xatol": 0.01, "fatol": 1e-5} | simplex
     found = minimize(nll, start, method="Nelder-Mead", options=options).x
-    return Slopes(*map(float, found[1:]), usual=usual)
+    return slopes(*map(float, found[1:]))
 
 
 def neighbourhoods(data: ClassTensors, size: int, count: int) -> Iterator[ClassTensors]:
@@ -122,16 +140,21 @@ def neighbourhoods(data: ClassTensors, size: int, count: int) -> Iterator[ClassT
         yield data.select(data.names[number] for number in near.tolist())
 
 
-def _answered(learner: Learner, sampler: EpisodeSampler, episodes: int) -> Cell:
+def _answered(
+    learner: Learner, sampler: EpisodeSampler, episodes: int, scatter: Scatter | None
+) -> Cell:
     quick, ready = embedded(learner, sampler, episodes)
     found = []
     for _ in range(episodes):
         episode = ready.sample()
-        support, apart = episode.support, None
+        support, apart, told = episode.support, None, None
         if isinstance(quick, MetricLearner):
-            apart = separation(quick.backbone(support.images), support.labels, support.way)
-        prediction = quick.adapt(support)(episode.query_images)
-        found.append(Answered(prediction, episode.query_labels, support.way, sampler.shot, apart))
+            embeddings = quick.backbone(support.images)
+            apart = separation(embeddings, support.labels, support.way)
+            told = scatter.told(embeddings) if scatter else None
+        said = quick.adapt(support)(episode.query_images)
+        labels = episode.query_labels
+        found.append(Answered(said, labels, support.way, sampler.shot, apart, told))
     return found
 
 
@@ -154,7 +177,8 @@ def _best(cells: Sequence[Cell], lowest: float, slopes: Slopes | None) -> float:
         value = math.exp(log_temperature)
 
         def of(one: Answered) -> float:
-            return Temperature({one.shot: value}, slopes).at(one.shot, one.way, one.apart)
+            known = Temperature({one.shot: value}, slopes)
+            return known.at(one.shot, one.way, one.apart, one.told)
 
         return _mean_nll(cells, of)
 

@@ -31,12 +31,21 @@ def test_log_odds_are_linear_in_the_evidence_with_coefficients_by_size() -> None
 
 def test_a_single_class_is_always_the_surest() -> None:
     evidence = prediction([-4.0], shot=1).evidence
-    assert evidence[0].tolist() == pytest.approx([1, -8, 0] + [0] * 6)
+    assert evidence[0].tolist() == pytest.approx([1, -8, 0] + [0] * 6 + [-4, 0, 0])
 
 
-@pytest.mark.parametrize("bad", [(1.0,) * 6, (math.nan,) * 9, ()])
+def test_twelve_weights_see_the_likeness_over_the_temperature_too() -> None:
+    asked = prediction([-1.0, -3.0, -2.0], temperature=2.0)
+    more = Rejection((*WEIGHTS, 0.5, 2.0, 0.0)).log_odds(asked.evidence)
+    tempered = -1.0  # the nearest class, after the temperature
+    by_hand = float(Rejection(WEIGHTS).log_odds(asked.evidence))
+    by_hand += (0.5 + 2.0 * math.log(3)) * tempered
+    assert float(more) == pytest.approx(by_hand, abs=1e-6)
+
+
+@pytest.mark.parametrize("bad", [(1.0,) * 6, (1.0,) * 10, (math.nan,) * 9, ()])
 def test_weights_that_cannot_be_are_refused(bad: tuple[float, ...]) -> None:
-    with pytest.raises(ValueError, match="nine finite"):
+    with pytest.raises(ValueError, match="nine or twelve finite"):
         Rejection(bad)
 
 

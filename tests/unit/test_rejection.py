@@ -16,7 +16,8 @@ LIKENESS_ALONE = Rejection((0.0, -1.0, *(0.0,) * 7))
 def scores(likeness: Tensor, stranger: Tensor, way: int = 2) -> OpenSetScores:
     """Evidence that is likeness alone; the nearest class is the first, and right."""
     base = torch.stack([torch.ones_like(likeness), likeness, torch.zeros_like(likeness)], 1)
-    columns = torch.cat([base, base * 0, base * math.log(way)], 1).double()
+    parts = [part * by for part in (base, base[:, 1:2]) for by in (1.0, 0.0, math.log(way))]
+    columns = torch.cat(parts, 1).double()
     probabilities = torch.full((len(likeness), way), 0.1 / (way - 1))
     probabilities[:, 0] = 0.9
     return OpenSetScores(columns, probabilities, stranger.long() * way)
