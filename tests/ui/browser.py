@@ -185,6 +185,13 @@ class Hand:
         self.cards.nth(position).locator(".more").click()
         return self.page.locator("#classes dialog[open]")
 
+    def close_sheet(self) -> None:
+        """Close the sheet that was asked for by the key, once it is there: it opens filled."""
+        sheet = self.page.locator("dialog[open]")
+        expect(sheet).to_be_visible()
+        self.page.keyboard.press("Escape")
+        expect(sheet).to_have_count(0)
+
     def remove_class(self, position: int) -> None:
         self.open_class(position).get_by_role("button", name="Remove this class").click()
 

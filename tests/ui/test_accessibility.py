@@ -66,7 +66,7 @@ def test_axe_finds_nothing(arrive: Arrive, size: str, scheme: str) -> None:
         if name in FILLED:
             expect(sheet.locator(FILLED[name]).first).to_be_visible()
         findings[name] = axe.found(hand, "dialog[open]")
-        page.keyboard.press("Escape")
+        hand.close_sheet()
     assert {name: of for name, of in findings.items() if of} == {}
 
 

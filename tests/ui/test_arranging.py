@@ -56,7 +56,7 @@ def test_a_class_is_ordered_coloured_and_left_out(anywhere: Hand) -> None:
     expect(sheet.get_by_role("radio", name="pink 1")).to_have_attribute("aria-checked", "true")
     sheet.get_by_role("switch", name="Use it in answers").click()
     expect(anywhere.cards.nth(0)).to_contain_text("switched off")
-    page.keyboard.press("Escape")
+    anywhere.close_sheet()
     anywhere.draw(drawings("ribbon")[3])
     anywhere.answered()
     expect(page.locator("#answer .rows .row")).to_have_count(1)

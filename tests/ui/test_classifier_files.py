@@ -36,9 +36,9 @@ def test_the_classifier_is_saved_as_a_program_s_file_and_as_a_page(visitor: Hand
     content = coming.value.path().read_text(encoding="utf-8")
     assert content.startswith("<!doctype html>")
     assert all(name in content for name in names)
-    page.keyboard.press("Escape")
+    visitor.close_sheet()
     visitor.choose("MAML, signs only")
-    sheet(visitor)
+    expect(sheet(visitor)).to_be_visible()
     expect(share.locator("[data-part=classifier-note]")).to_contain_text(
         "learns each set by changing itself"
     )

@@ -53,12 +53,12 @@ def test_chinese_everywhere_and_a_switch_that_stays(arrive: Arrive) -> None:
         page.locator(opener).first.click()
         expect(page.locator("dialog[open]")).to_be_visible()
         assert (opener, english(hand)) == (opener, [])
-        page.keyboard.press("Escape")
+        hand.close_sheet()
 
     page.get_by_role("button", name="English").click()
+    expect(page.get_by_text("Your classes")).to_be_visible()
     hand.ready()
     assert language(hand) == "en"
-    expect(page.get_by_text("Your classes")).to_be_visible()
     assert english(hand) != []
     page.reload()
     hand.ready()

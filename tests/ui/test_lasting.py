@@ -63,7 +63,7 @@ def test_two_visitors_are_apart_and_a_link_lets_another_in(arrive: Arrive) -> No
     mine.page.get_by_role("button", name="Edit together").click()
     link = mine.page.locator("#share .links input").input_value()
     assert "#set=edit-" in link and "?" not in link
-    mine.page.keyboard.press("Escape")
+    mine.close_sheet()
     theirs.goto(link)
     theirs.page.reload()  # from an open page, a browser takes what stands behind the # alone
     theirs.ready()

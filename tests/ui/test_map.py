@@ -44,7 +44,7 @@ def test_the_question_moves_and_each_picture_can_be_reached(visitor: Hand) -> No
     assert len(reached) > 1
     page.keyboard.press("Enter")
     expect(page.locator("#why dialog")).to_be_visible()
-    page.keyboard.press("Escape")
+    visitor.close_sheet()
     page.locator("#map summary").nth(1).click()
     expect(page.locator("#map [data-part=variation]")).to_contain_text(
         re.compile(r"shows \d+ % of all differences")

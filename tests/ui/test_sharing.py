@@ -78,10 +78,10 @@ def test_who_comes_by_a_link_to_look_can_ask_until_it_is_switched_off(arrive: Ar
     theirs.page.locator("#why .tile").first.click()
     expect(theirs.page.get_by_role("button", name="Where did it look?")).to_be_visible()
     expect(theirs.page.get_by_role("button", name="Remove this picture")).to_be_hidden()
-    theirs.page.keyboard.press("Escape")
+    theirs.close_sheet()
     theirs.page.get_by_role("button", name="How does it decide?").last.click()
     expect(theirs.page.locator("#how .idea")).not_to_be_empty()
-    theirs.page.keyboard.press("Escape")
+    theirs.close_sheet()
     assert mine.history() == before
     theirs.page.reload()
     theirs.ready()

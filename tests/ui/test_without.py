@@ -60,7 +60,7 @@ def test_where_it_is_quick_it_is_asked_once_the_answer_has_settled(arrive: Arriv
     expect(whole).to_be_visible()  # the sheet opens once it is filled
     expect(whole).to_contain_text(re.compile(r"gets 10 % instead of \d+ %"))
     expect(whole).to_contain_text("Then the answer would be nothing of the kind.")
-    hand.page.keyboard.press("Escape")
+    hand.close_sheet()
     hand.clear()
     hand.draw(ONE_STROKE)
     hand.answered()

@@ -128,8 +128,16 @@ COSTLY: dict[str, tuple[Callable[[], bytes], str]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def largest() -> float:
+    """Seconds of this process for a picture that is as large as one may be."""
+    data, started = AT_THE_LIMIT["jpeg"](), time.process_time()
+    decoding.read_image(data, **LIMITS)
+    return time.process_time() - started
+
+
 @pytest.mark.parametrize("name", COSTLY)
-def test_what_would_cost_too_much_is_refused_at_once(name):
+def test_what_would_cost_too_much_is_refused_at_once(name, largest):
     make, key = COSTLY[name]
     data = make()
     assert len(data) <= LIMITS["max_bytes"]
@@ -137,7 +145,7 @@ def test_what_would_cost_too_much_is_refused_at_once(name):
     with pytest.raises(ImageRefused) as refusal:
         decoding.read_image(data, **LIMITS)
     assert refusal.value.message.key == key
-    assert time.process_time() - started < 0.5
+    assert time.process_time() - started < largest
 
 
 def test_a_small_bitmap_of_runs_is_read():

@@ -1,6 +1,8 @@
 """A drawing, a photo of a drawing, or a photo of a thing."""
 
 import time
+from collections.abc import Callable
+from io import BytesIO
 
 import numpy as np
 import pytest
@@ -12,7 +14,7 @@ from fewshot_demo.imaging.kind.features import features
 from fewshot_demo.imaging.kind.shows import shows_something
 from fewshot_demo.studies.kind_sources import kept_back
 from fewshot_demo.studies.kinds import calibration_error, fit
-from tests.scenes import scene
+from tests.scenes import jpeg, scene
 
 
 def ring(side: int = 320, ink: str = "black", ground: str = "white", pen: int = 9) -> Image.Image:
@@ -73,13 +75,22 @@ def test_odd_pictures_give_numbers_and_an_answer(odd: Image.Image):
     assert 1 / 3 <= kind_of(odd).sure <= 1
 
 
-def test_it_takes_no_time():
-    photo = scene(0).resize((256, 256))
-    kind_of(photo)
-    started = time.process_time()
-    for _ in range(20):
-        kind_of(photo)
-    assert (time.process_time() - started) / 20 < 0.02, "2 ms, on a busy machine a few more"
+def seconds_of(work: Callable[[], object]) -> float:
+    """What this process computes for, at the quickest of a few times."""
+
+    def once() -> float:
+        started = time.process_time()
+        work()
+        return time.process_time() - started
+
+    return min(once() for _ in range(20))
+
+
+def test_it_takes_little_longer_than_to_read_a_picture():
+    photo = jpeg(scene(0).resize((1024, 1024)))
+    read = seconds_of(lambda: Image.open(BytesIO(photo)).convert("RGB"))
+    image = Image.open(BytesIO(photo)).convert("RGB").resize((256, 256))
+    assert seconds_of(lambda: kind_of(image)) < 2 * read
 
 
 def test_probabilities_sum_to_one_and_the_weights_fit_the_numbers():
