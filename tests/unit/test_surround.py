@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from fewshot_demo.datasets.strokes import read_drawings, render_strokes
-from fewshot_demo.imaging.ink.normalise import normalise_ink, reading_of
+from fewshot_demo.imaging.ink.normalise import ink_of, normalise_ink, reading_of
 from fewshot_demo.imaging.ink.surround import without_surround
 
 STROKES = Path(__file__).parents[1] / "golden" / "strokes"
@@ -120,3 +120,14 @@ def test_a_sheet_too_small_to_continue_is_left_alone():
     for top in range(2, 62, 8):  # stripes: no whole cell lies on one
         values[top : top + 5, 4:60] = 120
     assert np.array_equal(without_surround(values, 8, 1), values)
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_small_sheet_that_stands_on_its_tip_has_ink() -> None:
+    rows, columns = np.indices((41, 41))
+    tip = np.abs(rows - 20) + np.abs(columns - 20) <= 21
+    sheet_on_black = np.where(tip, 255, 0).astype(np.uint8)
+    sheet_on_black[18:23, 10:31] = 0
+    ink = ink_of(Image.fromarray(sheet_on_black)) > 128
+    assert ink[18:23, 10:31].all()
+    assert ink.sum() == 5 * 21

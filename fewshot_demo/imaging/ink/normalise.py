@@ -97,8 +97,11 @@ def _contrast_of(plain: Image.Image) -> np.ndarray:
     values = np.asarray(plain)
     corners = turned_corners(values)
     if corners is not None:
+        kept = border(values)[~border(corners)]
+        if not len(kept):  # turned so far that its own edges touch the border in points alone
+            kept = values[~corners]
         values = values.copy()
-        values[corners] = colour_of(border(values)[~border(corners)]).astype(np.uint8)
+        values[corners] = colour_of(kept).astype(np.uint8)
         plain = Image.fromarray(values)
     contrast = reduce(ImageChops.lighter, map(_contrast, plain.split()))
     _, strongest = cast(tuple[int, int], contrast.getextrema())
