@@ -79,7 +79,8 @@ def calibrate(
 
     Where training settles how sharp the answers are, a temperature for each shot is all; else it
     follows the number of classes too; among photos, which differ more from one set to another, how
-    near the classes lie; and where training classes are given, how far images scatter.
+    near the classes lie; and among drawings, where training classes are given, how far images
+    scatter, which told photos nothing more.
     """
     generator = torch.Generator().manual_seed(TEST_SEED - 1)
     quick, ready = embedded_once(learner.eval(), parts)
@@ -99,7 +100,7 @@ def calibrate(
             for parts in ([data], _alike(data, way) if photos else [])
             if way <= len(data) and parts
         ]
-        taught = embedded_once(learner, training)[1]
+        taught = [] if photos else embedded_once(learner, training)[1]
         scatter = fit_scatter(taught) if taught else None
         slopes = fit_slopes(quick, tasks, SLOPE_EPISODES, sees_separation=photos, scatter=scatter)
     quick.temperature = fit_temperature(quick, samplers, CALIBRATION_EPISODES, slopes)
