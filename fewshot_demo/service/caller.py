@@ -21,11 +21,13 @@ class Caller:
         visitor: the key that the browser keeps.
         address: as the network tells it.
         language: that of the page; empty for English.
+        thumbnails: that the page has, as `ImageView.picture` names them; they are not sent again.
     """
 
     visitor: str = ""
     address: str = ""
     language: str = ""
+    thumbnails: frozenset[str] = frozenset()
 
 
 _caller: ContextVar[Caller] = ContextVar("caller", default=Caller())  # noqa: B039  frozen
@@ -37,7 +39,7 @@ def caller() -> Caller:
 
 
 @contextmanager
-def called_by(**known: str) -> Iterator[None]:
+def called_by(**known: str | frozenset[str]) -> Iterator[None]:
     """What is done within is asked for so; the rest stays as known."""
     token = _caller.set(replace(_caller.get(), **known))
     try:

@@ -39,7 +39,14 @@ from .recognising import recogniser_of
 from .refused import LOST, Refused, Words, is_lost
 from .results import SessionView
 from .sample_names import sample_name
-from .session_view import NamedClass, can_refuse, name_of, named_classes, session_view
+from .session_view import (
+    LOST_PICTURE,
+    NamedClass,
+    can_refuse,
+    name_of,
+    named_classes,
+    session_view,
+)
 from .transactions import Transactions
 from .untouched import (
     FIRST,
@@ -53,11 +60,6 @@ __all__ = ["Context", "NamedClass", "can_refuse", "find_session", "name_of", "na
 
 KEPT_SESSIONS = 256  # snapshots in memory
 KEPT_THUMBNAILS = 4096  # about 3 kB each
-LOST_PICTURE = (
-    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 96 96'%3E"
-    "%3Cpath d='M20 28h56v40H20zM20 68 76 28' fill='none' stroke='%23888' stroke-width='4'/%3E"
-    "%3C/svg%3E"
-)
 
 
 class Context:

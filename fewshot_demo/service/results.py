@@ -20,12 +20,14 @@ class ImageView:
     """An image that teaches.
 
     Attributes:
-        src: its thumbnail as a data URL.
+        picture: names what is on its thumbnail; empty where that cannot be had now.
+        src: its thumbnail as a data URL; empty where the caller has it.
         seen: what it was seen to be: ``drawing``, ``paper``, ``photo``, or nothing known.
         note: that the model finds nothing in it; empty where it does.
     """
 
     id: int
+    picture: str
     src: str
     seen: str
     note: Words

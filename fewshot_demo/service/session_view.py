@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from ..core.message import Message
 from ..models.card import Card
-from ..store import ClassRow, SessionFields, Snapshot
+from ..store import ClassRow, SessionFields, Snapshot, SupportRow
 from . import names
+from .caller import caller
 from .eyes import line_of
 from .refused import Words
 from .results import ClassView, ImageView, Limits, SessionView
@@ -16,6 +17,13 @@ from .steps import history_view
 
 if TYPE_CHECKING:
     from .context import Context
+
+NAMED_BY = 20  # hexadecimal digits of its hash that name a thumbnail
+LOST_PICTURE = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 96 96'%3E"
+    "%3Cpath d='M20 28h56v40H20zM20 68 76 28' fill='none' stroke='%23888' stroke-width='4'/%3E"
+    "%3C/svg%3E"
+)
 
 
 @dataclass(frozen=True)
@@ -72,16 +80,15 @@ def session_view(context: Context, snapshot: Snapshot) -> SessionView:
 
 def _class_view(context: Context, entry: NamedClass, card: Card | None) -> ClassView:
     images, tests = (
-        tuple(
-            ImageView(
-                image.id,
-                context.thumbnail(image.sha256),
-                image.seen.look,
-                context.note_on(image, card),
-                image.fields,
-            )
-            for image in rows
-        )
+        tuple(_image_view(context, image, card) for image in rows)
         for rows in (entry.row.images, entry.row.tests)
     )
     return ClassView(entry.row.id, entry.shown, entry.row.fields, images, tests)
+
+
+def _image_view(context: Context, image: SupportRow, card: Card | None) -> ImageView:
+    thumbnail, note = context.thumbnail(image.sha256), context.note_on(image, card)
+    picture = "" if thumbnail == LOST_PICTURE else image.sha256[:NAMED_BY]
+    if picture in caller().thumbnails:
+        thumbnail = ""
+    return ImageView(image.id, picture, thumbnail, image.seen.look, note, image.fields)

@@ -30,6 +30,7 @@ STATIC = Path(__file__).parent / "static"
 WHOLE = re.compile("[0-9]{1,18}", re.ASCII)  # what a database numbers its rows with
 BOOLEANS = {"true": True, "false": False}  # as a form says them
 LANGUAGE = "language"  # the entry by which the page says its reader's language
+THUMBNAILS = "thumbnails"  # and that by which it names those it has, with spaces between
 
 UseCase = Callable[..., object]  # answers a dataclass; its signature says what the page may send
 
@@ -65,8 +66,9 @@ def remote(use_case: UseCase) -> Callable[[Any], dict[str, Json]]:
         fields = _fields(data)
         words = texts(preferred(str(fields.get(LANGUAGE, ""))))
         visitor = key_of(fields.get("visitor"))
+        thumbnails = frozenset(str(fields.get(THUMBNAILS, "")).split())
         try:
-            with called_by(visitor=visitor, language=words.language):
+            with called_by(visitor=visitor, language=words.language, thumbnails=thumbnails):
                 return page_json(use_case(**_arguments(data, parameters, types)), words)
         except MessageError as refusal:
             REFUSALS.inc()

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from fewshot_demo.cli import app
-from fewshot_demo.service.context import LOST_PICTURE
+from fewshot_demo.service.session_view import LOST_PICTURE
 from fewshot_demo.settings import Settings
 from fewshot_demo.store import Database, NotSaved, StoreProblem, objects
 from fewshot_demo.store.objects import Objects, sweep
@@ -103,6 +103,7 @@ def test_a_lost_image_says_so_and_the_rest_goes_on(place: str, make_room: MakeRo
     room.restart()
     (image, whole), _ = (entry["images"] for entry in room.view()["classes"])
     assert image["src"] == LOST_PICTURE and "cannot be read" in image["note"]
+    assert image["picture"] == "", "so that it is sent again once it can be had"
     assert whole["src"] != LOST_PICTURE and not whole["note"]
     with refused("This picture cannot be read at the moment"):
         room.page.whole_image(room.key, image["id"])

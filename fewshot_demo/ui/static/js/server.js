@@ -4,6 +4,7 @@ import { receiptOf } from "./receipts.js";
 import { inBrowser, inTab } from "./storage.js";
 import { followTabs, tellTabs } from "./tabs.js";
 import { language, say } from "./texts.js";
+import { putThumbnails, thumbnailsOf } from "./thumbnails.js";
 import { toast } from "./toast.js";
 import { latest, on, tell } from "./topics.js";
 
@@ -80,7 +81,7 @@ export const tryNow = () => hurry();
 
 /** Show a set as it is stored. @param {string} key */
 const refresh = async (key) => {
-  const reply = await call("open_set", { key });
+  const reply = await callForSet("open_set", { key });
   if (reply && latest("session")?.key === key) tell("session", reply.session);
 };
 
@@ -91,15 +92,16 @@ const refresh = async (key) => {
  * @param {Name} name
  * @param {Calls[Name]["fields"]} fields
  * @param {File | null} [file]
+ * @param {object} [more] what any call can say
  * @returns {Promise<Calls[Name]["reply"] | null>}
  */
-export const call = async (name, fields, file = null) => {
+export const call = async (name, fields, file = null, more = {}) => {
   const everywhere = {
     visitor: inBrowser.read("visitor"),
     session: latest("session")?.key ?? null,
     language: language(),
   };
-  const given = Object.entries({ ...everywhere, ...fields });
+  const given = Object.entries({ ...everywhere, ...more, ...fields });
   const data = Object.fromEntries(given.filter(([, value]) => value !== null && value !== undefined));
   const sent = file ? { binary: true, data: { ...data, file } } : data;
   const reply = /** @type {(Calls[Name]["reply"] & Reply) | null | undefined} */ (
@@ -117,6 +119,23 @@ export const call = async (name, fields, file = null) => {
     return null;
   }
   if (reply.ticket) follow(reply.answer ?? /** @type {any} */ (reply), reply.ticket);
+  return reply;
+};
+
+/**
+ * A call whose reply brings the set: of its thumbnails come those that the page has not.
+ *
+ * @template {keyof Calls} Name
+ * @param {Name} name
+ * @param {Calls[Name]["fields"]} fields
+ * @param {File | null} [file]
+ * @returns {Promise<(Calls[Name]["reply"] & Reply) | null>}
+ */
+const callForSet = async (name, fields, file) => {
+  const known = thumbnailsOf(latest("session"));
+  const told = { thumbnails: [...known.keys()].join(" ") };
+  const reply = /** @type {(Calls[Name]["reply"] & Reply) | null} */ (await call(name, fields, file, told));
+  if (reply?.session) putThumbnails(reply.session, known);
   return reply;
 };
 
@@ -150,7 +169,7 @@ let queue = Promise.resolve();
 export const change = (name, fields, how = {}) => {
   const before = queue;
   const run = async () => {
-    const reply = await saving(() => before.then(() => call(name, fields, how.file)));
+    const reply = await saving(() => before.then(() => callForSet(name, fields, how.file)));
     if (reply) {
       how.accepted?.(reply);
       take(reply, how);

@@ -3,7 +3,8 @@
 // ---- what the server says ------------------------------------------------------------------
 export interface Picture {
   id: number;
-  src: string;
+  picture: string; // names what is on its thumbnail; empty where that could not be had
+  src: string; // the thumbnail
   source: string;
   reading: string;
   seen: string; // what it was seen to be

@@ -60,7 +60,8 @@ const reliability = ({ honesty }) => {
 /** @type {Mount} */
 export const mountModels = (element) => {
   const part = partsOf(element);
-  const sheet = sheetOf(part("sheet", HTMLDialogElement));
+  const dialog = part("sheet", HTMLDialogElement);
+  const sheet = sheetOf(dialog);
   /** @type {ModelCard[]} */
   let models = [];
   const titles = {
@@ -105,10 +106,12 @@ export const mountModels = (element) => {
     const more = group === "photo" ? [larger.node] : [];
     return of.length ? [h("h3", { text: titles[group] }), ...of.map(entry), ...more] : more;
   };
-  const show = () => {
+  const showName = () => {
     const chosen = models.find((one) => one.id === latest("session")?.model);
     part("name").textContent = chosen?.plain ?? "…";
     part("name").title = chosen?.title ?? "";
+  };
+  const showList = () => {
     part("list").replaceChildren(...GROUPS.flatMap(groupOf));
   };
   /** @param {boolean} closely whether the sheet is looked at, and not only the name of the model */
@@ -118,10 +121,15 @@ export const mountModels = (element) => {
     models = reply.models;
     part("device").textContent = reply.device;
     part("problems").textContent = reply.problems.join(" ");
-    show();
+    showName();
+    showList();
   };
   offer({ plainName: (model) => models.find((one) => one.id === model)?.plain ?? "" });
   part("open").addEventListener("click", () => sheet.openFilled(Promise.all([load(true), larger.look()])));
   part("how").addEventListener("click", () => act("showHow"));
-  on("session", () => (models.length ? show() : load(false)));
+  on("session", () => {
+    if (!models.length) load(false);
+    showName();
+    if (dialog.open) showList(); // else it is made anew when it is opened
+  });
 };
