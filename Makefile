@@ -32,7 +32,7 @@ POSTGRES_TESTS = tests/integration/test_postgres.py tests/integration/test_image
 	$(addprefix tests/integration/test_service_, \
 	teaching.py sessions.py correcting.py undoing.py apart.py eyes.py none.py reading.py)
 
-.PHONY: setup run test test-js test-avx2 test-postgres test-ray browser check check-js fix train evaluate verify bench docs site pins screenshots attack fuzz chaos load soak replicas
+.PHONY: setup run test test-js test-avx2 test-postgres test-ray browser check check-js fix train evaluate verify bench docs site pins screenshots attack attempts fuzz chaos load soak replicas
 
 setup: $(DEV_STAMP)
 
@@ -93,6 +93,10 @@ verify: $(APP_STAMP)
 attack: $(DEV_STAMP)
 	$(BIN)/python -m pytest tests/integration/test_guard_*.py tests/integration/test_service_apart.py \
 		tests/integration/test_service_quotas.py tests/integration/test_service_untouched.py $(ARGS)
+
+# Longer by hand: make attempts ARGS="--attempts 5000 --fuzzed 5000".
+attempts: $(DEV_STAMP)
+	$(BIN)/python -m tests.proof.attempts $(ARGS)
 
 fuzz: $(DEV_STAMP)
 	$(BIN)/python -m tests.proof.fuzz $(ARGS)

@@ -34,23 +34,26 @@ class Page:
     Attributes:
         http: sends requests; whatever goes wrong in the app is raised here.
         guard: the app.
+        functions: what answers each call.
     """
 
     def __init__(self, http: TestClient, guard: Guard, demo: gr.Blocks) -> None:
         self.http = http
         self.guard = guard
-        self._parts = {
-            function.__name__: number
+        functions = [
+            (number, function)
             for number, part in demo.blocks.items()
             for function in getattr(part, "server_fns", [])
-        }
+        ]
+        self._parts = {function.__name__: number for number, function in functions}
+        self.functions = {function.__name__: function for _, function in functions}
 
-    def body(self, name: str, tab: str = "tab", **data: Any) -> dict[str, Any]:
+    def body(self, name: str, tab: str = "tab", /, **data: Any) -> dict[str, Any]:
         """A call as the page sends it."""
         part = self._parts[name]
         return {"data": data, "component_id": part, "fn_name": name, "session_hash": tab}
 
-    def call(self, name: str, tab: str = "tab", **data: Any) -> Any:
+    def call(self, name: str, tab: str = "tab", /, **data: Any) -> Any:
         """The response to a call."""
         return self.http.post(CALL, json=self.body(name, tab, **data))
 
