@@ -153,6 +153,7 @@ def tables(checkpoints: Path = CHECKPOINTS) -> dict[str, Callable[[], str]]:
         "robustness": lambda: study_table("robustness"),
         "strangers": lambda: study_table("strangers"),
         "unfinished": lambda: study_table("unfinished"),
+        "label-changes": lambda: study_table("label-changes"),
         "ingredients": lambda: study_table("ingredients"),
         "photo-sets": lambda: study_table("photo-sets"),
         "photo-phones": lambda: study_table("photo-phones"),

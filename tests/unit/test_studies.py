@@ -94,13 +94,14 @@ def test_a_study_becomes_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_the_committed_studies_are_whole() -> None:
     variants = {
-        "alphabets": 10,
+        "alphabets": 12,
         "attention": 6,
         "continual-mnist": 2,
         "continual-omniglot": 2,
         "frozen-omniglot": 7,
         "ingredients": 9,
         "kinds": 39,
+        "label-changes": 1,
         "mixed-sets": 8,
         "photo-phones": 12,
         "photo-sets": 60,
