@@ -36,7 +36,19 @@ def temperature_of(learner: Learner, support: SupportSet) -> float:
         nearest = [min(square(one - other) for other in means if other is not one) for one in means]
         apart = sum(nearest) / len(nearest)
         log += known.slopes.separation * math.log(apart / known.slopes.usual)
-    return plain * math.exp(max(-math.log(5), min(log, math.log(5))) / support.shot)
+    told = 0.0
+    if (scatter := known.slopes.scatter) is not None:
+        logs = [
+            scatter.offset + sum(w * x for w, x in zip(scatter.weights, p.tolist(), strict=True))
+            for p in embedded(learner, support.images)
+        ]
+        told = scatter.power * (sum(logs) / len(logs) - scatter.usual)
+    factor = _within_fivefold(log) ** (1 / support.shot) * _within_fivefold(told)
+    return plain * factor
+
+
+def _within_fivefold(log: float) -> float:
+    return max(1 / 5, min(math.exp(log), 5.0))
 
 
 def mean(vectors: list[Tensor]) -> Tensor:
