@@ -14,6 +14,7 @@ from torch import Tensor
 
 from ..core.inputs import InputSpec
 from .ink.normalise import normalise_ink, reading_of
+from .subject import subject_box
 
 
 @runtime_checkable
@@ -58,9 +59,11 @@ def _ink(image: Image.Image, spec: InputSpec, reading: str) -> Float[Tensor, "ch
 def _photo(
     image: Image.Image, spec: InputSpec, _reading: str
 ) -> Float[Tensor, "channels size size"]:
-    """The middle of the picture, as far as the spec lets it be wide or tall, as a square."""
-    width, height = (min(side, spec.widest * min(image.size)) for side in image.size)
-    left, top = (image.width - width) / 2, (image.height - height) / 2
+    """What the photo shows, or its middle as far as the spec lets it be wide, as a square."""
+    left, top, right, bottom = subject_box(image, spec.widest)
+    sides = right - left, bottom - top
+    width, height = (min(side, spec.widest * min(sides)) for side in sides)
+    left, top = (left + right - width) / 2, (top + bottom - height) / 2
     colours = image.convert("RGB" if spec.channels == 3 else "L")
     square = np.array(
         colours.resize(

@@ -13,6 +13,8 @@ INK = 0.35  # of the strongest contrast: what counts as ink
 LEAST_STROKES = 7.0  # a dot is not blown up: the side is at least so many stroke widths
 THICK, THIN = 0.09, 0.065  # of the side: thicker strokes are thinned, and to this
 
+LOOKED_AT = 96  # pixels of a photo's longer side at which edges are looked for
+
 
 def read(image: Image.Image, expected: dict) -> np.ndarray:
     """The picture as an array (channels, size, size), float32, 0 to 1; of drawings 1 is ink."""
@@ -30,14 +32,47 @@ def read(image: Image.Image, expected: dict) -> np.ndarray:
 
 
 def read_photo(image: Image.Image, expected: dict) -> np.ndarray:
-    """The middle of a photo, made square."""
+    """What a photo shows, or its middle, made square."""
     size = (expected["size"], expected["size"])
-    width, height = (min(side, expected["widest"] * min(image.size)) for side in image.size)
-    left, top = (image.width - width) / 2, (image.height - height) / 2
+    left, top, right, bottom = subject_box(image, expected["widest"])
+    sides = right - left, bottom - top
+    width, height = (min(side, expected["widest"] * min(sides)) for side in sides)
+    left, top = (left + right - width) / 2, (top + bottom - height) / 2
     box = (left, top, left + width, top + height)
     square = image.convert("RGB" if expected["channels"] == 3 else "L")
     square = np.asarray(square.resize(size, Image.Resampling.BICUBIC, box=box), np.float32) / 255
     return square.reshape(*size, -1).transpose(2, 0, 1).copy()
+
+
+def subject_box(image: Image.Image, widest: float) -> tuple[float, float, float, float]:
+    """The small part of a photo that holds all edges, else the whole: left, top, right, bottom."""
+    size = np.array(image.size, float)
+    whole = (0.0, 0.0, *image.size)
+    if size.min() < 128:
+        return whole
+    unit = size.max() / LOOKED_AT
+    across, down = (size / unit).round().astype(int).tolist()
+    small = image.convert("RGB").resize((across, down), Image.Resampling.BOX)
+    colours = np.asarray(small, np.float32)
+    right = np.abs(np.diff(colours, axis=1, append=colours[:, -1:])).max(2)
+    below = np.abs(np.diff(colours, axis=0, append=colours[-1:])).max(2)
+    steps = np.maximum(right, below)
+    edges = steps > max(10.0, 0.12 * float(np.percentile(steps, 98)))
+    found = [np.flatnonzero(edges.sum(axis) > 1) for axis in (0, 1)]
+    if not all(map(len, found)):
+        return whole
+    (x0, y0), (x1, y1) = corners = [[p[0] for p in found], [p[-1] + 2 for p in found]]
+    begin, end = np.clip(np.array(corners) * unit, 0, size)
+    sides = end - begin
+    if sides.prod() > 0.4 * size.prod() or (sides < 0.2 * size).any():
+        return whole
+    inside = np.zeros(steps.shape, bool)
+    inside[y0:y1, x0:x1] = True
+    if (steps[~inside] == 0).mean() > 0.98 and (steps[inside] < 2).mean() > 0.5:
+        return whole  # lines on a sheet
+    wanted = np.minimum(np.maximum(sides, sides.max() / widest), size)
+    begin = np.clip((begin + end - wanted) / 2, 0, size - wanted)
+    return (*begin.tolist(), *(begin + wanted).tolist())
 
 
 def read_drawing(image: Image.Image, size: int) -> np.ndarray:
