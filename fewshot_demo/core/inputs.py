@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 MOST_SQUEEZED = 10
+PREPROCESSING = 2  # counts the changes of what is made of a picture: what was kept of it is anew
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,8 @@ class InputSpec:
         size: side of the square input, in pixels.
         channels: 1 (ink) or 3 (colour).
         mean, std: per-channel normalisation of values in 0 to 1.
-        kind: ``ink`` inputs are cropped to the drawing, ink 1 on paper 0; ``photo`` inputs are not.
+        kind: ``ink`` inputs are cropped to the drawing, ink 1 on paper 0; ``photo`` ones only where
+            a small thing lies before smooth surroundings.
         widest: of photos: one whose longer side is more than so many times the shorter one is cut
             to that in the middle; what is left is squeezed into the square.
     """

@@ -45,10 +45,13 @@ class Classifiers:
             if not runs_elsewhere(learner):
                 asked = self._batched.get(learner, lambda: batched(learner, forwards))
             if isinstance(asked, MetricLearner):
-                embeddings = self._support.embedded(learner, card, classes, device)
+                embeddings = self._support.teaching(learner, card, classes, device)
                 return asked.compare(embeddings, labels, len(classes))
             images = self._support.preprocessed(learner, classes).to(device)
             return asked.adapt(SupportSet(images, labels))
 
         contents = tuple(tuple(image.content for image in images) for images in classes)
-        return self._taught.get((learner, contents), teach)
+        refined = isinstance(learner, MetricLearner) and self._support.refined(
+            learner, card, classes
+        )
+        return self._taught.get((learner, contents, refined), teach)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from ..core.cache import Cache
+from ..core.inputs import PREPROCESSING
 from ..models.typed_json import as_json
 
 if TYPE_CHECKING:
@@ -83,6 +84,10 @@ class Embeddings:
         device = next((p.device for p in backbone.parameters()), torch.device("cpu"))
         return torch.stack([found[name].to(device) for name in keys])
 
+    def there(self, key: str, hashes: Sequence[str]) -> bool:
+        """Whether the embeddings of all these images are in memory."""
+        return all(self._memory.find(f"{key}:{sha256}") is not None for sha256 in hashes)
+
     def _known(self, keys: Sequence[str], lasting: bool) -> dict[str, Tensor]:
         remembered = {name: self._memory.find(name) for name in keys}
         found = {name: row for name, row in remembered.items() if row is not None}
@@ -97,7 +102,8 @@ class Embeddings:
 def backbone_key(card: Card) -> str:
     """A short name of what makes a model's embeddings: weights, architecture, preprocessing."""
     weights = tuple(sorted(item for item in card.tensors.items() if item[0].startswith("backbone")))
-    return _digest(weights, json.dumps(as_json([card.backbone, card.input]), sort_keys=True))
+    rest = [*as_json([card.backbone, card.input]), PREPROCESSING]
+    return _digest(weights, json.dumps(rest, sort_keys=True))
 
 
 @lru_cache(maxsize=64)

@@ -74,7 +74,7 @@ def heat_maps(
         found = where_it_looked(
             learner,
             labels_of(classes).to(device),
-            lambda: recogniser.support.embedded(learner, card, classes, device),
+            lambda: recogniser.support.teaching(learner, card, classes, device),
             lambda: images.to(device),
             index,
             seen[None].to(device),

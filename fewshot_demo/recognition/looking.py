@@ -31,9 +31,11 @@ class Looked:
 
     Attributes:
         query, support: what each place adds to the score, by rows; above 0: for the pair. The
-            support image has none where a model would have to be taught anew for each place.
+            support image has none where a model would have to be taught anew for each place; where
+            several versions of it teach, its map is that of the picture as it is.
         score: of the pair.
-        base: what no place adds; where the method is ``exact``, a map and it sum to the score.
+        base: what no place adds; where the method is ``exact``, a map and it sum to the score, that
+            of the support image where it teaches as it is.
         method: ``exact``, or ``occlusion``: what the score loses without the place.
     """
 

@@ -125,6 +125,7 @@ def _support_set(recogniser: Recogniser, model: str, classes: Classes) -> dict[s
         learner, labels = recogniser.learner(model), labels_of(classes)
         if isinstance(learner, MetricLearner):
             card = recogniser.catalog.card(model)
-            embeddings = recogniser.support.embedded(learner, card, classes, device)
+            recogniser.support.refine_now(learner, card, classes)
+            embeddings = recogniser.support.teaching(learner, card, classes, device)
             return {"labels": labels, "embeddings": embeddings.cpu()}
         return {"labels": labels, "images": recogniser.support.preprocessed(learner, classes)}

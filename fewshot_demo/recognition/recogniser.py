@@ -30,17 +30,15 @@ if TYPE_CHECKING:
     from ..learners import Learner, TaskClassifier
     from .engines import Engine
 
-
 TWINS = 64  # models that run elsewhere
 
 
 class Recogniser:
     """Answers questions with the models of a folder.
 
-    Classifiers are cached by model and by what their support set contains, preprocessed images by
-    their hash, so that a question costs one image; questions that wait at the same time are read
-    by the network at once. All state is a cache: two visitors who teach the same images share it
-    and can see nothing of each other.
+    Classifiers are cached by model and by what their support set contains, images by their hash:
+    a question costs one image, and those that wait together are read at once. All state is a cache:
+    two visitors who teach the same images share it and can see nothing of each other.
 
     Args:
         checkpoints: folder of model files.
@@ -49,6 +47,7 @@ class Recogniser:
         trusted: list of the files that may be used; None: all.
         store: where embeddings of frozen backbones outlive this process; None: nowhere.
         engine: where networks run; None: in this process.
+        refines: see `SupportImages`; only where models run in this process.
 
     Attributes:
         support: what was read and embedded so far.
@@ -65,15 +64,17 @@ class Recogniser:
         images: int = 4096,
         store: EmbeddingStore | None = None,
         engine: Engine | None = None,
+        refines: bool = False,
     ) -> None:
         self.catalog = Catalog(checkpoints, device if engine is None else "cpu", added, trusted)
-        self.support = SupportImages(images, store)
+        self.support = SupportImages(images, store, refines=refines and engine is None)
         self._classifiers = Classifiers(classifiers, self.support)
         self._engine = engine
         self._twins: Cache[Learner] = Cache(TWINS)
 
     def close(self) -> None:
-        """Give back what an engine took."""
+        """End what goes on behind the answers, and give back what an engine took."""
+        self.support.close()
         if self._engine is not None:
             self._engine.close()
 
@@ -100,8 +101,7 @@ class Recogniser:
     def warm(self) -> None:
         """Import what answers need and run the recommended model once.
 
-        From then on torch uses one thread: a question is one image, too little work to share, and
-        waking a second thread takes longer than it saves.
+        From then on torch uses one thread: waking another takes longer than one image.
         """
         import torch
         from PIL import Image, ImageDraw
@@ -203,7 +203,7 @@ class Recogniser:
             predictions = without_each(
                 learner,
                 labels_of(classes).to(device),
-                lambda: self.support.embedded(learner, self.catalog.card(model), classes, device),
+                lambda: self.support.teaching(learner, self.catalog.card(model), classes, device),
                 lambda: self.support.preprocessed(learner, classes).to(device),
                 seen[None].to(device),
             )

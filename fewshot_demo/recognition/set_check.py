@@ -72,6 +72,7 @@ class SetCheck:
         self._device = usable_device(recogniser.catalog.device)
         self._support = [image for of_class in support for image in of_class]
         self._every = [*self._support, *tests]
+        self._classes = support
         self._labels, self._strangers = labels_of(support).to(self._device), strangers
         shots = [len(of_class) for of_class in support for _ in of_class]
         self._asked = [i for i, shot in enumerate(shots) if shot > 1]
@@ -143,9 +144,14 @@ class SetCheck:
     def _asker(self) -> Callable[[int], Prediction]:
         import torch
 
+        from ..learners.base import MetricLearner
         from .without import predictor_of_others
 
-        return predictor_of_others(self._learner, torch.cat(self._parts), self._labels)
+        inputs = torch.cat(self._parts)
+        support = inputs[: len(self._support)]
+        if isinstance(self._learner, MetricLearner):
+            support = self._images.teaching(self._learner, self._card, self._classes, self._device)
+        return predictor_of_others(self._learner, support, self._labels, inputs)
 
     def _said(self, place: int, prediction: Prediction) -> Checked:
         others = [i for i in range(len(self._support)) if i != place]

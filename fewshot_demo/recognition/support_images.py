@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, TypeVar
 from ..core.cache import Cache
 from ..models.card import Card
 from .embedding_cache import Embeddings, EmbeddingStore, backbone_key
+from .refining import Refining
 
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from ..backbones import Backbone
     from ..core.inputs import InputSpec
     from ..learners import Learner
 
@@ -48,24 +50,77 @@ class SupportImages:
     Args:
         size: how many of each are kept.
         store: where embeddings of frozen backbones outlive this process; None: nowhere.
+        refines: whether photos that teach are embedded in several versions, behind the answers.
     """
 
-    def __init__(self, size: int, store: EmbeddingStore | None = None) -> None:
+    def __init__(
+        self, size: int, store: EmbeddingStore | None = None, *, refines: bool = False
+    ) -> None:
         self._embeddings = Embeddings(size, store)
         self._tensors: Cache[Tensor] = Cache(size)
+        self._refining = Refining() if refines else None
 
     def __len__(self) -> int:
         return len(self._tensors)
 
+    def close(self) -> None:
+        """End what goes on behind the answers."""
+        if self._refining is not None:
+            self._refining.close()
+
     def embedded(self, learner: Learner, card: Card, classes: Classes, device: str) -> Tensor:
-        """The embeddings of all images, ``(support, dim)``."""
-        spec = learner.backbone.input_spec
+        """The embeddings of all images as they are, ``(support, dim)``."""
+        return self._embedded(learner.backbone, backbone_key(card), card, classes, device)
+
+    def teaching(self, learner: Learner, card: Card, classes: Classes, device: str) -> Tensor:
+        """The embeddings that teach, ``(support, dim)``: of several versions where they are known.
+
+        All of a set are of one kind, so that no image counts for more than another.
+        """
+        if not self.refined(learner, card, classes):
+            return self.embedded(learner, card, classes, device)
+        return self._of_versions(learner, card, classes, device)
+
+    def refined(self, learner: Learner, card: Card, classes: Classes) -> bool:
+        """Whether several versions of every image are embedded; where not, it is begun."""
+        if self._refining is None or learner.backbone.input_spec.kind != "photo":
+            return False
+        key = _versions_key(card)
+        every = {image.content: image for images in classes for image in images}
+        missing = [i for name, i in every.items() if not self._embeddings.there(key, [name])]
+        for image in missing:
+            self._refining.later(
+                (key, image.content), lambda one=image: self._refine(learner, card, one)
+            )
+        return not missing
+
+    def refine_now(self, learner: Learner, card: Card, classes: Classes) -> None:
+        """Embed several versions of every image before this returns, if that is done at all."""
+        if self._refining is not None and not self.refined(learner, card, classes):
+            self._refining.wait()
+
+    def _refine(self, learner: Learner, card: Card, image: SupportImage) -> None:
+        import torch
+
+        with torch.no_grad():
+            device = next((str(p.device) for p in learner.backbone.parameters()), "cpu")
+            self._of_versions(learner, card, [[image]], device)
+
+    def _of_versions(self, learner: Learner, card: Card, classes: Classes, device: str) -> Tensor:
+        from .versions import SeveralVersions
+
+        backbone = SeveralVersions(learner.backbone)
+        return self._embedded(backbone, _versions_key(card), card, classes, device)
+
+    def _embedded(
+        self, backbone: Backbone, key: str, card: Card, classes: Classes, device: str
+    ) -> Tensor:
         every = [image for images in classes for image in images]
         return self._embeddings.of(
-            learner.backbone,
-            backbone_key(card),
+            backbone,
+            key,
             [image.content for image in every],
-            lambda i: _read(every[i], spec).to(device),
+            lambda i: _read(every[i], backbone.input_spec).to(device),
             lasting=card.backbone.frozen and all(image.lasting for image in every),
         )
 
@@ -78,6 +133,12 @@ class SupportImages:
 
     def _tensor(self, image: SupportImage, spec: InputSpec) -> Tensor:
         return self._tensors.get((image.content, spec), lambda: _read(image, spec))
+
+
+def _versions_key(card: Card) -> str:
+    from .versions import VERSION
+
+    return f"{backbone_key(card)}-{VERSION}"
 
 
 def labels_of(classes: Classes) -> Tensor:

@@ -84,24 +84,27 @@ def _pooled(
 
 
 def predictor_of_others(
-    learner: Learner, inputs: Float[Tensor, "image ..."], labels: Int[Tensor, " support"]
+    learner: Learner,
+    support: Float[Tensor, "support ..."],
+    labels: Int[Tensor, " support"],
+    asked: Float[Tensor, "image ..."],
 ) -> Callable[[int], Prediction]:
     """What the support images other than the one at a place say of it.
 
     Args:
         learner: any, in evaluation mode.
-        inputs: the support images, and then others, which none of them has to be left out for;
-            embedded for a `MetricLearner`, else preprocessed.
-        labels: class of each support image.
+        support: the images that teach; embedded for a `MetricLearner`, else preprocessed.
+        labels: class of each of them.
+        asked: the same images as they are asked about, and then others, which none of them has to
+            be left out for.
     """
     way, shot_images = int(labels.max()) + 1, len(labels)
-    support = inputs[:shot_images]
 
     def kept(place: int) -> Tensor:
         return torch.arange(shot_images, device=labels.device) != place
 
     def compared(place: int) -> Prediction:
-        query, rest = inputs[place, None], kept(place)
+        query, rest = asked[place, None], kept(place)
         metric = cast(MetricLearner, learner)
         classifier = with_embedded(metric, query).compare(support[rest], labels[rest], way)
         return classifier(query[..., None, None])  # in place of an image: it is embedded already
@@ -111,13 +114,13 @@ def predictor_of_others(
     whole = cache(lambda: learner.adapt(SupportSet(support, labels)))
 
     def pooled(place: int) -> Prediction:
-        scored = whole()(inputs[place, None]).attribution
+        scored = whole()(asked[place, None]).attribution
         return _pooled(learner, scored, labels, kept(place), way)
 
     def adapted(place: int) -> Prediction:
         rest = kept(place)
         alone = whole() if rest.all() else learner.adapt(SupportSet(support[rest], labels[rest]))
-        return alone(inputs[place, None])
+        return alone(asked[place, None])
 
     return pooled if learner.pooling is Pooling.ODDS else adapted
 

@@ -98,9 +98,9 @@ class Context:
         self._samples: Cache[Sample] = Cache(len(get_args(Task)))
 
     def close(self) -> None:
-        """Store what waits, and give the database and the engine back."""
-        self._transactions.close()
+        """Store what waits, and give the engine and the database back."""
         self.recogniser.close()
+        self._transactions.close()
 
     def kept(self) -> dict[str, int]:
         """Entries in each cache."""

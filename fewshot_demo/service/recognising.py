@@ -35,6 +35,7 @@ def recogniser_of(settings: Settings, store: EmbeddingStore) -> Recogniser:
         trusted=models.trusted,
         store=store,
         engine=engine_of(settings, models),
+        refines=settings.refine_photos,
     )
 
 

@@ -56,6 +56,11 @@ class RunningSettings(BaseSettings):
     engine_seconds: float = Field(
         default=20.0, gt=0, description="Seconds after which a call of such an engine is given up."
     )
+    refine_photos: bool = Field(
+        default=True,
+        description="Embed each photo that teaches in four versions, behind the answers, so that "
+        "small and soft pictures of the same thing are known too; with the engine `embedded`.",
+    )
     host: str = Field(
         default="127.0.0.1",
         validation_alias=AliasChoices("FEWSHOT_HOST", "GRADIO_SERVER_NAME"),

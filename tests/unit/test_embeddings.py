@@ -8,6 +8,7 @@ import torch
 
 from fewshot_demo.backbones import Conv4
 from fewshot_demo.core.inputs import InputSpec
+from fewshot_demo.recognition import embedding_cache
 from fewshot_demo.recognition.embedding_cache import BATCH, Embeddings, backbone_key
 from tests.cards import card
 
@@ -70,6 +71,12 @@ def test_another_backbone_or_preprocessing_is_another_embedding(backbone: Counti
     one = card(id="a", learner="frozen", input=InputSpec(224))
     assert backbone_key(one) != backbone_key(replace(one, input=InputSpec(96)))
     assert backbone_key(one) == backbone_key(replace(one, id="c", learner="prototypical"))
+
+
+def test_another_preprocessing_has_another_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = backbone_key(card())
+    monkeypatch.setattr(embedding_cache, "PREPROCESSING", 0)
+    assert backbone_key(card()) != before
 
 
 def test_a_store_is_asked_before_the_backbone(backbone: Counting) -> None:
