@@ -157,6 +157,7 @@ def tables(checkpoints: Path = CHECKPOINTS) -> dict[str, Callable[[], str]]:
         "ingredients": lambda: study_table("ingredients"),
         "photo-sets": lambda: study_table("photo-sets"),
         "photo-phones": lambda: study_table("photo-phones"),
+        "support-versions": lambda: study_table("support-versions"),
         "mixed-sets": lambda: study_table("mixed-sets"),
         "published": lambda: study_table("published"),
     }

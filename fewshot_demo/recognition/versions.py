@@ -4,8 +4,7 @@ A visitor teaches with a few sharp pictures from near by and asks with whatever 
 make of the thing. The mean embedding of a picture and of what a camera might have made of it lies
 nearer to those questions, and no farther from pictures as good as itself. It is one embedding, as
 long as the picture's own, so that learners, their explanations and their calibration stay as they
-are. The versions are always the same. Which of them help is measured in `studies.support_versions`;
-close-ups and slight turns, for instance, do not.
+are. The versions are always the same. What each brings is measured in `studies.support_versions`.
 """
 
 from __future__ import annotations

@@ -31,6 +31,7 @@ from ..learners.r2d2 import R2D2
 from ..models.checkpoint import load
 from ..models.hub import add_weights
 from ..places import CHECKPOINTS
+from ..recognition.versions import SeveralVersions
 from ..training.meta_test import evaluate
 from ..training.publish import find_weights
 from .embedded_data import embed, stand_in
@@ -49,18 +50,18 @@ Change = Callable[[Image.Image, np.random.Generator], Image.Image]
 
 def sets_study(sources: Mapping[str, ClassImages], data: Path) -> Iterator[Row]:
     """For each set a row of each way to answer."""
-    models = {name: _model(name) for name in MODELS}
+    models = {name: published(name) for name in MODELS}
     frozen = _frozen(data)
     for name, source in sources.items():
-        embedded = embed(frozen, ClassTensors.load(_cut(source), frozen.input_spec))
-        yield {"set": name, "by": "frozen, nearest class mean"} | _best_mean(embedded)
-        ridge = R2D2(stand_in(embedded), ridge=0.3 * _squared_length(embedded)).eval()
-        yield {"set": name, "by": "frozen, ridge regression"} | measured(ridge, embedded)
+        tests = embed(frozen, ClassTensors.load(some_of(source), frozen.input_spec))
+        yield {"set": name, "by": "frozen, nearest class mean"} | _best_mean(tests)
+        ridge = R2D2(stand_in(tests), ridge=0.3 * _squared_length(tests)).eval()
+        yield {"set": name, "by": "frozen, ridge regression"} | measured(ridge, tests)
         ours: dict[tuple[str, ...], ClassTensors] = {}
         for model, (learner, eyes) in models.items():
             if eyes not in ours:
                 spec = learner.backbone.input_spec
-                ours[eyes] = embed(learner.backbone, ClassTensors.load(_cut(source), spec))
+                ours[eyes] = embed(learner.backbone, ClassTensors.load(some_of(source), spec))
             quick = copy(learner)
             quick._modules = {**learner._modules, "backbone": stand_in(ours[eyes])}
             yield {"set": name, "by": model} | measured(quick, ours[eyes])
@@ -125,48 +126,56 @@ def _compressed(image: Image.Image, hand: np.random.Generator) -> Image.Image:
 
 @torch.no_grad()
 def phones_study(sources: Mapping[str, ClassImages]) -> Iterator[Row]:
-    """One row for each model and way: taught with pictures as they are, asked about changed ones.
+    """One row for each model, each way to teach and each change of what is asked about.
 
-    The mean over all sets of five classes or more.
+    Taught with pictures as they are, each embedded once or in several versions (`versions`). The
+    mean over all sets of five classes or more.
     """
     large = {
-        name: _cut(source, ASKED) for name, source in sources.items() if len(source) >= MOST_WAYS
+        name: some_of(source, ASKED) for name, source in sources.items() if len(source) >= MOST_WAYS
     }
-    models = {name: _model(name) for name in MODELS}
+    models = {name: published(name) for name in MODELS}
     for eyes in dict.fromkeys(eyes for _, eyes in models.values()):
         seeing = {name: learner for name, (learner, own) in models.items() if own == eyes}
+        backbone = next(iter(seeing.values())).backbone
         plain: dict[str, list[torch.Tensor]] = {}
+        several: dict[str, list[torch.Tensor]] = {}
         for way, change in phones().items():
-            found: dict[str, list[torch.Tensor]] = {model: [] for model in seeing}
+            found: dict[tuple[str, str], list[torch.Tensor]] = {}
             for name, source in large.items():
-                asked = _embedded(next(iter(seeing.values())), source, change)
-                taught = plain.setdefault(name, asked)
+                asked = embedded(backbone, source, change)
+                if name not in several:
+                    several[name] = embedded(SeveralVersions(backbone), source, change)
+                taught = {"once": plain.setdefault(name, asked), "several versions": several[name]}
                 for model, learner in seeing.items():
-                    found[model].append(accuracy(learner, taught, asked))
-            for model, each in found.items():
+                    for how, support in taught.items():
+                        each = found.setdefault((model, how), [])
+                        each.append(accuracy(learner, support, asked))
+            for (model, how), each in found.items():
                 cell = as_cell(torch.stack(each).mean(0))
-                yield {"model": model, "asked_about": way, "cells": [cell]}
+                yield {"model": model, "taught": how, "asked_about": way, "cells": [cell]}
 
 
-def _embedded(learner: MetricLearner, source: ClassImages, change: Change) -> list[torch.Tensor]:
+def embedded(backbone: Backbone, source: ClassImages, change: Change) -> list[torch.Tensor]:
     """For each class ``(image, dim)``, each image changed."""
-    preprocess, hand = preprocess_for(learner.backbone.input_spec), np.random.default_rng(0)
+    preprocess, hand = preprocess_for(backbone.input_spec), np.random.default_rng(0)
     found = []
     for files in source.files.values():
         pictures = [change(decode(path.read_bytes()).convert("RGB"), hand) for path in files]
-        images = torch.stack([preprocess(picture) for picture in pictures])
-        found.append(learner.backbone(images).float())
+        found.append(backbone(torch.stack([preprocess(picture) for picture in pictures])).float())
     return found
 
 
-def _cut(source: ClassImages, most: int = IMAGES) -> ClassImages:
+def some_of(source: ClassImages, most: int = IMAGES) -> ClassImages:
+    """The first pictures of each class."""
     return ClassImages({name: files[:most] for name, files in source.files.items()})
 
 
-def _model(name: str) -> tuple[MetricLearner, tuple[str, ...]]:
+def published(name: str) -> tuple[MetricLearner, tuple[str, ...]]:
     """A published model, and the hashes of its eyes: models with the same see the same."""
     learner, card = load(CHECKPOINTS / f"{name}.safetensors")
     assert isinstance(learner, MetricLearner)
+    learner.eval().optimise_for_serving()
     own = (value for name, value in sorted(card.tensors.items()) if name.startswith("backbone."))
     return learner, tuple(own)
 
@@ -182,6 +191,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Compare photo models on sets of full size.")
     parser.add_argument("--data", type=Path, required=True, help="folder of the weights file")
     parser.add_argument("--sets", type=Path, help="folder with a folder for each set of photos")
+    parser.add_argument("--phones", action="store_true", help="measure what phones change, alone")
     given = parser.parse_args(arguments)
     folder = given.sets or given.data / "photo-sets"
     sources = {
@@ -190,8 +200,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if path.is_dir()
     }
     about = {"data": "photos of full size"}
-    write("photo-sets", about, list(sets_study(sources, given.data)))
-    write("photo-phones", about, list(phones_study(sources)))
+    if not given.phones:
+        write("photo-sets", about, list(sets_study(sources, given.data)))
+    large = ", ".join(name for name, source in sources.items() if len(source) >= MOST_WAYS)
+    rows = list(phones_study(sources))
+    write("photo-phones", {"data": f"photos of full size: {large}"}, rows)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from fewshot_demo.datasets.photos import CIFAR, CIFAR_TEST, CIFAR_VALIDATION, WO
 from fewshot_demo.datasets.sources import ClassImages
 from fewshot_demo.learners.base import MetricLearner
 from fewshot_demo.learners.prototypical import Prototypical
-from fewshot_demo.studies import mixed_sets, photo_sets, robustness
+from fewshot_demo.studies import mixed_sets, photo_sets, robustness, support_versions
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, ClassI
     monkeypatch.setattr(robustness, "QUERIES", 2)
     monkeypatch.setattr(robustness, "EPISODES", 3)
     monkeypatch.setattr(photo_sets, "MODELS", ("ours", "twin"))
-    monkeypatch.setattr(photo_sets, "_model", lambda name: (a_model(name), ("eyes",)))
+    monkeypatch.setattr(photo_sets, "published", lambda name: (a_model(name), ("eyes",)))
     monkeypatch.setattr(photo_sets, "_frozen", lambda data: a_model("").backbone)
     hand = np.random.default_rng(0)
     for name, classes in (("large", 6), ("small", 3)):
@@ -65,10 +65,36 @@ def test_every_set_has_a_row_of_each_way_to_answer(sources: dict[str, ClassImage
 
 def test_phones_are_asked_about_with_sets_of_five_classes(sources: dict[str, ClassImages]) -> None:
     rows = list(photo_sets.phones_study(sources))
-    assert [row["asked_about"] for row in rows[::2]] == list(photo_sets.phones())
-    assert [row["model"] for row in rows[:2]] == ["ours", "twin"]
-    assert [row["cells"] for row in rows[::2]] == [row["cells"] for row in rows[1::2]]
+    assert [row["asked_about"] for row in rows[::4]] == list(photo_sets.phones())
+    for first in range(0, len(rows), 4):
+        once, several, *twins = rows[first : first + 4]
+        assert [row["model"] for row in (once, several, *twins)] == ["ours", "ours", "twin", "twin"]
+        assert [once["taught"], several["taught"]] == ["once", "several versions"]
+        assert [row["cells"] for row in twins] == [once["cells"], several["cells"]]
     assert all(row["cells"][0]["episodes"] == 3 for row in rows)
+
+
+def test_every_selection_of_versions_is_asked_about_in_every_way(
+    sources: dict[str, ClassImages], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(support_versions, "MODELS", ("ours",))
+    monkeypatch.setattr(support_versions, "published", lambda name: (a_model(name), ("eyes",)))
+    monkeypatch.setattr(support_versions, "SELECTIONS", ((), ("mirrored", "turned")))
+    rows = list(support_versions.versions_study({"large": sources["large"]}))
+    assert [(row["taught"], row["asked_about"]) for row in rows] == [
+        (taught, way)
+        for taught in ("itself", "itself, mirrored, turned")
+        for way in support_versions.WAYS
+    ]
+    assert all(row["cells"][0]["episodes"] == 3 for row in rows)
+
+
+@pytest.mark.parametrize("version", support_versions.NAMES)
+def test_every_version_is_another_picture_of_the_same_size(version: str) -> None:
+    images = torch.rand(2, 3, 40, 40, generator=torch.Generator().manual_seed(0))
+    made = support_versions.version_of(images, version)
+    assert made.shape == images.shape
+    assert torch.equal(made, images) == (version == "itself")
 
 
 def test_drawings_and_photos_are_taught_and_asked_each_way(

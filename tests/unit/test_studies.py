@@ -103,7 +103,7 @@ def test_the_committed_studies_are_whole() -> None:
         "kinds": 39,
         "label-changes": 1,
         "mixed-sets": 8,
-        "photo-phones": 12,
+        "photo-phones": 24,
         "photo-sets": 60,
         "frozen-quickdraw": 7,
         "published": 7,
@@ -111,6 +111,7 @@ def test_the_committed_studies_are_whole() -> None:
         "robustness": 8,
         "strangers-prototypical-drawings-omniglot-lake": 20,
         "strangers-prototypical-drawings-quickdraw-kept": 20,
+        "support-versions": 48,
         "unfinished": 4,
     }
     assert {path.stem for path in result_files.RESULTS.glob("*.json")} == set(variants)
