@@ -14,7 +14,7 @@ from fewshot_demo.datasets.photos import CIFAR, CIFAR_TEST, CIFAR_VALIDATION, WO
 from fewshot_demo.datasets.sources import ClassImages
 from fewshot_demo.learners.base import MetricLearner
 from fewshot_demo.learners.prototypical import Prototypical
-from fewshot_demo.studies import mixed_sets, photo_sets, robustness, support_versions
+from fewshot_demo.studies import mixed_sets, photo_sets, practising, robustness, support_versions
 
 
 @pytest.fixture
@@ -87,6 +87,38 @@ def test_every_selection_of_versions_is_asked_about_in_every_way(
         for way in support_versions.WAYS
     ]
     assert all(row["cells"][0]["episodes"] == 3 for row in rows)
+
+
+def test_practice_is_measured_before_and_after(
+    sources: dict[str, ClassImages], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(practising, "MODELS", ("ours",))
+    monkeypatch.setattr(practising, "_learner", a_model)
+    for name, value in (("TASKS", 2), ("STEPS", 2), ("ASKED", 7), ("SHOT", 3), ("QUERIES", 3)):
+        monkeypatch.setattr(practising, name, value)
+    rows = list(practising.practising_study({"large": sources["large"]}))
+    assert [(row["practised"], row["asked_about"]) for row in rows] == [
+        (practised, way) for practised in (False, True) for way in practising.WAYS
+    ]
+    assert [row["gained"] == "–" for row in rows] == [True, True, False, False]
+    assert all(row["cells"][0]["episodes"] == 2 for row in rows)
+
+
+def test_practice_changes_a_copy_and_not_what_others_use() -> None:
+    torch.manual_seed(0)
+    backbone = EfficientNet(size=32, dim=8).eval().requires_grad_(False)
+    backbone.axes.normal_()  # all layers are heard
+    last, labels = practising.LastConvolution(backbone), torch.tensor([0, 0, 1, 1])
+    images = torch.rand(4, 2, 3, 32, 32)  # two versions of each
+    with torch.no_grad():
+        middle, late = backbone._layers(images.flatten(0, 1))[:2]
+        before = middle.mean((2, 3)), late
+        assert torch.allclose(last(before), backbone(images.flatten(0, 1)), atol=1e-4)
+
+    weights = backbone.model.conv_head.weight.clone()
+    practising.practise(last, before, labels)
+    assert not torch.equal(last.convolution.weight, weights)
+    assert torch.equal(backbone.model.conv_head.weight, weights)
 
 
 @pytest.mark.parametrize("version", support_versions.NAMES)
