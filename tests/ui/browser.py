@@ -42,7 +42,8 @@ BENIGN = re.compile(r"heartbeat|ERR_CONNECTION|ERR_INCOMPLETE|net::ERR_ABORTED|F
 def chromium() -> str | None:
     """The installed browser, else Playwright's own."""
     named = os.environ.get("CHROMIUM")
-    return named or shutil.which("chromium") or shutil.which("chromium-browser")
+    installed = map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))
+    return named or next(filter(None, installed), None)
 
 
 def drawings(word: str) -> list[Any]:

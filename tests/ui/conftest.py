@@ -158,6 +158,9 @@ def arrive(browser: Browser, server: Server, windows: dict[Browser, Windows]) ->
         touch = {"has_touch": True, "is_mobile": True} if size in TOUCHED else {}
         how = {"viewport": {"width": width, "height": height}} | touch | more
         how.setdefault("service_workers", "block")  # what is kept in the browser hides nothing
+        how.setdefault(
+            "reduced_motion", "reduce"
+        )  # fewer frames, each of them drawn by a processor
         if clock or how["service_workers"] == "allow":  # neither ever leaves a window again
             context = browser.new_context(**how)  # pyright: ignore[reportArgumentType]
             closed.append(context)
@@ -187,5 +190,6 @@ def visitor(arrive: Arrive) -> Hand:
 
 @pytest.fixture(params=list(SIZES))
 def anywhere(request: pytest.FixtureRequest, arrive: Arrive) -> Hand:
-    """A visitor at each of the two sizes."""
-    return arrive(request.param)
+    """A visitor at each of the two sizes, at one of them with everything in motion."""
+    motion = "no-preference" if request.param == "desktop" else "reduce"
+    return arrive(request.param, reduced_motion=motion)

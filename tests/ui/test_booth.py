@@ -51,7 +51,7 @@ def teach(hand: Hand) -> dict[str, Any]:
 
 
 def test_a_visit_ends_with_nothing_left(arrive: Arrive, monkeypatch: pytest.MonkeyPatch) -> None:
-    hand = arrive(clock=True)
+    hand = arrive(clock=True, reduced_motion="no-preference")
     page = hand.page
     hosts: set[str] = set()
     page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
@@ -117,7 +117,7 @@ def test_what_is_touched_is_large(arrive: Arrive, size: str) -> None:
 
 
 def test_while_nobody_touches_it_the_page_shows_what_it_does(arrive: Arrive) -> None:
-    hand = arrive()
+    hand = arrive(reduced_motion="no-preference")
     asked: list[str] = []
     hand.page.on("request", lambda request: asked.append(request.post_data or ""))
     hand.answered()
