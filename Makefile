@@ -24,14 +24,15 @@ JS_STAMP := node_modules/.installed-$(shell cat package.json package-lock.json |
 find_browser = for name in "$$CHROMIUM" chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable; do \
 	[ -n "$$name" ] && command -v "$$name" && break; done
 
-AVX2_TESTS = tests/contract tests/golden tests/integration/test_training.py \
+AVX2_TESTS = tests/contract tests/golden tests/integration/test_training.py tests/integration/test_publishing.py \
 	tests/unit/test_attention.py tests/unit/test_efficient.py tests/unit/test_embedded.py tests/unit/test_frozen.py \
-	tests/unit/test_maml.py tests/unit/test_maml_head.py tests/unit/test_matching_context.py tests/unit/test_metanet.py \
-	tests/unit/test_mobile.py tests/unit/test_precision.py tests/unit/test_relation.py
+	tests/unit/test_maml.py tests/unit/test_maml_batches.py tests/unit/test_maml_head.py \
+	tests/unit/test_matching_context.py tests/unit/test_metanet.py tests/unit/test_mobile.py \
+	tests/unit/test_precision.py tests/unit/test_relation.py
 
 POSTGRES_TESTS = tests/integration/test_postgres.py tests/integration/test_images_elsewhere.py \
 	$(addprefix tests/integration/test_service_, \
-	teaching.py sessions.py correcting.py undoing.py apart.py eyes.py none.py reading.py)
+	teaching.py sessions.py cleaning.py correcting.py undoing.py apart.py eyes.py none.py reading.py)
 
 .PHONY: setup run test test-js test-avx2 test-postgres test-ray browser check check-js fix train evaluate verify bench docs site pins screenshots attack attempts fuzz chaos load soak replicas
 

@@ -28,6 +28,11 @@ HERE = "http://127.0.0.1:7860"
 CALL = "/gradio_api/component_server/"
 
 
+def call_of(name: str, part: int, data: dict[str, Any], tab: str) -> dict[str, Any]:
+    """What the page sends to call a function of one of its parts."""
+    return {"data": data, "component_id": part, "fn_name": name, "session_hash": tab}
+
+
 class Page:
     """A visitor's browser, without the browser.
 
@@ -51,7 +56,7 @@ class Page:
     def body(self, name: str, tab: str = "tab", /, **data: Any) -> dict[str, Any]:
         """A call as the page sends it."""
         part = self._parts[name]
-        return {"data": data, "component_id": part, "fn_name": name, "session_hash": tab}
+        return call_of(name, part, data, tab)
 
     def call(self, name: str, tab: str = "tab", /, **data: Any) -> Any:
         """The response to a call."""

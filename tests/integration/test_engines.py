@@ -21,10 +21,10 @@ from fewshot_demo.recognition.model_unavailable import ModelUnavailable
 from fewshot_demo.recognition.recogniser import Recogniser
 from fewshot_demo.service.recognising import engine_of
 from fewshot_demo.settings import Settings
+from tests.checkpoints import BACKBONE, card, tiny
 from tests.contract.test_laws import OURS
 from tests.engines import QUERY, assert_same_answers, taught
 from tests.said import says
-from tests.unit.test_checkpoint import BACKBONE, card, tiny
 
 
 class OverTheWall:

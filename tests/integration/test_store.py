@@ -8,19 +8,14 @@ from pathlib import Path
 import pytest
 
 from fewshot_demo.store import (
-    Asked,
     ClassFields,
     Database,
-    QuestionFields,
-    SessionFields,
-    StoredPrediction,
-    SupportFields,
-    Task,
     new_key,
     now,
 )
+from tests.stored import RED, ask, asked, teach
 
-RED, BLUE = "a" * 64, "b" * 64
+BLUE = "b" * 64
 
 
 @pytest.fixture
@@ -33,33 +28,6 @@ def database(path: Path):
     database = Database(f"sqlite:///{path}")
     yield database
     database.close()
-
-
-def teach(database: Database, task: Task | None = None) -> tuple[str, str, int]:
-    """A visitor with a session of one class that holds one image: keys, and the class's id."""
-    with database.write() as work:
-        visitor = work.sessions.add_visitor()
-        session = work.sessions.add_session(visitor, SessionFields("Set", task=task))
-        owner = work.classes.add(session, ClassFields("snail", 0))
-        work.classes.add_image(RED, b"red", 3, 2)
-        work.classes.add_support(owner, RED, SupportFields("drawn"))
-        work.commit()
-        return visitor.key, session.key, owner.id
-
-
-def asked(drawing: str, sha256: str = RED) -> Asked:
-    fields = QuestionFields("drawn", "auto", "model", "snail", 0.5, StoredPrediction())
-    return Asked(drawing, sha256, fields)
-
-
-def ask(database: Database, key: str, question: Asked, keep: int = 100) -> int:
-    with database.write() as work:
-        session = work.sessions.session(key)
-        assert session is not None
-        work.classes.add_image(question.sha256, b"query", 1, 1)
-        question_id = work.questions.save(session.id, question, keep)
-        work.commit()
-        return question_id
 
 
 def stored_images(path: Path) -> set[str]:

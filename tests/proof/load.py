@@ -8,7 +8,6 @@ and questions a second are held against those of a call that does next to nothin
 from __future__ import annotations
 
 import argparse
-import base64
 import json
 import os
 import time
@@ -23,7 +22,8 @@ import psutil
 from fewshot_demo.bench.starting import served_app
 from fewshot_demo.ui.answer_first import LINES
 from tests.fakes import drawing
-from tests.integration.guarded import CALL, config_in
+from tests.integration.guarded import CALL, call_of, config_in
+from tests.rooms import url
 
 THINKING = 0.5  # seconds between two strokes of one visitor
 CHEAPEST = "list_links"  # reads one row
@@ -48,12 +48,7 @@ class Visitor:
 
     async def call(self, name: str, /, **data: Any) -> dict[str, Any]:
         started = time.perf_counter()
-        body = {
-            "data": self.known | data,
-            "component_id": self.parts[name],
-            "fn_name": name,
-            "session_hash": f"load-{self.number}",
-        }
+        body = call_of(name, self.parts[name], self.known | data, f"load-{self.number}")
         async with self.http.stream("POST", CALL, json=body, headers=ACCEPT) as reply:
             lines = reply.aiter_lines()
             found = json.loads(await anext(lines))
@@ -113,10 +108,6 @@ class Meeting:
             begun.set()
         else:
             await self.begun.wait()
-
-
-def url(data: bytes) -> str:
-    return "data:image/png;base64," + base64.b64encode(data).decode()
 
 
 def work() -> float:

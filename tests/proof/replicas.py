@@ -8,7 +8,6 @@ end, and whoever asks after a change is answered with it, whichever server they 
 from __future__ import annotations
 
 import argparse
-import base64
 import ssl
 import tempfile
 import time
@@ -23,8 +22,9 @@ import anyio.to_thread
 import httpx
 
 from tests.fakes import drawing
-from tests.integration.guarded import CALL, config_in
+from tests.integration.guarded import CALL, call_of, config_in
 from tests.proof.servers import Replica, nginx, postgres
+from tests.rooms import url
 
 SHAPES = ("ring", "line")
 THINKING = 0.3  # seconds between two calls of a visitor
@@ -155,12 +155,7 @@ class Visitor:
 
     async def call(self, name: str, /, **data: Any) -> dict[str, Any]:
         sent = time.monotonic()
-        body = {
-            "data": self.known | data,
-            "component_id": self.parts[name],
-            "fn_name": name,
-            "session_hash": f"tab-{self.number}",
-        }
+        body = call_of(name, self.parts[name], self.known | data, f"tab-{self.number}")
         self.found.calls += 1
         try:
             reply = await self.http.post(CALL, json=body)
@@ -172,10 +167,6 @@ class Visitor:
             self.found.failures.append(Failure(name, sent, time.monotonic(), said))
             raise Failed
         return found
-
-
-def url(data: bytes) -> str:
-    return "data:image/png;base64," + base64.b64encode(data).decode()
 
 
 async def kill_in_turns(
@@ -242,9 +233,8 @@ def main() -> None:
             stack.callback(replica.kill)
         for replica in replicas:
             replica.wait()
-        address = stack.enter_context(
-            nginx(folder / "nginx", [replica.port for replica in replicas])
-        )
+        ports = [replica.port for replica in replicas]
+        address = stack.enter_context(nginx(folder / "nginx", ports))
         trusted = folder / "nginx" / "conf" / "tls" / "certificate.pem"
         found = anyio.run(crowd, address, trusted, replicas, given)
     for what, value in table(found, given.seconds):

@@ -1,4 +1,4 @@
-"""Checkpoints: what is saved, what is refused, and the catalog of a folder."""
+"""Checkpoints: what is saved, what is refused, and one model beside the others."""
 
 import hashlib
 import json
@@ -13,9 +13,9 @@ import pytest
 import torch
 
 from fewshot_demo.core.calibration import Temperature
-from fewshot_demo.learners import Learner, build_learner
+from fewshot_demo.learners import Learner
 from fewshot_demo.models.card import Card
-from fewshot_demo.models.catalog import Catalog, UnknownModel
+from fewshot_demo.models.catalog import Catalog
 from fewshot_demo.models.checkpoint import (
     BrokenCheckpoint,
     load,
@@ -25,21 +25,8 @@ from fewshot_demo.models.checkpoint import (
     tensor_hash,
 )
 from fewshot_demo.texts import texts
-from tests import cards
-from tests.cards import cell
+from tests.checkpoints import card, tiny
 from tests.said import says
-
-BACKBONE = {"name": "conv4", "size": 28}
-
-
-def card(name: str = "tiny", learner: str = "prototypical", accuracy: float = 0.5) -> Card:
-    metrics = (cell(accuracy=accuracy),)
-    return cards.card(id=name, learner=learner, temperature={1: 2.0}, metrics=metrics)
-
-
-def tiny(seed: int = 0, learner: str = "prototypical") -> Learner:
-    torch.manual_seed(seed)
-    return build_learner(learner, BACKBONE)
 
 
 @pytest.fixture
@@ -214,35 +201,6 @@ def test_another_card_leaves_every_byte_of_the_weights(path: Path) -> None:
         hashes = {name: tensor_hash(tensor) for name, tensor in learner.state_dict().items()}
         assert hashes == before.tensors
     assert not list(path.parent.glob("*.partial"))
-
-
-def test_a_file_dropped_into_the_folder_is_a_model(tmp_path: Path) -> None:
-    catalog = Catalog(tmp_path)
-    with says(UnknownModel, "no usable model"):
-        catalog.recommended()
-    save(tmp_path / "weak.safetensors", tiny(), card("weak", accuracy=0.4))
-    save(tmp_path / "strong.safetensors", tiny(), card("strong", "matching", 0.6))
-    assert [c.id for c in catalog.cards()] == ["strong", "weak"]
-    assert catalog.recommended() == "strong"
-    with says(UnknownModel, "the choices: strong, weak"):
-        catalog.learner("other")
-
-
-def test_who_was_measured_on_more_stands_first(tmp_path: Path) -> None:
-    both = (cell(data="a"), cell(data="b"))
-    save(tmp_path / "narrow.safetensors", tiny(), card("narrow", accuracy=0.9))
-    save(tmp_path / "wide.safetensors", tiny(), replace(card("wide"), metrics=both))
-    unranked = replace(card("odd"), metrics=(cell(shot=3, accuracy=1.0),))
-    save(tmp_path / "odd.safetensors", tiny(), unranked)
-    assert [c.id for c in Catalog(tmp_path).cards()] == ["wide", "narrow", "odd"]
-
-
-def test_who_learned_from_more_stands_before_the_one_that_was_measured(tmp_path: Path) -> None:
-    measured = card("a")
-    shipped = replace(card("b"), data=replace(measured.data, metrics_from="a"))
-    for one in (measured, shipped):
-        save(tmp_path / f"{one.id}.safetensors", tiny(), one)
-    assert [c.id for c in Catalog(tmp_path).cards()] == ["b", "a"]
 
 
 def test_a_renamed_file_is_refused(path: Path) -> None:

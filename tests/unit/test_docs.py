@@ -22,8 +22,6 @@ from tests.cards import card, cell
 
 PAGES = {path.as_posix(): text for path, text in pages.pages().items()}
 README = PAGES["README.md"]
-COLOURS = {"red", "yellow", "green", "blue", "indigo", "purple", "pink", "gray"}
-
 LOSS = Deletion(difference=1.25, ci95=0.5, episodes=400, top=1.0, other=-0.25)
 STRANGERS = OpenSet(0.95, 0.01, refused_known=0.05, refused_strangers=0.812, ece=0.1, episodes=400)
 CELL = cell(data="omniglot/lake", accuracy=0.98765, ci95=0.00123, episodes=1000, ece=0.004,
@@ -244,32 +242,3 @@ def test_the_site_builds_and_fetches_nothing_from_elsewhere(tmp_path: Path):
     assert built == {path.stem for path in (ROOT / "docs").glob("*.md")}
     for path in tmp_path.glob("*.html"):
         assert FETCHED.findall(path.read_text()) == [], path.name
-
-
-def _front_matter() -> dict[str, str]:
-    start, block, _ = README.split("---\n", 2)
-    assert start == ""
-    pairs = (line.split(": ", 1) for line in block.splitlines() if ": " in line)
-    return {key: value.strip("\"'") for key, value in pairs}
-
-
-def test_the_front_matter_is_what_a_space_reads():
-    front = _front_matter()
-    assert front["sdk"] == "gradio"
-    assert (ROOT / front["app_file"]).is_file()
-    assert {front["colorFrom"], front["colorTo"]} <= COLOURS
-    assert front["license"] == "mit"
-    assert len(front["short_description"]) <= 60
-    assert re.fullmatch(r"3\.\d+", front["python_version"])
-    assert front["title"]
-    assert front["emoji"]
-
-
-def test_the_space_runs_the_gradio_that_is_tested():
-    pin = re.search(r"^gradio==(\S+)$", (ROOT / "requirements.txt").read_text(), re.MULTILINE)
-    assert pin is not None
-    assert _front_matter()["sdk_version"] == pin[1]
-
-
-def test_a_space_loads_nothing_from_elsewhere_before_it_starts():
-    assert "preload_from_hub" not in _front_matter()

@@ -14,9 +14,6 @@ from PIL import Image
 from safetensors.torch import save_file
 
 from fewshot_demo.backbones import Pretrained
-from fewshot_demo.core.episode import SupportSet
-from fewshot_demo.datasets.strokes import read_drawings, render_strokes
-from fewshot_demo.imaging.preprocess import preprocess_for
 from fewshot_demo.models.catalog import Catalog
 from fewshot_demo.models.checkpoint import BrokenCheckpoint
 from fewshot_demo.models.hub import (
@@ -29,7 +26,7 @@ from fewshot_demo.models.hub import (
 from fewshot_demo.models.transfer import DownloadFailed
 from fewshot_demo.places import ROOT
 from fewshot_demo.recognition.recogniser import Recogniser, SupportImage
-from tests.drawings import STROKES
+from tests.plain_timm import our_answers, pictures, plain_answers
 from tests.said import says
 
 MODEL = "test_efficientnet.r160_in1k"
@@ -52,12 +49,6 @@ def catalog(weights: Path, tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     folder = tmp_path_factory.mktemp("models")
     add_weights(weights, folder / "added", Weights(MODEL))
     return Catalog(folder)
-
-
-def pictures() -> list[list[Image.Image]]:
-    """Three drawn signs, five drawings each."""
-    files = sorted(STROKES.glob("*.ndjson"))[:3]
-    return [[render_strokes(d) for _, d in read_drawings(file)][:5] for file in files]
 
 
 def test_added_weights_are_a_model_for_photos(catalog: Catalog) -> None:
@@ -93,32 +84,6 @@ def test_patch_tokens_are_laid_out_as_a_map() -> None:
         maps, tokens = backbone.forward_map(images), backbone.model.forward_features(images)
     assert maps.shape == (1, backbone.dim, 10, 10)
     assert torch.equal(maps[0, :, 2, 3], tokens[0, tokens.shape[1] - 100 + 23])
-
-
-def plain_answers(
-    model: torch.nn.Module, size: int, mean: float, std: float, data: list[list[Image.Image]]
-) -> list[int]:
-    """timm and numpy alone: the first image of a class is taught, the others are asked."""
-
-    def embed(image: Image.Image) -> np.ndarray:
-        square = image.convert("RGB").resize((size, size), Image.Resampling.BICUBIC)
-        values = (np.asarray(square, np.float32) / 255 - mean) / std
-        with torch.no_grad():
-            vector = model(torch.from_numpy(values).permute(2, 0, 1)[None])[0].numpy()
-        return vector / np.linalg.norm(vector)
-
-    means = np.stack([embed(images[0]) for images in data])
-    return [int((means @ embed(image)).argmax()) for images in data for image in images[1:]]
-
-
-def our_answers(learner, data: list[list[Image.Image]]) -> list[int]:
-    preprocess = preprocess_for(learner.backbone.input_spec)
-    support = SupportSet(
-        torch.stack([preprocess(images[0]) for images in data]), torch.arange(len(data))
-    )
-    queries = torch.stack([preprocess(image) for images in data for image in images[1:]])
-    with torch.no_grad():
-        return learner.adapt(support)(queries).logits.argmax(1).tolist()
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the weights are not in the data folder")
