@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.ui.browser import Hand, drawings
+from tests.ui.conftest import Arrive
 
 
 def test_each_method_is_told_by_the_numbers_of_the_answer(visitor: Hand) -> None:
@@ -69,3 +70,23 @@ def test_steps_of_practice_and_a_memory_are_followed(visitor: Hand) -> None:
     expect(sheet.locator(".notes .cell")).to_have_count(9)
     read = [int(text.split()[0]) for text in sheet.locator(".notes .sum").all_inner_texts()]
     assert sum(read) == 100
+
+
+def test_held_sideways_the_steps_and_their_picture_are_seen_at_once(arrive: Arrive) -> None:
+    hand = arrive("sideways")
+    sheet, models = hand.page.locator("#how dialog"), hand.page.locator("#models dialog")
+    hand.draw(drawings("sea house")[3])
+    hand.choose("MAML on the last layer")
+    hand.answered()
+    hand.page.locator("#why").get_by_role("button", name="How does it decide?").click()
+    for part in (".board", "[type=range]", ".step-words", "[data-close]"):
+        expect(sheet.locator(part)).to_be_in_viewport(ratio=0.99)
+    board, slider = (sheet.locator(part).bounding_box() for part in (".board", "[type=range]"))
+    assert board and slider and board["x"] + board["width"] <= slider["x"]
+    hand.close_sheet()
+    hand.page.locator("#models .model").click()
+    expect(models.locator(".model-card").last).to_be_attached()
+    assert models.evaluate(
+        "(sheet) => (sheet.scrollTop = sheet.scrollHeight, sheet.scrollTop) > 100"
+    )
+    expect(models.locator("[data-close]")).to_be_in_viewport(ratio=0.99)
