@@ -74,9 +74,11 @@ export const mountWhy = (element) => {
     }
     tile.reason = reason;
     tile.share.textContent = say("percent", { percent });
-    tile.without.textContent = without.inShort(reason.picture.id);
+    const other = without.inShort(reason.picture.id);
+    tile.without.textContent = other;
     tile.fill.style.transform = barLength(weight);
-    tile.node.setAttribute("aria-label", say("why-tile", { name: item.shown, percent }));
+    const named = [say("why-tile", { name: item.shown, percent }), other]; // all that can be read on it
+    tile.node.setAttribute("aria-label", named.filter(Boolean).join(" "));
     return tile.node;
   };
 
