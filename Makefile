@@ -140,7 +140,8 @@ browser:
 		command -v apt-get >/dev/null || { \
 			echo "The journeys need a real browser and none is here: install Chromium, or name one in CHROMIUM." >&2; exit 1; }; \
 		if [ "$$(id -u)" = 0 ]; then as_root=; else as_root=sudo; fi; \
-		$$as_root apt-get update -q && $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q chromium-headless-shell; }
+		$$as_root apt-get update -q && $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q chromium-headless-shell || \
+		$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q chromium; }
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' \

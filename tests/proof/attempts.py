@@ -38,6 +38,9 @@ STRANGE: tuple[Any, ...] = (
 )  # fmt: skip
 
 
+Signatures = Mapping[str, Mapping[str, inspect.Parameter]]  # of each call
+
+
 class Victim:
     """Somebody with a set, who does nothing more."""
 
@@ -82,29 +85,14 @@ class Victim:
         return reply
 
 
-class Attempt(NamedTuple):
-    """A call that was tried."""
-
-    name: str
-    data: dict[str, Any]
+Attempt = NamedTuple("Attempt", [("name", str), ("data", dict[str, Any])])
 
 
 class Attacker:
-    """Comes with a set of the own, and with what is known of others.
-
-    Args:
-        page: the app.
-        signatures: name of each call to its parameters.
-        known: numbers and texts of others, by the type of a parameter.
-        chance: picks.
-    """
+    """Comes with a set of the own, and with what is known of others, by the type of a parameter."""
 
     def __init__(
-        self,
-        page: Page,
-        signatures: Mapping[str, Mapping[str, inspect.Parameter]],
-        known: Mapping[str, list[Any]],
-        chance: random.Random,
+        self, page: Page, signatures: Signatures, known: dict[str, list[Any]], chance: random.Random
     ) -> None:
         self.page, self.signatures, self.known, self.chance = page, signatures, known, chance
         self.own: Victim
@@ -183,7 +171,7 @@ def known_of(victims: list[Victim], links: tuple[str, str, int]) -> dict[str, li
     }
 
 
-def signatures_of(page: Page) -> dict[str, Mapping[str, inspect.Parameter]]:
+def signatures_of(page: Page) -> Signatures:
     """Every call of the page, with what it takes."""
 
     def use_case(function: Callable[..., Any]) -> Callable[..., Any]:
