@@ -85,7 +85,9 @@ class Victim:
         return reply
 
 
-Attempt = NamedTuple("Attempt", [("name", str), ("data", dict[str, Any])])
+class Attempt(NamedTuple):
+    name: str
+    data: dict[str, Any]
 
 
 class Attacker:
@@ -215,7 +217,8 @@ def prove(folder: Path, attempts: int, fuzzed: int, seed: int) -> tuple[Counter[
             reply = attacker.send(tried[-1])
             longest = max(longest, time.perf_counter() - started)
             said = reply.text
-            outcomes[_outcome(reply.status_code, said)] += 1
+            answered = "refused in words" if '"refusal"' in said else "answered, about the own"
+            outcomes[answered if reply.status_code == 200 else f"status {reply.status_code}"] += 1
             assert reply.status_code < 500, (tried[-1], said)
             assert not any(secret in said for secret in secrets), (tried[-1], said)
             assert not failures.found, (tried[-1], failures.found)
@@ -226,12 +229,6 @@ def prove(folder: Path, attempts: int, fuzzed: int, seed: int) -> tuple[Counter[
     logging.getLogger().removeHandler(failures)
     assert longest < SECONDS, f"a call took {longest:.1f} s"
     return outcomes, longest
-
-
-def _outcome(status: int, said: str) -> str:
-    if status != 200:
-        return f"status {status}"
-    return "refused in words" if '"refusal"' in said else "answered, about the own"
 
 
 def main() -> None:
