@@ -136,6 +136,7 @@ class Taught:
         """
         from ..datasets.sources import decode
 
+        self.model.recogniser.refine(self.model.id, self._images)
         found = self.model.recogniser.answer(
             self.model.id, self._images, decode(_bytes_of(image)), strangers=strangers
         )
@@ -197,13 +198,15 @@ def _recogniser(checkpoints: Location | None, device: str | None) -> Recogniser:
 
     values = settings()
     device = device or values.device
+    refines = values.refine_photos
     if checkpoints is not None:
-        return Recogniser(Path(checkpoints), device)
+        return Recogniser(Path(checkpoints), device, refines=refines)
     return Recogniser(
         values.checkpoints,
         device,
         added=values.added_models,
         trusted=values.trusted_models,
+        refines=refines,
     )
 
 

@@ -51,7 +51,5 @@ class Classifiers:
             return asked.adapt(SupportSet(images, labels))
 
         contents = tuple(tuple(image.content for image in images) for images in classes)
-        refined = isinstance(learner, MetricLearner) and self._support.refined(
-            learner, card, classes
-        )
+        refined = self._support.refined(learner, card, classes)
         return self._taught.get((learner, contents, refined), teach)

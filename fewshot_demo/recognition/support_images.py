@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ..core.cache import Cache
 from ..models.card import Card
 from .embedding_cache import Embeddings, EmbeddingStore, backbone_key
-from .refining import Refining
+from .refining import WAITING, Refining
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -82,11 +82,19 @@ class SupportImages:
         return self._of_versions(learner, card, classes, device)
 
     def refined(self, learner: Learner, card: Card, classes: Classes) -> bool:
-        """Whether several versions of every image are embedded; where not, it is begun."""
-        if self._refining is None or learner.backbone.input_spec.kind != "photo":
+        """Whether several versions of every image are embedded; where not, it is begun.
+
+        Not of images that came with a question and are gone with it.
+        """
+        from ..learners.base import MetricLearner
+
+        photos = learner.backbone.input_spec.kind == "photo"
+        if self._refining is None or not photos or not isinstance(learner, MetricLearner):
             return False
         key = _versions_key(card)
         every = {image.content: image for images in classes for image in images}
+        if not all(image.lasting for image in every.values()):
+            return False
         missing = [i for name, i in every.items() if not self._embeddings.there(key, [name])]
         for image in missing:
             self._refining.later(
@@ -96,8 +104,9 @@ class SupportImages:
 
     def refine_now(self, learner: Learner, card: Card, classes: Classes) -> None:
         """Embed several versions of every image before this returns, if that is done at all."""
-        if self._refining is not None and not self.refined(learner, card, classes):
-            self._refining.wait()
+        for _ in range(0, sum(map(len, classes)), WAITING):  # the line takes so many
+            if self._refining is not None and not self.refined(learner, card, classes):
+                self._refining.wait()
 
     def _refine(self, learner: Learner, card: Card, image: SupportImage) -> None:
         import torch

@@ -12,6 +12,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from fewshot_demo import api
 from fewshot_demo.imaging.preprocess import preprocess_for
 from fewshot_demo.learners import build_learner
 from fewshot_demo.learners.prototypical import Prototypical
@@ -64,8 +65,7 @@ def recogniser(models: Path) -> Iterator[Recogniser]:
 
 
 def refine(recogniser: Recogniser, model: str = "photos") -> None:
-    learner, known = recogniser.learner(model), recogniser.catalog.card(model)
-    recogniser.support.refine_now(learner, known, CLASSES)
+    recogniser.refine(model, CLASSES)
 
 
 def embeddings(recogniser: Recogniser) -> tuple[Prototypical, Tensor, Tensor]:
@@ -155,3 +155,27 @@ def test_a_picture_that_cannot_be_read_stops_nothing(recogniser: Recogniser) -> 
     recogniser.support.refine_now(learner, known, classes)
     assert not recogniser.support.refined(learner, known, classes)
     assert recogniser.support.refined(learner, known, CLASSES)
+
+
+def test_images_that_are_gone_with_their_question_teach_as_they_are(recogniser: Recogniser) -> None:
+    passing = [[replace(image, lasting=False) for image in row] for row in CLASSES]
+    before = recogniser.answer("photos", passing, picture(9))
+    recogniser.refine("photos", passing)
+    assert recogniser.answer("photos", passing, picture(9)).scores == before.scores
+
+
+def test_python_and_the_command_line_answer_as_the_page_does_in_the_end(
+    models: Path, recogniser: Recogniser, tmp_path: Path
+) -> None:
+    files: dict[str, list[Path]] = {f"class {label}": [] for label in range(2)}
+    for label, row in enumerate(CLASSES):
+        for number, image in enumerate(row):
+            file = tmp_path / f"{label}-{number}.png"
+            file.write_bytes(image.load())
+            files[f"class {label}"].append(file)
+    said = api.load("photos", checkpoints=models).teach(files).ask(picture(9))
+    refine(recogniser)
+    expected = recogniser.answer("photos", CLASSES, picture(9))
+    assert list(said.probabilities.values()) == pytest.approx(expected.probabilities, abs=1e-6)
+    refined = [score for row in expected.scores for score in row]
+    assert [one.score for one in said.support] == pytest.approx(refined, abs=1e-5)
