@@ -37,11 +37,13 @@ export const penWidth = (element) => {
       pen.focus();
     }),
   );
-  box.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    show(false);
-    pen.focus();
-  });
+  for (const focused of [pen, box]) {
+    focused.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      show(false);
+      pen.focus();
+    });
+  }
   part("paper").addEventListener("pointerdown", ({ target }) => {
     if (target instanceof Node && !box.contains(target)) show(false);
   });
