@@ -136,8 +136,11 @@ class Taught:
         """
         from ..datasets.sources import decode
 
-        self.model.recogniser.refine(self.model.id, self._images)
-        found = self.model.recogniser.answer(
+        recogniser = self.model.recogniser
+        if self.model.card.domain == "photo":  # drawings teach as they are
+            learner = recogniser.learner(self.model.id)
+            recogniser.support.refine_now(learner, self.model.card, self._images)
+        found = recogniser.answer(
             self.model.id, self._images, decode(_bytes_of(image)), strangers=strangers
         )
         probabilities = dict(zip(self.classes, found.probabilities, strict=True))

@@ -210,14 +210,6 @@ class Recogniser:
             answers = [one and _without(learner, one, strangers) for one in predictions]
         return by_class(answers, [len(images) for images in classes])
 
-    def refine(self, model: str, classes: Classes) -> None:
-        """Have done what else goes on behind the answers, so that they are the same ever after.
-
-        Raises:
-            ModelUnavailable: as `answer`.
-        """
-        self.support.refine_now(self.learner(model), self.catalog.card(model), classes)
-
     def taught(self, model: str, classes: Classes) -> TaskClassifier:
         """The classifier of these images, from the cache or taught now."""
         learner, device = self.learner(model), usable_device(self.catalog.device)

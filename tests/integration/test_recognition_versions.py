@@ -21,6 +21,7 @@ from fewshot_demo.models.checkpoint import save
 from fewshot_demo.recognition.heat_maps import heat_maps
 from fewshot_demo.recognition.recogniser import Recogniser, SupportImage
 from fewshot_demo.recognition.set_check import SetCheck
+from fewshot_demo.recognition.support_images import Classes
 from fewshot_demo.recognition.versions import SeveralVersions
 from tests.cards import card
 from tests.unit.test_checkpoint import tiny
@@ -64,8 +65,13 @@ def recogniser(models: Path) -> Iterator[Recogniser]:
     made.close()
 
 
+def refine_now(recogniser: Recogniser, classes: Classes, model: str = "photos") -> None:
+    learner, known = recogniser.learner(model), recogniser.catalog.card(model)
+    recogniser.support.refine_now(learner, known, classes)
+
+
 def refine(recogniser: Recogniser, model: str = "photos") -> None:
-    recogniser.refine(model, CLASSES)
+    refine_now(recogniser, CLASSES, model)
 
 
 def embeddings(recogniser: Recogniser) -> tuple[Prototypical, Tensor, Tensor]:
@@ -160,7 +166,7 @@ def test_a_picture_that_cannot_be_read_stops_nothing(recogniser: Recogniser) -> 
 def test_images_that_are_gone_with_their_question_teach_as_they_are(recogniser: Recogniser) -> None:
     passing = [[replace(image, lasting=False) for image in row] for row in CLASSES]
     before = recogniser.answer("photos", passing, picture(9))
-    recogniser.refine("photos", passing)
+    refine_now(recogniser, passing)
     assert recogniser.answer("photos", passing, picture(9)).scores == before.scores
 
 
