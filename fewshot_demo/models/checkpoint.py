@@ -144,6 +144,7 @@ def load(path: Path, device: str = "cpu") -> tuple[Learner, Card]:
         _refuse_larger(card, state)
         learner = build_learner(card.learner, card.backbone.build, **card.learner_config)
         learner.load_state_dict(state)
+        _refuse_other_scatter(card, learner)
     except (SafetensorError, RuntimeError, LookupError, TypeError, ValueError) as error:
         raise BrokenCheckpoint("checkpoint-unfit", file=path.name, why=str(error)) from error
     broken = [name for name, tensor in state.items() if not bool(tensor.isfinite().all())]
@@ -153,6 +154,19 @@ def load(path: Path, device: str = "cpu") -> tuple[Learner, Card]:
     learner.rejection = card.rejection
     learner = learner.to(device).to(memory_format=torch.channels_last)
     return learner.eval().requires_grad_(False), card
+
+
+def _refuse_other_scatter(card: Card, learner: Learner) -> None:
+    """Refuse a scatter that is told from embeddings of another length.
+
+    Raises:
+        ValueError: naming the two lengths.
+    """
+    scatter = card.temperature_slopes.scatter if card.temperature_slopes else None
+    if scatter is not None and len(scatter.weights) != learner.backbone.dim:
+        raise ValueError(
+            f"the scatter has {len(scatter.weights)} weights, an embedding {learner.backbone.dim}"
+        )
 
 
 def _refuse_larger(card: Card, state: Mapping[str, Tensor]) -> None:

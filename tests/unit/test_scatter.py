@@ -12,7 +12,7 @@ from fewshot_demo.datasets.sampler import EpisodeSampler
 from fewshot_demo.datasets.sources import ClassTensors
 from fewshot_demo.learners import build_learner
 from fewshot_demo.learners.prototypical import Prototypical
-from fewshot_demo.models.checkpoint import load, save
+from fewshot_demo.models.checkpoint import BrokenCheckpoint, load, save
 from fewshot_demo.training.embedded import Embedded
 from fewshot_demo.training.figures import with_calibration
 from fewshot_demo.training.meta_test import evaluate
@@ -112,3 +112,14 @@ def test_a_checkpoint_keeps_it(tmp_path: Path) -> None:
     save(tmp_path / "kept.safetensors", made, card)
     kept, _ = load(tmp_path / "kept.safetensors")
     assert kept.temperature == made.temperature
+
+
+def test_a_scatter_of_other_embeddings_is_a_broken_checkpoint(tmp_path: Path) -> None:
+    made, path = (
+        build_learner("prototypical", {"name": "conv4", "size": 28}),
+        tmp_path / "a.safetensors",
+    )
+    made.temperature = Temperature({1: 2.0}, Slopes(0.1, scatter=Scatter((1.0, 2.0), 0.0)))
+    save(path, made, with_calibration(cards.card(id="a", learner="prototypical"), made))
+    with pytest.raises(BrokenCheckpoint, match=f"2 weights, an embedding {made.backbone.dim}"):
+        load(path)
