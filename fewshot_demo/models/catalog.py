@@ -8,6 +8,7 @@ from itertools import chain
 from operator import is_
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from ..core.message import Message, MessageError
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 
 ORDER = ("prototypical", "matching")  # of equally good models the simpler one is recommended
 RANKED = ((5, 1), (5, 5), (20, 1), (20, 5))  # way and shot of the figures that models are ranked by
+LOOKED = (
+    1.0  # seconds for which files that nobody added, removed or renamed are not looked at again
+)
+
+Stamps = tuple[int | None, int | None]  # when the two folders were changed
+Found = dict[Path, "Card | Message"]
 
 
 class UnknownModel(MessageError, KeyError):
@@ -49,6 +56,7 @@ class Catalog:
         self.folder, self.device, self._trusted = folder, device, trusted
         self.added = folder / "added" if added is None else added
         self._cards: dict[Path, tuple[int | None, Card | Message]] = {}
+        self._found: tuple[float, Stamps, Found] = -LOOKED, (None, None), {}  # when, and in what
         self._ranked: tuple[list[Card], list[Card]] = [], []  # as found, and in order
         self._learners: dict[str, tuple[int | None, Learner]] = {}
         self._loading: dict[str, Lock] = {}  # one a model, so that none waits for another's file
@@ -110,6 +118,7 @@ class Catalog:
                     learner, _ = load(path, self.device)
                 except BrokenCheckpoint as error:
                     self._cards[path] = stamp, error.message  # from now on it is among the problems
+                    self._found = -LOOKED, (None, None), {}
                     raise
                 learner.optimise_for_serving()
                 known = self._learners[model] = stamp, learner
@@ -123,8 +132,17 @@ class Catalog:
     def _no_model(self) -> UnknownModel:
         return UnknownModel("no-model-file", folder=str(self.folder))
 
-    def _scan(self) -> dict[Path, Card | Message]:
-        found: dict[Path, Card | Message] = {}
+    def _scan(self) -> Found:
+        """The files of both folders; at a question most of them stayed as they were."""
+        now, stamps = monotonic(), (_stamp(self.folder), _stamp(self.added))
+        when, before, found = self._found
+        if now - when >= LOOKED or stamps != before:
+            found = self._look_again()
+            self._found = now, stamps, found
+        return found
+
+    def _look_again(self) -> Found:
+        found: Found = {}
         for entry in chain(_model_files(self.folder), _model_files(self.added)):
             path = Path(entry.path)
             stamp, known = _stamp(path), self._cards.get(path)

@@ -118,7 +118,9 @@ def predict(context: Context, snapshot: Snapshot, question: Question) -> Said | 
         said = ask_model(context, card.id, snapshot, taught, question)
         return Said(card, said, line_of(eyes, cards))
     except ModelUnavailable as problem:
-        return Silence("refused", problem.message)
+        if card in context.cards():
+            return Silence("refused", problem.message)
+        return predict(context, snapshot, question)  # its file broke just now: another one answers
 
 
 def _blind(card: Card, cards: Sequence[Card], question: Question) -> Silence | None:

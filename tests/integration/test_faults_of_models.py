@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from fewshot_demo.models import catalog
 from fewshot_demo.models.checkpoint import save
 from fewshot_demo.service import Service
 from fewshot_demo.settings import Settings
 from tests.fakes import drawing
 from tests.rooms import Page, url
 from tests.unit.test_checkpoint import card, tiny
+
+SOON = 0.3  # seconds until a file that was written anew is looked at
 
 
 @pytest.fixture
@@ -25,7 +29,8 @@ def models(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def service(tmp_path: Path, models: Path) -> Iterator[Service]:
+def service(tmp_path: Path, models: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    monkeypatch.setattr(catalog, "LOOKED", SOON)
     with closing(Service(Settings(data_dir=tmp_path / "data", checkpoints=models))) as service:
         yield service
 
@@ -52,6 +57,7 @@ def test_another_model_answers_until_the_file_is_well_again(
     assert ("tiny.safetensors" in str(told)) == (damage != "gone"), "a broken file is named"
     assert service.watching.state().models
     file.write_bytes(whole)
+    time.sleep(SOON)
     assert asked(page, key) == ("answer", "tiny")
 
 

@@ -26,14 +26,6 @@ START = 180.0  # seconds a slow machine may take to serve the first page
 expect.set_options(timeout=30_000)  # where many things run beside each other
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A journey that fails is walked once more, and the report counts it: a browser, a server and
-    a hand that share a busy machine do not keep time. What fails twice fails."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.flaky(reruns=1))
-
-
 class Starter:
     """A process that has imported the app, and forks the servers; see `tests.ui.starter`."""
 
