@@ -32,7 +32,6 @@ class Activation(NamedTuple):
 ACTIVATIONS = {
     nn.ReLU6: Activation(lambda maps: maps.clamp_(0, 6), "hardtanh", (0.0, 6.0)),
     nn.SiLU: Activation(lambda maps: F.silu(maps, inplace=True), "swish"),
-    nn.Sigmoid: Activation(torch.sigmoid_, "sigmoid"),
 }
 NOTHING = Activation(lambda maps: maps, "none")
 
@@ -66,14 +65,21 @@ class Convolution(NamedTuple):
 
 
 class Gate(NamedTuple):
-    """Squeeze and excitation (Hu et al. 2018, arXiv 1709.01507): each channel times its weight."""
+    """Squeeze and excitation (Hu et al. 2018, arXiv 1709.01507): each channel times its weight.
 
-    reduce: Convolution
-    expand: Convolution
+    What its two convolutions see is one place, so they are products with a matrix, which cost less.
+    """
+
+    reduce: Float[Tensor, "depth few"]
+    reduce_bias: Float[Tensor, " few"]
+    expand: Float[Tensor, "few depth"]
+    expand_bias: Float[Tensor, " depth"]
 
     def __call__(self, maps: Maps) -> Maps:
         """The weighted maps."""
-        return maps * self.expand(self.reduce(maps.mean((2, 3), keepdim=True)))
+        few = F.silu(torch.addmm(self.reduce_bias, maps.mean((2, 3)), self.reduce), inplace=True)
+        weights = torch.addmm(self.expand_bias, few, self.expand).sigmoid_()
+        return maps * weights[:, :, None, None]
 
 
 class FusedConvs:
@@ -137,8 +143,11 @@ def convolution(layer: nn.Conv2d, after: nn.Module, side: int) -> tuple[Convolut
 
 
 def _gate(module: Any) -> Gate:
-    reduce, expand = module.conv_reduce, module.conv_expand
-    return Gate(convolution(reduce, module.act1, 1)[0], convolution(expand, module.gate, 1)[0])
+    layers = (module.conv_reduce, module.conv_expand)
+    (reduce, first), (expand, second) = (
+        (layer.weight.detach().flatten(1).T.contiguous(), layer.bias.detach()) for layer in layers
+    )
+    return Gate(reduce, first, expand, second)
 
 
 def _can_pack(weight: Tensor) -> bool:
