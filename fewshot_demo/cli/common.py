@@ -35,6 +35,22 @@ def sentences() -> Iterator[None]:
         raise typer.Exit(1) from None
 
 
+def in_percent(share: float, *, digits: int = 0, exactly: bool = False) -> str:
+    """A share in words, of which rounding makes no certainty: ``>99%``, or ``<1%``.
+
+    Args:
+        share: 0 to 1.
+        digits: after the point.
+        exactly: whether 0 and 1 are so by construction.
+    """
+    rounded = round(100 * share, digits)
+    if not exactly and rounded >= 100:
+        return f">{100 - 10**-digits:.{digits}f}%"
+    if not exactly and rounded <= 0:
+        return f"<{10**-digits:.{digits}f}%"
+    return f"{rounded:.{digits}f}%"
+
+
 def print_json(value: Any) -> None:
     """Indented JSON on standard output."""
     print(json.dumps(value, indent=2, ensure_ascii=False))

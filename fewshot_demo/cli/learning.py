@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..core.open_set import MAX_SHARE, SHARE
-from .common import AsJson, measured, print_json, sentences
+from .common import AsJson, in_percent, measured, print_json, sentences
 
 if TYPE_CHECKING:
     from ..api import Answer
@@ -110,7 +110,7 @@ def classify(
         by = f", {answer.model}, {answer.seconds * 1000:.0f} ms" if model == "all" else ""
         print(f"{file}: {_said(answer, by)}")
         for share in sorted(answer.support, key=lambda share: -share.weight)[:5]:
-            print(f"    {share.weight:6.1%}  {share.file}")
+            print(f"    {in_percent(share.weight, digits=1):>7}  {share.file}")
 
 
 def _as_row(file: Path, answer: Answer) -> dict[str, Any]:
@@ -137,9 +137,12 @@ def _as_row(file: Path, answer: Answer) -> dict[str, Any]:
 
 def _said(answer: Answer, more: str) -> str:
     """An answer in words, with how sure that is; ``more`` goes into the brackets."""
-    if answer.none_of_these:
-        return f"none of these ({answer.none_probability:.0%}, nearest: {answer.label}{more})"
-    return f"{answer.label} ({answer.shown[answer.label]:.0%}{more})"
+    if answer.none_of_these and answer.none_probability is not None:
+        sure = in_percent(answer.none_probability)
+        return f"none of these ({sure}, nearest: {answer.label}{more})"
+    possible = len(answer.shown) + bool(answer.none_probability)
+    sure = in_percent(answer.shown[answer.label], exactly=possible == 1)
+    return f"{answer.label} ({sure}{more})"
 
 
 def data(

@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from fewshot_demo.cli import app
+from fewshot_demo.cli.common import in_percent
 from tests.fakes import PixelRecogniser, drawing
 
 
@@ -77,3 +78,22 @@ def test_one_class_is_too_little_for_the_others(recogniser: PixelRecogniser, tmp
     result = classify(folder(tmp_path, "ring"), "ring", "--model", "other", code=1)
     assert "one class is too little" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("share", "whole", "tenths"),
+    [
+        (0.9951, ">99%", "99.5%"),
+        (0.99999, ">99%", ">99.9%"),
+        (0.0001, "<1%", "<0.1%"),
+        (0.5, "50%", "50.0%"),
+    ],
+)
+def test_rounding_makes_no_share_a_certainty(share: float, whole: str, tenths: str) -> None:
+    assert (in_percent(share), in_percent(share, digits=1)) == (whole, tenths)
+    assert in_percent(1, exactly=True) == "100%"
+
+
+def test_one_class_among_no_strangers_is_certain(recogniser: PixelRecogniser, tmp_path: Path):
+    root = folder(tmp_path, "ring")
+    assert "ring (100%)" in classify(root, "ring", "--strangers", "0").stdout

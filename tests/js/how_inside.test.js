@@ -44,6 +44,7 @@ test("a step says what is right and what was drawn, and before any practice noth
     {
       en: {
         "how-step-before": ["nothing"],
+        "percent-told": [{ value: "percent" }, " %"],
         "how-step": [
           { value: "step" },
           "/",
@@ -60,7 +61,7 @@ test("a step says what is right and what was drawn, and before any practice noth
     ["en"],
   );
   assert.equal(wordsOf(inside, 0, ["cup", "bowl"]), "nothing");
-  assert.equal(wordsOf(inside, 1, ["cup", "bowl"]), "1/1 2 bowl 80");
+  assert.equal(wordsOf(inside, 1, ["cup", "bowl"]), "1/1 2 bowl 80 %");
 });
 
 test("what was found inside of a model tells how it decides", () => {

@@ -18,4 +18,5 @@ for file in sys.argv[1:]:
     shares = np.asarray(classifier.run(None, {"picture": picture[None]})[0])[0]
     print(file)
     for share, answer in sorted(zip(shares, answers, strict=True), reverse=True):
-        print(f"  {share:6.1%}  {answer}")
+        shown = "<0.1%" if share < 0.001 else ">99.9%" if share > 0.999 else f"{share:.1%}"
+        print(f"  {shown:>6}  {answer}")

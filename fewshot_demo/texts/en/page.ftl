@@ -6,8 +6,18 @@ page-title-of-set = { $set } – { page-title }
 teach-own = Teach it your own
 close = Close
 undo = Undo
-percent = { $percent } %
-sure = { $percent } % sure
+percent = { $percent ->
+    [0] <1 %
+    [100] >99 %
+   *[other] { $percent } %
+}
+percent-told = { $percent ->
+    [0] under 1 %
+    [100] over 99 %
+   *[other] { $percent } %
+}
+percent-exactly = { $percent } %
+sure = { $percent } sure
 milliseconds = { $milliseconds } ms
 saved = Saved
 saving = Saving…
@@ -137,7 +147,7 @@ strangers-half = half of the time
 why-title = Why?
 why-empty = After you draw, you see here how much each of your pictures counted.
 why-caption = Your pictures, the strongest first. Touch one to compare.
-why-tile = { $name }, { $percent } %
+why-tile = { $name }, { $percent }
 why-show-all = Show all { $count }
 why-heads = Which way of looking
 why-all-heads = All together
@@ -145,9 +155,9 @@ why-head = Look { $number }
 without-ask = What if one were not there?
 without-busy = It learns again without each picture; this takes a moment…
 without-only = the only one of its class
-without-short = without it: { $percent } %
-without-full = Without this picture, { $name } gets { $percent } % instead of { $now } %.
-without-same = Without this picture, { $name } still gets { $percent } %.
+without-short = without it: { $percent }
+without-full = Without this picture, { $name } gets { $percent } instead of { $now }.
+without-same = Without this picture, { $name } still gets { $percent }.
 without-other = Then the answer would be { $name }.
 without-none = Then it would be none of these.
 
@@ -155,8 +165,8 @@ without-none = Then it would be none of these.
 look-asked = on the pad
 look-support = your picture
 look-support-alt = The picture of the class
-look-share = Shared out among the pictures, this one gets { $percent } %.
-look-share-of-head = Look { $number } gives this picture { $percent } % of its attention.
+look-share = Shared out among the pictures, this one gets { $percent }.
+look-share-of-head = Look { $number } gives this picture { $percent } of its attention.
 look-score = { $kind }: { $score }
 look-numbers = The numbers
 look-where = Where did it look?

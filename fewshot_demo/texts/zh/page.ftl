@@ -6,8 +6,18 @@ page-title-of-set = { $set } – { page-title }
 teach-own = 教它你自己的
 close = 关闭
 undo = 撤销
-percent = { $percent }%
-sure = { $percent }% 的把握
+percent = { $percent ->
+    [0] <1%
+    [100] >99%
+   *[other] { $percent }%
+}
+percent-told = { $percent ->
+    [0] 不到 1%
+    [100] 超过 99%
+   *[other] { $percent }%
+}
+percent-exactly = { $percent }%
+sure = { $percent } 的把握
 milliseconds = { $milliseconds } 毫秒
 saved = 已保存
 saving = 正在保存…
@@ -134,7 +144,7 @@ strangers-half = 一半的时候
 why-title = 为什么？
 why-empty = 画完后，这里会显示你的每张图片起了多大作用。
 why-caption = 你的图片，作用最大的在前。点一张来比较。
-why-tile = { $name }，{ $percent }%
+why-tile = { $name }，{ $percent }
 why-show-all = 显示全部 { $count } 张
 why-heads = 用哪种方式看
 why-all-heads = 合在一起
@@ -142,9 +152,9 @@ why-head = 看法 { $number }
 without-ask = 如果少了其中一张呢？
 without-busy = 正在逐张去掉、重新学习，请稍等…
 without-only = 它的类别只有这一张
-without-short = 没有它：{ $percent }%
-without-full = 没有这张图片，{ $name }是 { $percent }%，而不是 { $now }%。
-without-same = 没有这张图片，{ $name }仍然是 { $percent }%。
+without-short = 没有它：{ $percent }
+without-full = 没有这张图片，{ $name }是 { $percent }，而不是 { $now }。
+without-same = 没有这张图片，{ $name }仍然是 { $percent }。
 without-other = 那样答案会是{ $name }。
 without-none = 那样答案会是都不是。
 
@@ -152,8 +162,8 @@ without-none = 那样答案会是都不是。
 look-asked = 画板上的
 look-support = 你的图片
 look-support-alt = 这个类别的图片
-look-share = 把握分给各张图片，这张分得 { $percent }%。
-look-share-of-head = 看法 { $number } 把 { $percent }% 的注意力给了这张图片。
+look-share = 把握分给各张图片，这张分得 { $percent }。
+look-share-of-head = 看法 { $number } 把 { $percent } 的注意力给了这张图片。
 look-score = { $kind }：{ $score }
 look-numbers = 具体数字
 look-where = 它看了哪里？

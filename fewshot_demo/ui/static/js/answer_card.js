@@ -1,6 +1,7 @@
 // What the picture of an answer says: nothing but what stands on the page.
 
 import { headlineOf } from "./headline.js";
+import { exactOf, inShort } from "./percents.js";
 import { reasonsOf } from "./reasons.js";
 import { answerPercents } from "./shares.js";
 import { say } from "./texts.js";
@@ -49,12 +50,13 @@ export const cardOf = (answer, session, model) => {
   const says = headlineOf(answer, session);
   if (!answer?.query || answer.live || !session || !says) return null;
   const percents = answerPercents(answer);
+  const exact = exactOf(answer);
   /** @type {Bar[]} */
   const bars = answer.classes.map((one, i) => ({
     name: session.classes.find((item) => item.id === one.id)?.shown ?? one.name,
     colour: one.colour,
     share: one.probability,
-    value: say("percent", { percent: percents.classes[i] }),
+    value: inShort(percents.classes[i], exact.classes),
     first: !says.isNone && one.id === says.item.id,
   }));
   if (percents.none !== null) {
@@ -62,7 +64,7 @@ export const cardOf = (answer, session, model) => {
       name: say(answer.classes.length === 1 ? "answer-something-else" : "answer-none-row"),
       colour: null,
       share: answer.none_probability ?? 0,
-      value: say("percent", { percent: percents.none }),
+      value: inShort(percents.none, exact.none),
       first: says.isNone,
     });
   }
@@ -73,15 +75,15 @@ export const cardOf = (answer, session, model) => {
     label: says.label,
     colour: says.isNone ? null : says.item.colour,
     nearest: says.nearest,
-    sure: say("sure", { percent: says.percent }),
+    sure: say("sure", { percent: says.sure }),
     why: say("why-title"),
     reasons: reasonsOf(answer, session.classes)
       .filter((one) => one.percent > 0)
       .slice(0, REASONS)
-      .map(({ picture, item, percent }) => ({
+      .map(({ picture, item, percent, exactly }) => ({
         src: picture.src,
         colour: item.colour,
-        value: say("percent", { percent }),
+        value: inShort(percent, exactly),
       })),
     sentence: answer.how?.sentence ?? "",
     bars,

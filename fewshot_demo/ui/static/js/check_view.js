@@ -2,6 +2,7 @@
 
 import { h } from "./elements.js";
 import { classColour, classMark, noneMark } from "./icons.js";
+import { shareInWords } from "./percents.js";
 import { barLength } from "./shares.js";
 import { say } from "./texts.js";
 
@@ -139,7 +140,7 @@ const wordsOf = (doubt, item, taken) => {
   const name = item.shown;
   if (doubt.said === null) return say("check-was-none", { name });
   if (taken && taken !== item) return say("check-was-said", { name, said: taken.shown });
-  return say("check-unsure", { name, percent: Math.round(100 * doubt.share) });
+  return say("check-unsure", { name, percent: shareInWords(doubt.share) });
 };
 
 /**

@@ -1,5 +1,6 @@
 // What the answer says in one line.
 
+import { exactOf, inWords } from "./percents.js";
 import { answerPercents } from "./shares.js";
 import { say } from "./texts.js";
 
@@ -28,10 +29,12 @@ export const headlineOf = (answer, session) => {
   const isNone = answer.none_of_these === true;
   const name = item.shown;
   const place = answer.classes.findIndex((one) => one.id === item.id);
+  const percent = (isNone ? none : classes[place]) ?? 0;
   const says = {
     item,
     isNone,
-    percent: (isNone ? none : classes[place]) ?? 0,
+    percent,
+    sure: inWords(percent, !isNone && exactOf(answer).classes),
     title: "",
     label: name,
     nearest: "",

@@ -2,6 +2,7 @@
 
 import { h } from "./elements.js";
 import { classColour, classMark } from "./icons.js";
+import { inShort } from "./percents.js";
 import { wholePercents } from "./shares.js";
 import { say } from "./texts.js";
 
@@ -46,7 +47,7 @@ export const notesOf = (answer, classes, notes) => {
           },
           h("span", { style: { "--from": "0%", "--long": `${100 * note.part}%` } }),
         ),
-        h("span", { text: say("percent", { percent: note.percent }) }),
+        h("span", { text: inShort(note.percent) }),
       );
     });
     return h(
@@ -55,7 +56,7 @@ export const notesOf = (answer, classes, notes) => {
       h("span", { class: "who" }, classMark(one.colour), h("span", { text: one.name })),
       h("span", {
         class: "sum",
-        text: say("percent", { percent: own.reduce((sum, note) => sum + note.percent, 0) }),
+        text: inShort(own.reduce((sum, note) => sum + note.percent, 0)),
       }),
       h("span", { class: "cells" }, cells),
     );

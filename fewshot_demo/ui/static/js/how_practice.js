@@ -3,6 +3,7 @@
 import { drawSpots, onBoard, questionDot, spotsOf } from "./board.js";
 import { h } from "./elements.js";
 import { classColour, icon } from "./icons.js";
+import { shareInWords } from "./percents.js";
 import { say } from "./texts.js";
 import { act } from "./topics.js";
 
@@ -34,7 +35,7 @@ export const wordsOf = ({ steps }, number, names) => {
   const best = chances.indexOf(Math.max(...chances));
   const of = { step: number, steps: steps.length - 1, right, count: points.length };
   if (chances.every((chance) => Math.abs(chance - chances[0]) < 1e-6)) return say("how-step-before", of);
-  return say("how-step", { ...of, name: names[best], percent: Math.round(100 * chances[best]) });
+  return say("how-step", { ...of, name: names[best], percent: shareInWords(chances[best]) });
 };
 
 /**

@@ -1,9 +1,10 @@
 // The pictures of the set by their share in an answer.
 
+import { exactOf } from "./percents.js";
 import { answerPercents, wholePercents } from "./shares.js";
 
 /** @import { Answer, ClassItem, Picture, Weighed } from "./types.d.ts" */
-/** @typedef {Weighed & { item: ClassItem, picture: Picture, percent: number }} Reason */
+/** @typedef {Weighed & { item: ClassItem, picture: Picture, percent: number, exactly: boolean }} Reason */
 
 /**
  * What one head of a model, or all of them together (null), gives each picture.
@@ -48,11 +49,14 @@ export const reasonsOf = (answer, classes, head = null) => {
   if (answer?.state !== "answer") return [];
   const weights = weightsOf(answer, head);
   const percents = percentsOf(answer, head);
+  const exactly = answer.why.length === 1 && (head !== null || exactOf(answer).classes);
   return answer.why
     .flatMap((row, k) => {
       const item = classes.find((one) => one.id === row.class);
       const picture = item?.images.find((one) => one.id === row.image);
-      return item && picture ? [{ ...row, weight: weights[k], percent: percents[k], item, picture }] : [];
+      return item && picture
+        ? [{ ...row, weight: weights[k], percent: percents[k], exactly, item, picture }]
+        : [];
     })
     .sort((one, other) => other.percent - one.percent || other.weight - one.weight);
 };

@@ -381,6 +381,7 @@ export interface Looked {
   image: Picture;
   item: ClassItem;
   percent?: number;
+  exactly?: boolean;
   weight?: number;
   score?: number;
 }

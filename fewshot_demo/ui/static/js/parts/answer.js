@@ -12,6 +12,7 @@ import {
   showsPhotos,
   taughtClasses,
 } from "../next_step.js";
+import { exactOf, inShort } from "../percents.js";
 import { answerPercents, barLength } from "../shares.js";
 import { say } from "../texts.js";
 import { latest, on } from "../topics.js";
@@ -94,10 +95,11 @@ export const mountAnswer = (element) => {
   /** @param {ReturnType<typeof headlineOf>} says */
   const showRows = (says) => {
     const percents = says && answer ? answerPercents(answer) : { classes: [], none: null };
+    const exact = answer ? exactOf(answer) : { classes: false, none: false };
     for (const [id, row] of rows) {
       const place = says && answer ? answer.classes.findIndex((one) => one.id === id) : -1;
       const there = place >= 0;
-      row.value.textContent = there ? say("percent", { percent: percents.classes[place] }) : "";
+      row.value.textContent = there ? inShort(percents.classes[place], exact.classes) : "";
       row.fill.style.transform = barLength(there ? percents.classes[place] / 100 : 0);
       row.node.classList.toggle("first", Boolean(says && !says.isNone && says.item.id === id));
       row.node.classList.toggle("left-out", Boolean(says) && !there);
@@ -105,7 +107,7 @@ export const mountAnswer = (element) => {
     const alone = says && answer?.classes.length === 1;
     part("none-row").hidden = !latest("session")?.can_refuse;
     part("none-name").textContent = alone ? say("answer-something-else") : say("answer-none-row");
-    part("none-value").textContent = percents.none === null ? "" : say("percent", { percent: percents.none });
+    part("none-value").textContent = percents.none === null ? "" : inShort(percents.none, exact.none);
     part("none-fill").style.transform = barLength((percents.none ?? 0) / 100);
     part("none-row").classList.toggle("first", Boolean(says?.isNone));
   };
@@ -125,7 +127,7 @@ export const mountAnswer = (element) => {
         ...(says ? [says.isNone ? noneMark() : classMark(says.item.colour)] : []),
       );
       part(`${where}label`).textContent = says ? says.label : "";
-      part(`${where}sure`).textContent = says ? say("sure", { percent: says.percent }) : "";
+      part(`${where}sure`).textContent = says ? say("sure", { percent: says.sure }) : "";
       part(`${where}nearest`).textContent = says ? says.nearest : "";
     }
     part("message").textContent = says ? "" : said ? say("answer-go-on") : waitingFor(answer);

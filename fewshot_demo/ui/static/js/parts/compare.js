@@ -4,6 +4,7 @@ import { markAnswers } from "../compare_marks.js";
 import { h, partsOf } from "../elements.js";
 import { classColour, classMark, noneMark } from "../icons.js";
 import { pictureOf } from "../ink.js";
+import { inShort } from "../percents.js";
 import { call, change } from "../server.js";
 import { sheetOf } from "../sheet.js";
 import { inBrowser } from "../storage.js";
@@ -51,7 +52,7 @@ const verdict = (one, images, mark) => {
     { class: "compare-said" },
     one.none_of_these ? noneMark() : classMark(colour),
     h("strong", { text: one.none_of_these ? none : one.label }),
-    h("span", { class: "sure", text: say("percent", { percent: Math.round(100 * one.confidence) }) }),
+    h("span", { class: "sure", text: inShort(Math.round(100 * one.confidence)) }),
     mark ? h("span", { class: `badge ${mark}`, text: badges[mark] }) : null,
     nearest ? h("span", { class: "nearest", text: nearest }) : null,
   );

@@ -1,6 +1,7 @@
 // Earlier questions of this set; touching one puts it on the pad again.
 
 import { h, partsOf } from "../elements.js";
+import { shareInWords } from "../percents.js";
 import { call } from "../server.js";
 import { language, say } from "../texts.js";
 import { act, on } from "../topics.js";
@@ -26,7 +27,7 @@ const askAgain = async (question) => {
 
 /** @param {Asked} one */
 const row = (one) => {
-  const percent = Math.round(100 * one.confidence);
+  const percent = shareInWords(one.confidence);
   return h(
     "li",
     {},

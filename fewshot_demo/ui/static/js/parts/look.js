@@ -5,6 +5,7 @@ import { h, partsOf } from "../elements.js";
 import { drawHeat } from "../heat.js";
 import { classMark } from "../icons.js";
 import { pictureOf } from "../ink.js";
+import { inWords } from "../percents.js";
 import { call, change } from "../server.js";
 import { fourDigits } from "../shares.js";
 import { sheetOf } from "../sheet.js";
@@ -62,7 +63,7 @@ export const mountLook = (element, without) => {
    * @param {number | null} head
    */
   const showShare = (one, answer, head) => {
-    const percent = one.percent ?? 0;
+    const percent = inWords(one.percent ?? 0, one.exactly);
     part("asked", HTMLImageElement).src = answer.query || pictureOf(latest("pad")?.state.strokes ?? []);
     part("share").textContent =
       head === null

@@ -6,12 +6,12 @@ import { say } from "../texts.js";
 import { latest, on } from "../topics.js";
 
 /** @import { Answer } from "../types.d.ts" */
-/** @typedef {{ label: string, nearest: string, percent: number } | null} Says */
+/** @typedef {{ label: string, nearest: string, sure: string } | null} Says */
 
 const STANDS = 900; // milliseconds
 
 /** @param {NonNullable<Says>} says */
-const inWords = ({ label, percent, nearest }) =>
+const inWords = ({ label, sure: percent, nearest }) =>
   nearest ? say("spoken-none", { label, percent, nearest }) : say("spoken-answer", { label, percent });
 
 /** @param {HTMLElement} element of the answer */

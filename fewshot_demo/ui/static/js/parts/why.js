@@ -4,6 +4,7 @@
 import { arrange, h, partsOf } from "../elements.js";
 import { classColour, classMark } from "../icons.js";
 import { taughtClasses } from "../next_step.js";
+import { inShort, inWords } from "../percents.js";
 import { reasonsOf } from "../reasons.js";
 import { barLength } from "../shares.js";
 import { steadyChoice } from "../steady.js";
@@ -66,18 +67,18 @@ export const mountWhy = (element) => {
   /** @param {Reason} reason */
   const showTile = (reason) => {
     const tile = tileOf(reason);
-    const { item, percent, weight } = reason;
+    const { item, percent, exactly, weight } = reason;
     if (tile.colour !== item.colour) {
       tile.colour = item.colour;
       tile.mark.replaceChildren(classMark(item.colour));
       tile.fill.style.background = classColour(item.colour);
     }
     tile.reason = reason;
-    tile.share.textContent = say("percent", { percent });
+    tile.share.textContent = inShort(percent, exactly);
     const other = without.inShort(reason.picture.id);
     tile.without.textContent = other;
     tile.fill.style.transform = barLength(weight);
-    const named = [say("why-tile", { name: item.shown, percent }), other]; // all that can be read on it
+    const named = [say("why-tile", { name: item.shown, percent: inWords(percent, exactly) }), other]; // all that can be read on it
     tile.node.setAttribute("aria-label", named.filter(Boolean).join(" "));
     return tile.node;
   };

@@ -3,6 +3,7 @@
 
 import { aboutOf } from "../about.js";
 import { partsOf } from "../elements.js";
+import { inShort, inWords } from "../percents.js";
 import { call } from "../server.js";
 import { answerPercents } from "../shares.js";
 import { say } from "../texts.js";
@@ -64,7 +65,7 @@ export const followWithout = (element, changed) => {
       const one = known.get(image);
       if (!one) return "";
       if (one.probability === null) return say("without-only");
-      return say("without-short", { percent: Math.round(100 * one.probability) });
+      return say("without-short", { percent: inShort(Math.round(100 * one.probability)) });
     },
     /** @param {number} image the whole sentence */
     inFull: (image) => {
@@ -72,7 +73,7 @@ export const followWithout = (element, changed) => {
       if (!one || !answer) return "";
       if (one.probability === null || one.label === null) return say("without-only");
       const percent = Math.round(100 * one.probability);
-      const values = { name: answer.label, percent, now: now() };
+      const values = { name: answer.label, percent: inWords(percent), now: inWords(now()) };
       const said = say(percent === now() ? "without-same" : "without-full", values);
       if (one.none_of_these && !answer.none_of_these) return `${said} ${say("without-none")}`;
       return one.label === answer.label ? said : `${said} ${say("without-other", { name: one.label })}`;
