@@ -51,6 +51,12 @@ def drawings(word: str) -> list[Any]:
     return [drawing for _, drawing in read_drawings(STROKES / f"{word}.ndjson")]
 
 
+def percent(said: str) -> int:
+    """The whole percentage that a text ends in; what is said to be over 99 or under 1 was rounded."""
+    bound, number = re.findall(r"(over |under |[<>])?(\d+) ?%", said)[-1]
+    return {"over ": 100, ">": 100, "under ": 0, "<": 0}.get(bound, int(number))
+
+
 class Hand:
     """One visitor at the page: draws with real pointer events and reads what stands there."""
 
@@ -113,7 +119,7 @@ class Hand:
 
     def sure(self) -> int:
         text = self.page.locator("#answer [data-part=sure]").text_content() or ""
-        return int(text.split()[0])
+        return percent(text)
 
     # ---- what a visitor does
     def draw(self, drawing: Any, *, lift: bool = True) -> None:

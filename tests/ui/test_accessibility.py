@@ -81,7 +81,7 @@ def test_an_answer_is_said_once_it_has_settled(arrive: Arrive) -> None:
     )
     hand.draw(drawings("antler")[0])
     hand.answered()
-    expect(page.locator(SPOKEN)).to_have_text(re.compile(r"^antler, \d+ % sure\.$"))
+    expect(page.locator(SPOKEN)).to_have_text(re.compile(r"^antler, (over )?\d+ % sure\.$"))
     assert len(page.evaluate("window.said")) == 1, "not at each stroke"
     assert page.locator(SPOKEN).get_attribute("role") == "status"
     moving = page.locator("#answer .fill").first

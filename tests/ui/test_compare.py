@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.ui.browser import Hand, drawings
+from tests.ui.browser import Hand, drawings, percent
 
 
 def test_every_model_answers_and_another_takes_over(visitor: Hand) -> None:
@@ -67,7 +67,7 @@ def test_each_head_shows_what_it_looks_at(anywhere: Hand) -> None:
     of_one = shares.all_inner_texts()
     for texts in (together, of_one):
         assert len(texts) == 9
-        assert sum(int(text.removesuffix(" %")) for text in texts) == 100
+        assert sum(percent(text) for text in texts) == 100
     anywhere.choose("Prototypical Networks, signs only")
     expect(heads).to_be_hidden()
     expect(page.locator("#why [data-part=sentence]")).to_contain_text("average")

@@ -58,7 +58,7 @@ def test_where_it_is_quick_it_is_asked_once_the_answer_has_settled(arrive: Arriv
     hand.page.locator("#why .tile", has_text="10 %").first.click()
     whole = hand.page.locator("#why [data-part=without]")
     expect(whole).to_be_visible()  # the sheet opens once it is filled
-    expect(whole).to_contain_text(re.compile(r"gets 10 % instead of \d+ %"))
+    expect(whole).to_contain_text(re.compile(r"gets 10 % instead of (over )?\d+ %"))
     expect(whole).to_contain_text("Then the answer would be nothing of the kind.")
     hand.close_sheet()
     hand.clear()
