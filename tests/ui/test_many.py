@@ -15,6 +15,12 @@ from tests.many_images import SHOT, WAY, fill
 from tests.ui.browser import drawings
 from tests.ui.conftest import SIZES, Arrive, Server
 
+# Of the pictures under "why" only those in sight, and near it, are laid out.
+FEW_LAID_OUT = """() => {
+    const pictures = [...document.querySelectorAll("#why .tile img")];
+    const there = pictures.filter((one) => one.checkVisibility({ contentVisibilityAuto: true }));
+    return there.length > 0 && there.length < pictures.length / 2;
+}"""
 MOST = 100_000  # bytes of a reply; with 400 thumbnails it is many times that
 
 
@@ -70,6 +76,9 @@ def test_400_pictures_scroll_and_every_stroke_is_answered(
         assert len(in_reply_to("ask", replies)) >= number
     assert all(one.ok for one in replies), "nothing was refused"
     expect(page.locator("#why .tile").first).to_be_visible()
+    page.locator("#why [data-part=more]").click()
+    expect(page.locator("#why .tile")).to_have_count(WAY * SHOT)
+    page.wait_for_function(FEW_LAID_OUT)
 
     hand.page.evaluate("scrollTo(0, 0)")
     expect(page.get_by_role("button", name="No, it is…")).to_be_visible()
