@@ -17,10 +17,8 @@ from .classifier_file import STANDALONE, Taught
 from .context import can_refuse, name_of
 from .refused import Refused
 
-COLOURS = (  # those of the page's classes, and that of what is none of them
-    "#0072b2", "#e08e00", "#009e73", "#c76a9c", "#d55e00", "#4aa8de", "#9a8500", "#666b75",
-)  # fmt: skip
-NONE_COLOUR = "#a3a8b1"
+COLOURS = tuple(f"var(--class-{number})" for number in range(8))  # the page says what they are
+NONE_COLOUR = "var(--soft)"
 HTML = "text/html; charset=utf-8"
 RUNTIME_MB = 5  # of the page, beside the classifier
 
@@ -48,11 +46,13 @@ def page_of(classifier: bytes, taught: Taught, facts: dict[str, str], words: Tex
         "answers": json.loads(facts["answers"]),
         "input": json.loads(facts["input"]),
         "colours": [*colours, *([NONE_COLOUR] if can_refuse(taught.card) else [])],
+        "percents": [words.say("percent", percent=whole) for whole in range(101)],
         "failed": words.say("classifier-page-failed"),
+        "hint": words.say("classifier-page-pad"),
     }
-    said = {name: words.say(f"classifier-page-{name}") for name in ("what", "pad", "clear")}
+    parts = ("what", "pad", "clear", "every", "waiting")
+    said = {name: words.say(f"classifier-page-{name}") for name in parts}
     said["title"] = in_words(name_of(taught.snapshot.fields), words)
-    said["waiting"] = words.say("classifier-page-waiting")
     return (
         Template((STANDALONE / "page.html").read_text(encoding="utf-8"))
         .substitute(

@@ -52,7 +52,7 @@ def drawings(word: str) -> list[Any]:
 
 
 def percent(said: str) -> int:
-    """The whole percentage that a text ends in; what is said to be over 99 or under 1 was rounded."""
+    """The whole percentage that a text ends in; what is over 99, or under 1, was rounded to it."""
     bound, number = re.findall(r"(over |under |[<>])?(\d+) ?%", said)[-1]
     return {"over ": 100, ">": 100, "under ": 0, "<": 0}.get(bound, int(number))
 

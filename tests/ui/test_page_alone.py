@@ -55,9 +55,13 @@ def test_the_page_answers_as_the_app_without_a_network(browser: Browser, tmp_pat
         shares = "rows => rows.map((row) => Number(row.dataset.share))"
         expect(page.locator("#answers")).to_have_attribute("aria-busy", "false")
         assert rows.evaluate_all(shares) == pytest.approx(expected, abs=1e-3)
-        expect(page.locator("#answers .first span").first).to_have_text(
-            [*NAMES, "none of these"][expected.index(max(expected))]
-        )
+        first = [*NAMES, "none of these"][expected.index(max(expected))]
+        expect(page.locator("#answers .first span").first).to_have_text(first)
+        expect(page.locator("#said strong")).to_have_text(first)
+        expect(page.locator("#spoken")).to_contain_text(first)
+        page.set_viewport_size({"width": 844, "height": 390})
+        for part in ("#said", "#pad", "#clear", "#answers li"):
+            expect(page.locator(part).first).to_be_in_viewport(ratio=1)
         page.locator("#clear").click()
         expect(page.locator("#answers .first")).to_have_count(0)
         assert complaints == []

@@ -1,10 +1,12 @@
-// A finished classifier in a page of its own: a pad, and a bar for each answer.
+// A finished classifier in a page of its own: a pad, the answer, and a bar for each that there may be.
 
 import { readDrawing } from "./reading.js";
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
-/** @type {{ answers: string[], input: { size: number }, colours: string[], failed: string }} */
+const SETTLED = 900; // milliseconds without another answer, before it is said aloud
+/** @typedef {{ size: number }} Input */
+/** @type {{ answers: string[], input: Input, colours: string[], percents: string[], failed: string, hint: string }} */
 const told = JSON.parse(byId("told").textContent ?? "");
 const canvas = /** @type {HTMLCanvasElement} */ (byId("pad"));
 const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
@@ -32,26 +34,48 @@ const load = async () => {
   };
 };
 
+/** @param {string} kind @param {string} [text] */
+const made = (kind, text = "") => Object.assign(document.createElement(kind), { textContent: text });
+
 const bars = told.answers.map((answer, at) => {
-  const row = document.createElement("li");
-  const [name, value, track] = ["span", "span", "div"].map((kind) => document.createElement(kind));
-  name.textContent = answer;
-  track.style.background = told.colours[at];
-  row.append(name, value, track);
+  const [row, value, track, fill] = ["li", "span", "div", "i"].map((kind) => made(kind));
+  fill.style.background = told.colours[at];
+  track.append(fill);
+  row.append(made("span", answer), value, track);
   byId("answers").append(row);
-  return { row, value, track };
+  return { row, value, fill };
 });
+
+/** Rounding makes no share a certainty. @param {number} share */
+const inPercent = (share) => told.percents[Math.round(100 * share)];
+
+let settled = 0;
+/** @param {string} words for who does not see the bars */
+const speak = (words) => {
+  clearTimeout(settled);
+  settled = setTimeout(() => (byId("spoken").textContent = words), SETTLED);
+};
 
 /** @param {number[] | null} shares */
 const show = (shares) => {
   const most = shares ? Math.max(...shares) : -1;
-  bars.forEach(({ row, value, track }, at) => {
+  bars.forEach(({ row, value, fill }, at) => {
     const share = shares ? shares[at] : 0;
     row.classList.toggle("first", share === most);
     row.dataset.share = shares ? String(share) : "";
-    value.textContent = shares ? `${Math.round(100 * share)} %` : "";
-    track.style.transform = `scaleX(${share})`;
+    value.textContent = shares ? inPercent(share) : "";
+    fill.style.transform = `translateX(${100 * (share - 1)}%)`;
   });
+  if (!shares) {
+    byId("said").replaceChildren(made("p", told.hint));
+    return speak("");
+  }
+  const first = shares.indexOf(most);
+  const dot = made("i");
+  dot.className = "dot";
+  dot.style.background = told.colours[first];
+  byId("said").replaceChildren(dot, made("strong", told.answers[first]), made("span", inPercent(most)));
+  speak(`${told.answers[first]}, ${inPercent(most)}`);
 };
 
 const grey = () => {
@@ -79,10 +103,9 @@ const ask = async () => {
   busy = false;
 };
 
-const clear = () => {
+const paper = () => {
   pen.fillStyle = "#fff";
   pen.fillRect(0, 0, canvas.width, canvas.height);
-  show(null);
 };
 
 /** @param {PointerEvent} event */
@@ -113,13 +136,13 @@ canvas.addEventListener("pointerdown", (event) => {
 canvas.addEventListener("pointermove", draw);
 for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => (last = null));
 byId("clear").addEventListener("click", () => {
-  clear();
+  paper();
   ask();
 });
 
 Object.assign(pen, { lineWidth: 12, lineCap: "round", lineJoin: "round", strokeStyle: "#000" });
-clear();
+paper();
 classify.then(
-  () => byId("waiting").remove(),
+  () => byId("waiting").isConnected && show(null),
   () => (byId("waiting").textContent = told.failed),
 );

@@ -51,6 +51,7 @@ classifier-readme =
 classifier-page-photos = A page to draw on can only ask about drawings; this set is of photos.
 classifier-page-what = Draw: the answer follows. This page works by itself, without a network.
 classifier-page-pad = Draw here
+classifier-page-every = Every answer
 classifier-page-clear = Clear
 classifier-page-waiting = One moment…
 classifier-page-failed = This browser cannot run the page. Please try a newer one.

@@ -51,6 +51,7 @@ classifier-readme =
 classifier-page-photos = 画画的网页只能问画，这个项目里是照片。
 classifier-page-what = 画吧，回答会跟着变。这个网页自己就能用，不需要网络。
 classifier-page-pad = 在这里画
+classifier-page-every = 所有回答
 classifier-page-clear = 清除
 classifier-page-waiting = 请稍等…
 classifier-page-failed = 这个浏览器打不开这个网页，请换一个新一点的。
