@@ -145,3 +145,6 @@ def test_who_wants_no_motion_gets_a_picture(arrive: Arrive) -> None:
     strokes = hand.page.locator("#pad .paper").get_attribute("data-strokes")
     hand.page.wait_for_timeout(1000)
     assert hand.page.locator("#pad .paper").get_attribute("data-strokes") == strokes != "0"
+    begin(hand, "Teach it your own")
+    expect(hand.page.locator("#pad .paper")).to_have_class(re.compile("blank"))
+    assert "draft" not in hand.page.evaluate(KEPT)

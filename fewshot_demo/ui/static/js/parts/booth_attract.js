@@ -29,6 +29,7 @@ export const attract = () => {
       if (pace) await wait(pace);
     }
     pen.ends(stroke);
+    if (!going) act("clearPad", false);
   };
   const show = async () => {
     const drawings = (await call("demonstration", {}))?.drawings ?? [];
@@ -49,5 +50,6 @@ export const attract = () => {
   show();
   return () => {
     going = false;
+    act("clearPad", false); // and with it the draft, which is nobody's
   };
 };
