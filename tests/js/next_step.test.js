@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { canAnswer, nextStep, showsPhotos } from "../../fewshot_demo/ui/static/js/next_step.js";
+import { canAnswer, justBegun, nextStep, showsPhotos } from "../../fewshot_demo/ui/static/js/next_step.js";
 
 const session = (shots, more = {}) => ({
   can_refuse: true,
@@ -19,6 +19,18 @@ test("an own set leads from the first drawing to the first question", () => {
     [session([1, 1]), false, "ask"],
   ];
   for (const [set, blank, step] of walk) assert.equal(nextStep(set, blank), step);
+});
+
+test("a set in which nothing was done is not begun again", () => {
+  const item = (more = {}) => ({ name: "", off: false, images: [], tests: [], ...more });
+  const own = (...classes) => justBegun({ access: "own", classes });
+  assert.equal(own(item(), item()), true);
+  for (const more of [{ name: "cup" }, { images: [{}] }, { tests: [{}] }, { off: true }]) {
+    assert.equal(own(item(), item(more)), false);
+  }
+  assert.equal(own(item()), false);
+  assert.equal(justBegun({ access: "edit", classes: [item(), item()] }), false);
+  assert.equal(justBegun(undefined), false);
 });
 
 test("a model that cannot refuse needs two classes", () => {

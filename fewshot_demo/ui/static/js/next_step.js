@@ -8,6 +8,12 @@ import { say } from "./texts.js";
 export const taughtClasses = (session) =>
   session?.classes.filter((one) => one.images.length && !one.off) ?? [];
 
+/** Whether nothing was done in an own set yet: no other need be begun. @param {Session | undefined} session */
+export const justBegun = (session) =>
+  session?.access === "own" &&
+  session.classes.length === 2 &&
+  session.classes.every((one) => !one.name && !one.off && !one.images.length && !one.tests.length);
+
 /** @param {Session | undefined} session whether its pictures are enough for an answer */
 export const canAnswer = (session) =>
   taughtClasses(session).length >= (session?.can_refuse && session.strangers > 0 ? 1 : 2);

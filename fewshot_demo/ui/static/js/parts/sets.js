@@ -5,6 +5,7 @@ import { drafts } from "../drafts.js";
 import { partsOf } from "../elements.js";
 import { classMark } from "../icons.js";
 import { countName } from "../name_limit.js";
+import { justBegun } from "../next_step.js";
 import { bringIn } from "../saved_sets.js";
 import { call, change, openPage, tryNow } from "../server.js";
 import { setRow } from "../set_row.js";
@@ -16,7 +17,7 @@ import { showAway } from "./away.js";
 import { showHistory } from "./history.js";
 import { offerLanguages } from "./languages.js";
 
-/** @import { ListedSet, Mount } from "../types.d.ts" */
+/** @import { ListedSet, Mount, Session } from "../types.d.ts" */
 
 const SLOW = 300; // milliseconds until "saving" is said
 
@@ -155,14 +156,21 @@ export const mountSets = (element) => {
   });
 
   // An own set begins with two nameless classes and the cursor in the first name.
-  const beginOwnSet = async () => {
-    const reply = await change("new_set", {});
-    if (!reply) return;
+  /** @param {Session | undefined} session */
+  const nameFirst = (session) => {
     sheet.close();
-    const first = reply.session.classes[0];
+    const first = session?.classes[0];
     if (first) act("nameClass", first.id);
   };
-  for (const button of [part("new"), part("own")]) button.addEventListener("click", beginOwnSet);
+  const beginOwnSet = async () => {
+    const reply = await change("new_set", {});
+    if (reply) nameFirst(reply.session);
+  };
+  part("new").addEventListener("click", beginOwnSet);
+  part("own").addEventListener("click", () => {
+    const session = latest("session");
+    return justBegun(session) ? nameFirst(session) : beginOwnSet();
+  });
   for (const button of box.querySelectorAll("[data-try]")) {
     button.addEventListener("click", async () => {
       const task = button.getAttribute("data-try") ?? "";
