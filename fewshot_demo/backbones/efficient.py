@@ -17,6 +17,8 @@ over space, scaled: each place of the picture has its exact part in every cosine
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from functools import cache
 from typing import Any
 
 import torch
@@ -163,8 +165,7 @@ class EfficientNet(Backbone):
         Raises:
             ValueError: if they are another's.
         """
-        network = _network(weights)
-        self.model.load_state_dict(network.state_dict())
+        self.model.load_state_dict(_pretrained_network(weights).state_dict())
 
     def optimise_for_serving(self) -> None:
         """Take the convolutions out of their modules: from the input to each of the three layers.
@@ -195,18 +196,37 @@ class EfficientNet(Backbone):
         self.train(was_training)
 
 
-def _network(weights: Mapping[str, Tensor] | None = None) -> nn.Module:
-    """The network with these weights, else with random ones, folded."""
+def _network() -> nn.Module:
+    """The network with random weights, folded; on the device that is the default now."""
+    network = deepcopy(_empty_network()).to_empty(device=torch.get_default_device())
+    for layer in network.modules():
+        if isinstance(layer, nn.Conv2d):
+            layer.reset_parameters()
+    return network
+
+
+@cache
+def _empty_network() -> nn.Module:
+    """Without weights: timm takes longer to make it than it takes to copy and fill it."""
+    import timm
+
+    with torch.device("meta"):
+        network = timm.create_model(MODEL, num_classes=0).eval()
+        fold(network)
+    return network.train()
+
+
+def _pretrained_network(weights: Mapping[str, Tensor]) -> nn.Module:
+    """With these weights, folded."""
     import timm
 
     network = timm.create_model(MODEL, num_classes=0).eval()
-    if weights is not None:
-        try:
-            network.load_state_dict({name: value.float() for name, value in weights.items()})
-        except RuntimeError as error:
-            raise ValueError(f"these are no weights of {MODEL}: {error}") from error
+    try:
+        network.load_state_dict({name: value.float() for name, value in weights.items()})
+    except RuntimeError as error:
+        raise ValueError(f"these are no weights of {MODEL}: {error}") from error
     fold(network)
-    return network.train()
+    return network
 
 
 def _depth(block: Any) -> int:
