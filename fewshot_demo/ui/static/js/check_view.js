@@ -246,7 +246,7 @@ export const drawReport = (report, classes, mending) => {
   const tested = { right: tests.right, of: tests.of };
   const mistaken = mistakenOf(report, find, mending);
   return [
-    whole.of ? h("p", { class: "check-score", text: say("check-right", told) }) : null,
+    whole.of ? h("h3", { class: "check-score", text: say("check-right", told) }) : null,
     tests.of
       ? h("p", { class: "check-tests", text: say("check-tests-right", tested) })
       : h("p", { class: "caption", text: say("check-no-tests") }),
