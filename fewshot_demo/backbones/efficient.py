@@ -17,8 +17,7 @@ over space, scaled: each place of the picture has its exact part in every cosine
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from copy import deepcopy
-from functools import cache
+from copy import copy, deepcopy
 from typing import Any
 
 import torch
@@ -28,14 +27,17 @@ from torch import Tensor, nn
 
 from ..core.inputs import InputSpec
 from .base import BACKBONES, Backbone
-from .fused_convs import FusedConvs, fold
+from .efficient_network import depth_of, new_network, pretrained_network
+from .fused_convs import FusedConvs
 from .within_classes import SHRINKAGE, WithinClasses
 
-MODEL = "tf_efficientnetv2_b0"
 MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 WIDEST = 1.5  # squeezing up to 3:2 measures better than cutting; more than that does not
 REDUCTION = 32  # times the last maps are smaller than the input
 MIDDLE = 5  # blocks up to the middle layer, whose maps have a 16th of the input's side
+
+# means of the middle layer, and the last block's maps
+BeforeLast = tuple[Float[Tensor, "n middle"], Float[Tensor, "n depth rows columns"]]
 
 
 @BACKBONES.register("efficientnet")
@@ -66,15 +68,16 @@ class EfficientNet(Backbone):
         super().__init__()
         photos = InputSpec(size, 3, MEAN, STD, "photo", WIDEST)
         self.input_spec = InputSpec(size) if ink else photos
-        self.model: Any = _network()
+        self.model: Any = new_network()
         self.dim, self.length, self.shrinkage = dim, length, shrinkage
         self.kept = 0
+        self.ending: nn.Conv2d | None = None  # in place of the network's last convolution
         self._fused: list[FusedConvs] = []
         blocks = self.model.blocks
         self.side = -(-size // REDUCTION)
         self.places = self.side**2 if by_place else 1
-        middle = _depth(blocks[MIDDLE - 1]) * self.places
-        self.depths = [middle, _depth(blocks[-1]), self.model.num_features]
+        middle = depth_of(blocks[MIDDLE - 1]) * self.places
+        self.depths = [middle, depth_of(blocks[-1]), self.model.num_features]
         self.centre: Tensor
         self.axes: Tensor
         self.register_buffer("centre", torch.zeros(sum(self.depths)))
@@ -105,10 +108,22 @@ class EfficientNet(Backbone):
 
     def joined(self, images: Float[Tensor, "n channels height width"]) -> Float[Tensor, "n joined"]:
         """The means of the three layers over space; of the middle one also place by place."""
-        middle, late, last = (maps.float() for maps in self._layers(images))
+        return self._joined(self.before_last(images))
+
+    def before_last(self, images: Float[Tensor, "n channels height width"]) -> BeforeLast:
+        """What the last convolution stands on: an embedding is `after_last` of it."""
+        middle, late = (maps.float() for maps in self._blocks(images))
         side = 1 if self.places == 1 else self.side
-        first = F.adaptive_avg_pool2d(middle, side).flatten(1)
-        return torch.cat([first, late.mean((2, 3)), last.mean((2, 3))], 1)
+        return F.adaptive_avg_pool2d(middle, side).flatten(1), late
+
+    def after_last(self, before: BeforeLast) -> Float[Tensor, "n dim"]:
+        """Embeddings of one length."""
+        return self.projected(self._joined(before))
+
+    def _joined(self, before: BeforeLast) -> Float[Tensor, "n joined"]:
+        middle, late = before
+        last = self._last(late).float()
+        return torch.cat([middle, late.mean((2, 3)), last.mean((2, 3))], 1)
 
     def projected(self, joined: Float[Tensor, "n joined"]) -> Float[Tensor, "n dim"]:
         """Embeddings of joined layers."""
@@ -116,20 +131,35 @@ class EfficientNet(Backbone):
 
     def _layers(self, images: Tensor) -> list[Float[Tensor, "n depth rows columns"]]:
         """Maps of the middle layer, of the last block and of the last convolution."""
-        net = self.model
+        middle, late = self._blocks(images)
+        return [middle, late, self._last(late)]
+
+    def _blocks(self, images: Tensor) -> list[Float[Tensor, "n depth rows columns"]]:
+        """Maps of the middle layer and of the last block."""
         if self.input_spec.kind == "ink":
             images = self._on_paper(images)
         if self._fused:
-            layers = [images]
-            for part in self._fused:
-                layers.append(part(layers[-1]))
-            return layers[1:]
+            middle = self._fused[0](images)
+            return [middle, self._fused[1](middle)]
         maps, first = self._first(images), []
-        for number, block in enumerate(net.blocks[self.kept :], start=self.kept):
+        for number, block in enumerate(self.model.blocks[self.kept :], start=self.kept):
             maps = block(maps)
             if number == MIDDLE - 1:
                 first.append(maps)
-        return [*first, maps, net.bn2(net.conv_head(maps))]
+        return [*first, maps]
+
+    def _last(self, late: Tensor) -> Float[Tensor, "n depth rows columns"]:
+        """Maps of the last convolution."""
+        if self._fused and self.ending is None:
+            return self._fused[2](late)
+        return self.model.bn2((self.ending or self.model.conv_head)(late))
+
+    def with_own_ending(self) -> EfficientNet:
+        """A twin, its weights shared but for a last convolution of its own, ``ending``."""
+        twin = copy(self)
+        twin._modules = dict(self._modules)
+        twin.ending = deepcopy(self.ending or self.model.conv_head)
+        return twin
 
     def _on_paper(self, ink: Float[Tensor, "n 1 side side"]) -> Float[Tensor, "n 3 side side"]:
         """Black ink on white paper, in colours as the network knows them."""
@@ -165,7 +195,7 @@ class EfficientNet(Backbone):
         Raises:
             ValueError: if they are another's.
         """
-        self.model.load_state_dict(_pretrained_network(weights).state_dict())
+        self.model.load_state_dict(pretrained_network(weights).state_dict())
 
     def optimise_for_serving(self) -> None:
         """Take the convolutions out of their modules: from the input to each of the three layers.
@@ -194,41 +224,3 @@ class EfficientNet(Backbone):
         self.centre.copy_(centre)
         self.axes.copy_(axes)
         self.train(was_training)
-
-
-def _network() -> nn.Module:
-    """The network with random weights, folded; on the device that is the default now."""
-    network = deepcopy(_empty_network()).to_empty(device=torch.get_default_device())
-    for layer in network.modules():
-        if isinstance(layer, nn.Conv2d):
-            layer.reset_parameters()
-    return network
-
-
-@cache
-def _empty_network() -> nn.Module:
-    """Without weights: timm takes longer to make it than it takes to copy and fill it."""
-    import timm
-
-    with torch.device("meta"):
-        network = timm.create_model(MODEL, num_classes=0).eval()
-        fold(network)
-    return network.train()
-
-
-def _pretrained_network(weights: Mapping[str, Tensor]) -> nn.Module:
-    """With these weights, folded."""
-    import timm
-
-    network = timm.create_model(MODEL, num_classes=0).eval()
-    try:
-        network.load_state_dict({name: value.float() for name, value in weights.items()})
-    except RuntimeError as error:
-        raise ValueError(f"these are no weights of {MODEL}: {error}") from error
-    fold(network)
-    return network
-
-
-def _depth(block: Any) -> int:
-    """Depth of a block's maps: that of its last convolution."""
-    return [layer for layer in block.modules() if isinstance(layer, nn.Conv2d)][-1].out_channels

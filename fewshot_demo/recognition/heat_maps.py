@@ -67,7 +67,7 @@ def heat_maps(
 
     with torch.no_grad():
         learner = recogniser.learner(model)
-        spec, card = learner.backbone.input_spec, recogniser.catalog.card(model)
+        spec, card = learner.backbone.input_spec, recogniser.card(model)
         device = usable_device(recogniser.catalog.device)
         seen = preprocess_for(spec)(query, reading)
         images = recogniser.support.preprocessed(learner, classes)

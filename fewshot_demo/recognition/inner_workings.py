@@ -19,7 +19,8 @@ from torch import Tensor
 from ..core.functional import products
 from ..learners.base import AdaptsByGradient, InnerStep, ReadsMemory
 from ..models.checkpoint import usable_device
-from .recogniser import Recogniser, look
+from .recogniser import Recogniser
+from .seeing import look
 from .set_map import Plane, Point
 from .support_images import Classes
 

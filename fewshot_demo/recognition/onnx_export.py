@@ -22,6 +22,7 @@ from ..core.message import Message, MessageError
 from ..models.card import Card
 from ..models.checkpoint import read_header, usable_device
 from ..places import ROOT
+from .practised import PractisedRecogniser
 from .recogniser import Recogniser
 from .support_images import Classes, labels_of
 
@@ -115,7 +116,7 @@ def _run(job: Path) -> None:
 
 
 def _support_set(recogniser: Recogniser, model: str, classes: Classes) -> dict[str, Tensor]:
-    """As `onnx_graph.taught` takes it."""
+    """As `onnx_graph.taught` takes it, and the layer that practised on it, if one did."""
     import torch
 
     from ..learners.base import MetricLearner
@@ -124,8 +125,13 @@ def _support_set(recogniser: Recogniser, model: str, classes: Classes) -> dict[s
         device = usable_device(recogniser.catalog.device)
         learner, labels = recogniser.learner(model), labels_of(classes)
         if isinstance(learner, MetricLearner):
-            card = recogniser.catalog.card(model)
+            card = recogniser.card(model)
             recogniser.support.refine_now(learner, card, classes)
             embeddings = recogniser.support.teaching(learner, card, classes, device)
-            return {"labels": labels, "embeddings": embeddings.cpu()}
+            found = {"labels": labels, "embeddings": embeddings.cpu()}
+            if isinstance(recogniser, PractisedRecogniser) and (
+                layer := recogniser.layer_of(model)
+            ):
+                found["layer"] = torch.frombuffer(bytearray(layer.data), dtype=torch.uint8)
+            return found
         return {"labels": labels, "images": recogniser.support.preprocessed(learner, classes)}

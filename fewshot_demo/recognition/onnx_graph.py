@@ -101,7 +101,8 @@ class Job:
 
     Attributes:
         checkpoint: file of the model.
-        support: safetensors file: ``labels``, and the support set as ``embeddings`` or ``images``.
+        support: safetensors file: ``labels``, the support set as ``embeddings`` or ``images``, and
+            as ``layer`` the bytes of a `practised.Layer`, where one practised on it.
         out: the file to write.
         strangers, facts: see `WholeAnswer` and `write_onnx`.
     """
@@ -129,11 +130,15 @@ def main(job: Job) -> None:
     from safetensors.torch import load_file
 
     from ..models.checkpoint import load
+    from .practised import Layer, ending_in
 
     torch.set_num_threads(1)
-    learner, _ = load(Path(job.checkpoint))
+    learner, card = load(Path(job.checkpoint))
+    support = load_file(job.support)
+    if (layer := support.get("layer")) is not None:
+        learner = ending_in(learner, Layer("", layer.numpy().tobytes()), card.learner)
     with torch.no_grad():
-        classifier = taught(learner, load_file(job.support))
+        classifier = taught(learner, support)
     write_onnx(WholeAnswer(learner, classifier, job.strangers), Path(job.out), job.facts)
 
 

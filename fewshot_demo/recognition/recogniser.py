@@ -20,11 +20,11 @@ from .classifiers import Classifiers
 from .embedding_cache import EmbeddingStore
 from .explanation import Answer, AnswerWithout
 from .model_unavailable import ModelUnavailable
+from .seeing import look
 from .support_images import Classes, SupportImage, SupportImages, by_class, finite, labels_of
 
 if TYPE_CHECKING:
     from PIL import Image
-    from torch import Tensor
 
     from ..core.prediction import Prediction
     from ..learners import Learner, TaskClassifier
@@ -78,9 +78,18 @@ class Recogniser:
         if self._engine is not None:
             self._engine.close()
 
+    @property
+    def runs_here(self) -> bool:
+        """Whether networks run in this process."""
+        return self._engine is None
+
     def cards(self) -> list[Card]:
         """Cards of the usable models, the recommended ones first."""
         return self.catalog.cards()
+
+    def card(self, model: str) -> Card:
+        """The card of a model, as `Catalog.card`."""
+        return self.catalog.card(model)
 
     def kept(self) -> dict[str, int]:
         """Entries in each cache."""
@@ -203,7 +212,7 @@ class Recogniser:
             predictions = without_each(
                 learner,
                 labels_of(classes).to(device),
-                lambda: self.support.teaching(learner, self.catalog.card(model), classes, device),
+                lambda: self.support.teaching(learner, self.card(model), classes, device),
                 lambda: self.support.preprocessed(learner, classes).to(device),
                 seen[None].to(device),
             )
@@ -213,7 +222,7 @@ class Recogniser:
     def taught(self, model: str, classes: Classes) -> TaskClassifier:
         """The classifier of these images, from the cache or taught now."""
         learner, device = self.learner(model), usable_device(self.catalog.device)
-        return self._classifiers.of(learner, self.catalog.card(model), classes, device)
+        return self._classifiers.of(learner, self.card(model), classes, device)
 
     def learner(self, model: str) -> Learner:
         """The model itself, or its twin where it runs elsewhere; else `ModelUnavailable`."""
@@ -227,15 +236,6 @@ class Recogniser:
         from .engines.elsewhere import elsewhere
 
         return self._twins.get(learner, lambda: elsewhere(learner, card, engine))
-
-
-def look(learner: Learner, query: Image.Image, reading: str) -> tuple[Tensor, str]:
-    """A query as the learner gets it, and how it was read: ``plain`` or ``paper``."""
-    from ..imaging.preprocess import preprocess_for, reading_for
-
-    spec = learner.backbone.input_spec
-    reading = reading_for(spec, query, reading)
-    return preprocess_for(spec)(query, reading), reading
 
 
 def none_chance(learner: Learner, prediction: Prediction, strangers: float) -> float | None:

@@ -1,6 +1,6 @@
 """What a model sees of a picture, and whether it sees anything.
 
-From the model's input spec alone: the model itself need not be loaded.
+All but the last of these go by the model's input spec alone: the model need not be loaded.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from ..core.inputs import InputSpec
 
 if TYPE_CHECKING:
     from PIL import Image
+    from torch import Tensor
+
+    from ..learners import Learner
 
 SMALL = 64  # pixels of a side at which ink is looked for
 LARGE = 192  # and at which ink is shown, where the model itself gets less
@@ -44,3 +47,12 @@ def sees(spec: InputSpec, image: Image.Image, reading: str = "auto") -> bytes:
 
     large = replace(spec, size=max(spec.size, LARGE))
     return shown(preprocess_for(large)(image, reading), large)
+
+
+def look(learner: Learner, query: Image.Image, reading: str) -> tuple[Tensor, str]:
+    """A query as the learner gets it, and how it was read: ``plain`` or ``paper``."""
+    from ..imaging.preprocess import preprocess_for
+
+    spec = learner.backbone.input_spec
+    reading = reading_for(spec, query, reading)
+    return preprocess_for(spec)(query, reading), reading

@@ -68,7 +68,7 @@ class SetCheck:
         strangers: float = SHARE,
     ) -> None:
         self._learner, self._images = recogniser.learner(model), recogniser.support
-        self._card = recogniser.catalog.card(model)
+        self._card = recogniser.card(model)
         self._device = usable_device(recogniser.catalog.device)
         self._support = [image for of_class in support for image in of_class]
         self._every = [*self._support, *tests]

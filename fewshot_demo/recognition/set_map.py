@@ -16,7 +16,8 @@ from jaxtyping import Float
 from torch import Tensor
 
 from ..models.checkpoint import usable_device
-from .recogniser import Recogniser, look
+from .recogniser import Recogniser
+from .seeing import look
 from .support_images import Classes, SupportImage
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def set_map(
     Raises:
         ModelUnavailable: if the model is unknown or its file is broken.
     """
-    learner, card = recogniser.learner(model), recogniser.catalog.card(model)
+    learner, card = recogniser.learner(model), recogniser.card(model)
     device = usable_device(recogniser.catalog.device)
     with torch.no_grad():
         embedded = recogniser.support.embedded(learner, card, [*support, others], device)

@@ -1,165 +1,125 @@
-"""What a short training on the visitor's own photos would bring, beyond their several versions.
+"""What a short training on the visitor's own photos brings, beyond their several versions.
 
-``python -m fewshot_demo.studies.practising --sets FOLDER`` trains, for each task anew, the last
-convolution of the network for a few steps after P>M>F (Hu et al. 2022,
-https://arxiv.org/abs/2204.07305): every version of a picture that teaches is a query in turn, and
-the prototypes are those of the other pictures. Then it asks, with and without. The sets are for
-choosing, as in `support_versions`.
+``python -m fewshot_demo.studies.practising --sets FOLDER`` lets the network practise for each task
+anew, as the app does it (`recognition.practising`), and asks before and after: about the taught
+classes, and about others. The sets are for choosing, as in `support_versions`.
 
-Departures: one layer, not all of the network, so that the maps before it are computed once.
+A network that practised is too sure. By what its temperature has to be multiplied is fitted here,
+and stands in `recognition.practised.CALMER`: the temperature that suits these tasks after
+practising, over the one that suits them before, so that the number stays as honest as it was.
 """
 
 from __future__ import annotations
 
 import argparse
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
-import numpy as np
 import torch
 import torch.nn.functional as F
-from jaxtyping import Float
-from torch import Tensor, nn
+from torch import Tensor
 
 from ..backbones import EfficientNet
-from ..core.functional import squared_distances
-from ..datasets.sources import ClassImages, decode
-from ..imaging.preprocess import preprocess_for
+from ..core.open_set import SHARE
+from ..datasets.sources import ClassImages
 from ..learners.base import MetricLearner
 from ..models.checkpoint import load
 from ..places import CHECKPOINTS
-from ..recognition.versions import versions_of
-from .photo_sets import ASKED, MODELS, Change, phones, some_of
+from ..recognition.practised import CALMER
+from ..recognition.practising import practise
+from ..training.open_set_scores import auroc, shown_error
+from ..training.reliability import expected_calibration_error
+from .photo_sets import some_of
+from .practising_tasks import ASKED, WAY, WAYS, Said, Task, at_factor, pictures_of
 from .result_files import Row, write
 
-WAY, SHOT, QUERIES, TASKS = 5, 5, 5, 15  # as many queries as shots; tasks of each set
-STEPS, RATE = 20, 1e-4
-WAYS = ("as it is", "blurred")
-Maps = Float[Tensor, "n depth rows columns"]
-Before = tuple[Float[Tensor, "n depth"], Maps]  # the middle layer's mean, and the last block's maps
-
-
-class LastConvolution(nn.Module):
-    """A copy of what stands behind the last block, which alone is trained."""
-
-    def __init__(self, backbone: EfficientNet) -> None:
-        super().__init__()
-        self.convolution = deepcopy(backbone.model.conv_head).requires_grad_(True)
-        self.activation = deepcopy(backbone.model.bn2).eval()
-        self._backbone = (backbone,)  # not a part of this module
-
-    def forward(self, before: Before) -> Float[Tensor, "n dim"]:
-        """Embeddings."""
-        middle, late = before
-        last = self.activation(self.convolution(late))
-        joined = torch.cat([middle, late.mean((2, 3)), last.mean((2, 3))], 1)
-        return self._backbone[0].projected(joined)
-
-
-def practise(last: LastConvolution, before: Before, labels: Tensor) -> None:
-    """Train on pictures, ``(picture · version, …)``, with the class of each picture."""
-    optimizer = torch.optim.Adam(last.convolution.parameters(), RATE)
-    one_hot = F.one_hot(labels).float()
-    others = 1 - torch.eye(len(labels))
-    weights = others[:, None] * one_hot.mT  # of each picture, in each class, without one picture
-    weights = weights / weights.sum(2, keepdim=True)
-    for _ in range(STEPS):
-        versions = last(before).unflatten(0, (len(labels), -1))
-        prototypes = weights @ mean_direction(versions)
-        logits = [-squared_distances(v, p) for v, p in zip(versions, prototypes, strict=True)]
-        loss = F.cross_entropy(torch.cat(logits), labels.repeat_interleave(versions.shape[1]))
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-
-
-def mean_direction(versions: Float[Tensor, "n version dim"]) -> Float[Tensor, "n dim"]:
-    """As long as the first version."""
-    length = versions[:, 0].norm(dim=1, keepdim=True)
-    return F.normalize(versions.mean(1), dim=1) * length
+MODELS = {f"{method}-photos": factor for method, factor in CALMER.items()}
+SHOTS, TASKS = (3, 5, 10), 12  # tasks of each set, with each number of shots
+FACTORS = [math.exp(step / 20) for step in range(-30, 31)]  # of a temperature
 
 
 def practising_study(sources: Mapping[str, ClassImages]) -> Iterator[Row]:
-    """For each model and way to ask a row before and one after, the mean over all sets."""
+    """For each model and way to ask a row before, one after, and one after as it is shipped."""
     learners = {name: _learner(name) for name in MODELS}
     backbone = cast(EfficientNet, next(iter(learners.values())).backbone)
     backbone.optimise_for_serving()
-    found: dict[tuple[str, str, bool], list[float]] = {}
+    before: dict[str, list[Said]] = {name: [] for name in learners}
+    after: dict[str, list[Said]] = {name: [] for name in learners}
     for source in sources.values():
-        cut = some_of(source, ASKED)
-        asked_of = {way: _before(backbone, cut, phones()[way]) for way in WAYS}
-        versions = _before(backbone, cut, phones()["as it is"], of=versions_of)
-        generator = torch.Generator().manual_seed(0)
-        for _ in range(TASKS):
-            classes = torch.randperm(len(cut), generator=generator)[:WAY].tolist()
-            orders = [torch.randperm(ASKED, generator=generator) for _ in classes]
-            picked = list(zip(classes, orders, strict=True))
-            labels = torch.arange(WAY).repeat_interleave(SHOT)
-            before = _joined([_of(versions[c], o[:SHOT]) for c, o in picked])
-            asked = {
-                way: _joined([_of(of_classes[c], o[-QUERIES:]) for c, o in picked])
-                for way, of_classes in asked_of.items()
+        asked, versions = pictures_of(backbone, some_of(source, ASKED))
+        for shot in SHOTS:
+            generator = torch.Generator().manual_seed(shot)
+            for _ in range(TASKS):
+                task = Task.drawn(asked, versions, shot, generator)
+                twin = backbone.with_own_ending()
+                for said in (before, after):
+                    with torch.no_grad():
+                        if said is after:
+                            list(practise(twin, task.support, task.labels))
+                        for name, learner in learners.items():
+                            said[name].append(task.asked(twin, learner))
+    for name, learner in learners.items():
+        fitted = _fitted(after[name]) / _fitted(before[name])
+        yield from _rows(name, learner, before[name], after[name], fitted)
+
+
+def _rows(
+    name: str, learner: MetricLearner, before: list[Said], after: list[Said], fitted: float
+) -> Iterator[Row]:
+    for practised, said, factor in (
+        ("no", before, 1.0),
+        ("yes, sure as before", after, 1.0),
+        ("yes, as shipped", after, MODELS[name]),
+    ):
+        scores = [found for each in said if (found := each.scores(factor)) is not None]
+        assert learner.rejection is not None
+        apart = [auroc(each, learner.rejection) for each in scores]
+        shown = shown_error(scores, learner.rejection, SHARE)
+        for way in WAYS:
+            gains = torch.tensor(
+                [b.right(way) - a.right(way) for a, b in zip(before, after, strict=True)]
+            )
+            gained, ci95 = _mean(gains)
+            yield {
+                "model": name,
+                "practised": practised,
+                "asked_about": way,
+                "gained": "–" if said is before else f"{100 * gained:.1f} ± {100 * ci95:.1f}",
+                "ECE": f"{_error(said, way, factor):.3f}",
+                "ECE with strangers": f"{shown:.3f}" if way == WAYS[0] else "–",
+                "AUROC of strangers": f"{sum(apart) / len(apart):.3f}" if way == WAYS[0] else "–",
+                "calmer by": "–" if said is before else f"{fitted:.2f}",
+                "cells": [_cell(said, way, shot) for shot in SHOTS],
             }
-            last = LastConvolution(backbone)
-            for practised in (False, True):
-                if practised:
-                    practise(last, before, labels)
-                with torch.no_grad():
-                    support = mean_direction(last(before).unflatten(0, (len(labels), -1)))
-                    for name, learner in learners.items():
-                        classifier = learner.compare(support, labels, WAY)
-                        for way, queries in asked.items():
-                            right = classifier.logits(last(queries)).argmax(1) == labels
-                            each = found.setdefault((name, way, practised), [])
-                            each.append(float(right.float().mean()))
-    for (name, way, practised), each in found.items():
-        gained = _mean(torch.tensor(each) - torch.tensor(found[name, way, False]))
-        accuracy, ci95 = _mean(torch.tensor(each))
-        cell = {"way": WAY, "shot": SHOT, "episodes": len(each), "accuracy": accuracy, "ci95": ci95}
-        yield {
-            "model": name,
-            "practised": practised,
-            "asked_about": way,
-            "gained": f"{100 * gained[0]:.1f} ± {100 * gained[1]:.1f}" if practised else "–",
-            "cells": [cell],
-        }
 
 
-def _mean(values: Float[Tensor, " task"]) -> tuple[float, float]:
+def _cell(said: list[Said], way: str, shot: int) -> Row:
+    each = [one.right(way) for one in said if one.shot == shot]
+    accuracy, ci95 = _mean(torch.tensor(each))
+    return {"way": WAY, "shot": shot, "episodes": len(each), "accuracy": accuracy, "ci95": ci95}
+
+
+def _mean(values: Tensor) -> tuple[float, float]:
     """And the half width of its 95 % interval."""
     return float(values.mean()), float(1.96 * values.std(correction=0) / math.sqrt(len(values)))
 
 
-@torch.no_grad()
-def _before(
-    backbone: EfficientNet,
-    source: ClassImages,
-    change: Change,
-    of: Callable[[Tensor], Tensor] = lambda images: images[:, None],
-) -> list[Before]:
-    """For each class what the layers before make of its images, ``(image, version)``."""
-    preprocess, hand = preprocess_for(backbone.input_spec), np.random.default_rng(0)
-    found = []
-    for files in source.files.values():
-        pictures = [change(decode(path.read_bytes()).convert("RGB"), hand) for path in files]
-        images = of(torch.stack([preprocess(picture) for picture in pictures]))
-        middle, late = backbone._layers(images.flatten(0, 1))[:2]
-        layers = middle.float().mean((2, 3)), late.float()
-        found.append(tuple(layer.unflatten(0, images.shape[:2]) for layer in layers))
-    return found
+def _error(said: list[Said], way: str, factor: float) -> float:
+    shares = torch.cat([at_factor(one.known[way], factor).probabilities for one in said])
+    return expected_calibration_error(shares, torch.cat([one.labels for one in said]))
 
 
-def _of(before: Before, places: Tensor) -> Before:
-    return before[0][places], before[1][places]
+def _fitted(said: list[Said]) -> float:
+    """The factor of the temperature at which what is said is likeliest (Guo et al. 2017)."""
+    labels = torch.cat([one.labels for one in said for _ in WAYS])
 
+    def nll(factor: float) -> float:
+        logits = [at_factor(one.known[way], factor).logits for one in said for way in WAYS]
+        return float(F.cross_entropy(torch.cat(logits), labels))
 
-def _joined(parts: Sequence[Before]) -> Before:
-    """Of several classes, ``(class · image · version)``."""
-    middle, late = (torch.cat(layer).flatten(0, 1) for layer in zip(*parts, strict=True))
-    return middle, late
+    return min(FACTORS, key=nll)
 
 
 def _learner(name: str) -> MetricLearner:

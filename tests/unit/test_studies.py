@@ -106,7 +106,7 @@ def test_the_committed_studies_are_whole() -> None:
         "photo-phones": 24,
         "photo-sets": 60,
         "frozen-quickdraw": 7,
-        "practising": 8,
+        "practising": 30,
         "published": 7,
         "relation": 2,
         "robustness": 8,
