@@ -37,6 +37,7 @@ from .looking_inside import LookingInside
 from .mapping import Mapping
 from .models import Models
 from .operator import Operator
+from .practising import Practising
 from .programs import Programs
 from .refused import Refused
 from .sets import Sets
@@ -78,6 +79,7 @@ class Service:
         self.looking_inside = LookingInside(context)
         self.comparing = Comparing(context)
         self.checking = Checking(context)
+        self.practising = Practising(context)
         self.testing = Testing(context)
         self.mapping = Mapping(context)
         self.models = Models(context)

@@ -143,7 +143,7 @@ def ask_model(
 
     A picture that itself teaches one of the classes is no stranger to them.
     """
-    said = context.recogniser.answer(
+    said = context.recogniser_of(snapshot).answer(
         model,
         support_of(context, taught),
         question.image,

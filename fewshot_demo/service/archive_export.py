@@ -13,6 +13,7 @@ from ..texts import Texts
 from .archive import Archive, ClassPart, ImagePart, QuestionPart
 from .archive_files import kind_of, write
 from .context import Context, name_of, named_classes
+from .practised import practised_with
 from .refused import Words
 
 NO_NAME_OF_A_FOLDER = re.compile(r'[\x00-\x1f/\\:*?"<>|]')
@@ -44,6 +45,7 @@ def export_archive(
         "archive-readme",
         set=in_words(name_of(snapshot.fields), words),
         model=eyes.card.id if eyes.card else "MODEL",
+        practised=words.say("archive-practised") if practised_with(snapshot) else "",
     )
     write(archive, ((name, data[sha256]) for name, sha256 in files), told, target)
 

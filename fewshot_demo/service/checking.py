@@ -14,6 +14,7 @@ from .answering import images_of, support_of
 from .answers import taught_classes
 from .check_report import Asked, Report, report
 from .context import Context, NamedClass
+from .practised import practised_with
 from .refused import Refused
 
 KEPT = 32  # checks, under way or done
@@ -84,7 +85,7 @@ class Checking:
             raise Refused("no-model")
         try:
             return SetCheck(
-                self._context.recogniser,
+                self._context.recogniser_of(snapshot),
                 card.id,
                 support_of(self._context, taught),
                 images_of(self._context, tests_of(taught)),
@@ -107,7 +108,7 @@ def _content(context: Context, snapshot: Snapshot) -> tuple[object, ...]:
         (entry.row.id, tuple((i.id, i.sha256, i.fields) for i in entry.row.every))
         for entry in taught_classes(snapshot)
     )
-    return card and card.id, snapshot.fields.strangers, images
+    return card and card.id, practised_with(snapshot), snapshot.fields.strangers, images
 
 
 def tests_of(taught: Sequence[NamedClass]) -> list[SupportRow]:

@@ -82,7 +82,7 @@ def classifier_of(context: Context, taught: Taught, facts: dict[str, str]) -> by
     """
     try:
         return onnx_of(
-            context.recogniser,
+            context.recogniser_of(taught.snapshot),
             taught.card.id,
             support_of(context, taught.classes),
             strangers=taught.snapshot.fields.strangers,

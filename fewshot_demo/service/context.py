@@ -34,6 +34,7 @@ from .eyes import Eyes, eyes_for, nothing_found
 from .links import resolved, to_be_changed
 from .offered import Offering
 from .pictures import picture_of_file
+from .practised import PractisedSets
 from .quotas import Quotas
 from .recognising import recogniser_of
 from .refused import LOST, Refused, Words, is_lost
@@ -71,7 +72,7 @@ class Context:
         clock: tells the moment.
 
     Attributes:
-        settings, recogniser, clock: as given.
+        settings, recogniser, clock: as given; ``recogniser_of`` is the one of a session.
         offering, cards: what a booth offers, and the models that may be asked.
         database: opened; ``reading``, ``writing`` and ``later`` enter it, see `Transactions`.
     """
@@ -90,6 +91,7 @@ class Context:
         self.database, self.reading = self._transactions.database, self._transactions.reading
         self.writing, self.later = self._transactions.writing, self._transactions.later
         self.recogniser = recogniser or recogniser_of(settings, LastingEmbeddings(self.database))
+        self.recogniser_of = PractisedSets(self.recogniser, self.reading)
         self.offering = Offering(settings, self.recogniser, self.reading)
         self.cards = self.offering.cards
         self._snapshots: Cache[Snapshot | None] = Cache(KEPT_SESSIONS)
@@ -104,8 +106,8 @@ class Context:
 
     def kept(self) -> dict[str, int]:
         """Entries in each cache."""
-        caches = {"snapshots": self._snapshots, "thumbnails": self._thumbnails}
-        return {name: len(cache) for name, cache in caches.items()} | self.recogniser.kept()
+        mine = {"snapshots": len(self._snapshots), "thumbnails": len(self._thumbnails)}
+        return mine | self.recogniser.kept()
 
     @contextmanager
     def editing(
@@ -188,10 +190,7 @@ class Context:
             raise
 
     def thumbnail(self, sha256: str) -> str:
-        """A small picture of a stored image; made once and kept in memory.
-
-        Of one whose bytes cannot be had now, a picture that says so.
-        """
+        """A small picture of a stored image, or one that says that it cannot be had now."""
         try:
             return self._thumbnails.get(sha256, lambda: thumbnail_url(self.stored_image(sha256)))
         except Refused as refused:
@@ -208,8 +207,8 @@ class Context:
                 for name, drawings in sample_task(task)
             ]
 
-        drawn = self._samples.get(task, read)
-        return [(sample_name(name, caller().language), pictures) for name, pictures in drawn]
+        language, drawn = caller().language, self._samples.get(task, read)
+        return [(sample_name(name, language), pictures) for name, pictures in drawn]
 
     def eyes(self, snapshot: Snapshot, asked: ImageFields | None = None) -> Eyes:
         """The model that answers about a session, or about a picture of this kind in it."""

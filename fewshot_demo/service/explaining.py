@@ -95,7 +95,7 @@ class Explaining:
         nearest = verdict(taught, said.answer).nearest
         best = taught.index(nearest)
         try:
-            answers = self._context.recogniser.without_each(
+            answers = self._context.recogniser_of(snapshot).without_each(
                 said.card.id,
                 support_of(self._context, taught),
                 asked.image,
@@ -133,7 +133,7 @@ class Explaining:
             raise Refused("no-image")
         try:
             maps = heat_maps(
-                self._context.recogniser,
+                self._context.recogniser_of(snapshot),
                 said.card.id,
                 support_of(self._context, taught),
                 ids.index(number(image)),

@@ -16,6 +16,7 @@ from .archive_export import folders, in_words
 from .classifier_file import Taught, classifier_of, facts_of, packed, ready
 from .classifier_page import HTML, RUNTIME_MB, fits_a_page, page_of, refuse_no_page
 from .context import Context, name_of
+from .practised import practised_with
 from .refused import Refused, Words
 from .saved_file import ZIP, SavedFile
 
@@ -93,7 +94,7 @@ class Exporting:
             for entry in taught.classes
         )
         strangers = taught.snapshot.fields.strangers
-        key = weights, images, strangers, tuple(facts.items())
+        key = weights, practised_with(taught.snapshot), images, strangers, tuple(facts.items())
         with self._one_after_another():
             try:
                 return self._made.get(key, lambda: classifier_of(self._context, taught, facts))

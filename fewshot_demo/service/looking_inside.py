@@ -105,7 +105,7 @@ class LookingInside:
 
         try:
             found = inner_workings(
-                self._context.recogniser,
+                self._context.recogniser_of(snapshot),
                 card.id,
                 support_of(self._context, taught),
                 asked.image,

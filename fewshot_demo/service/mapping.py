@@ -14,10 +14,12 @@ from .answering import Question, support_of
 from .answers import taught_classes
 from .asked_about import asked_about
 from .context import Context, NamedClass
+from .practised import practised_with
 from .refused import Refused, Words
 from .results import MapPoint
 
 if TYPE_CHECKING:
+    from ..recognition.recogniser import Recogniser
     from ..recognition.set_map import Point, SetMap
 
 KEPT = 64  # maps
@@ -77,8 +79,9 @@ class Mapping:
         if question is not None:
             about = asked_about(self._context, session, question, picture, source, reading)
         try:
-            found = self._map(card, taught)
-            asked = about and self._place(card, about, found)
+            recogniser = self._context.recogniser_of(snapshot)
+            found = self._map(recogniser, card, taught, practised_with(snapshot))
+            asked = about and self._place(recogniser, card, about, found)
         except ModelUnavailable as problem:
             raise Refused("as-said", why=problem.message) from problem
         unit = max(max(abs(x), abs(y)) for x, y in found.places) or 1.0
@@ -96,15 +99,20 @@ class Mapping:
             space=Message("map-compared" if found.compared else "map-features"),
         )
 
-    def _map(self, card: Card, taught: Sequence[NamedClass]) -> SetMap:
+    def _map(
+        self, recogniser: Recogniser, card: Card, taught: Sequence[NamedClass], practised: str
+    ) -> SetMap:
         from ..recognition.set_map import set_map
 
         support = support_of(self._context, taught)
-        content = card.id, tuple(tuple(image.content for image in images) for images in support)
-        return self._maps.get(content, lambda: set_map(self._context.recogniser, card.id, support))
+        content = (
+            card.id,
+            practised,
+            tuple(tuple(image.content for image in images) for images in support),
+        )
+        return self._maps.get(content, lambda: set_map(recogniser, card.id, support))
 
-    def _place(self, card: Card, asked: Question, found: SetMap) -> Point:
+    def _place(self, recogniser: Recogniser, card: Card, asked: Question, found: SetMap) -> Point:
         from ..recognition.set_map import place_of
 
-        recogniser = self._context.recogniser
         return place_of(recogniser, card.id, found.plane, asked.image, asked.reading)

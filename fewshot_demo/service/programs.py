@@ -100,7 +100,7 @@ class Programs:
         if problem := too_little(taught, share > 0 and can_refuse(card)):
             raise Refused(problem.key, **problem.values)
         try:
-            found = self._context.recogniser.answer(
+            found = self._context.recogniser_of(snapshot).answer(
                 card.id, list(classes.values()), image, strangers=share
             )
         except ModelUnavailable as problem:

@@ -12,6 +12,7 @@ from datetime import datetime
 from ..settings import Settings
 from ..store import Access, ClassFields, SessionFields, SupportFields
 from .eyes import EyesLine
+from .practised import PracticeView
 from .refused import Words
 
 
@@ -92,6 +93,7 @@ class SessionView:
         chosen: whether the visitor chose it.
         eyes: why this model answers, and what one touch changes.
         can_refuse: whether the model can say "none of these", and so answer about a single class.
+        practice: whether a network answers that practised on its pictures.
         history: the last change, and the one that was undone last.
     """
 
@@ -106,6 +108,7 @@ class SessionView:
     can_refuse: bool
     classes: tuple[ClassView, ...]
     limits: Limits
+    practice: PracticeView
     history: HistoryView
 
 

@@ -11,6 +11,7 @@ from ..store import ClassRow, SessionFields, Snapshot, SupportRow
 from . import names
 from .caller import caller
 from .eyes import line_of
+from .practised import practice_view
 from .refused import Words
 from .results import ClassView, ImageView, Limits, SessionView
 from .steps import history_view
@@ -74,6 +75,7 @@ def session_view(context: Context, snapshot: Snapshot) -> SessionView:
         can_refuse=can_refuse(card),
         classes=tuple(_class_view(context, entry, card) for entry in named_classes(snapshot)),
         limits=Limits.of(context.settings),
+        practice=practice_view(context.recogniser, snapshot, card),
         history=history,
     )
 

@@ -14,8 +14,8 @@ class Additions:
         creators: of new sessions, by id.
         classes: sessions with a new class, by id.
         taught: classes with a new image, by id.
-        sessions: with a new image or question, by id.
-        size: bytes of images that were not stored before.
+        sessions: with a new image, question or layer that practised, by id.
+        size: bytes of images and layers that were not stored before.
     """
 
     visitors: int = 0

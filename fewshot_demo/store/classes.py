@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, insert, orm, select
 from .additions import Additions
 from .fields import UNSEEN, ClassFields, ImageFields, SupportFields
 from .objects import ImageLost, Objects
+from .practices import Practice
 from .snapshot import ClassRow, Snapshot, SupportRow
 from .tables import Class, Image, Session, Support
 
@@ -57,6 +58,9 @@ class Classes:
             version=session.version,
             fields=session.fields,
             classes=classes,
+            practice=self._db.scalar(
+                select(Practice.fields).where(Practice.session_id == session.id)
+            ),
         )
 
     def live(self, session_id: int) -> list[Class]:

@@ -113,6 +113,29 @@ class QuestionFields:
 
 
 @dataclass(frozen=True)
+class PracticeFields:
+    """What a network that practised on a session is of, and what it brought.
+
+    Attributes:
+        backbone: key of the network whose last layer practised.
+        digest: SHA-256 of the layer.
+        content: SHA-256 of the pictures that it practised on.
+        pictures: how many these are; ``before`` and ``after`` of them were recognised when held
+            back, in so many ``folds``.
+        used: whether it answers; where practising did not help, it is only kept.
+    """
+
+    backbone: str
+    digest: str
+    content: str
+    pictures: int
+    before: int
+    after: int
+    folds: int
+    used: bool
+
+
+@dataclass(frozen=True)
 class BoothFields:
     """What the operator of a booth chose to offer.
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from .fields import UNSEEN, ClassFields, ImageFields, SessionFields, SupportFields
+from .fields import (
+    UNSEEN,
+    ClassFields,
+    ImageFields,
+    PracticeFields,
+    SessionFields,
+    SupportFields,
+)
 
 Access = Literal["own", "edit", "look"]  # by the session's own key, or by a link that allows it
 
@@ -39,7 +46,7 @@ class ClassRow:
 class Snapshot:
     """A session and its classes, in order; `version` tells whether it is still current.
 
-    ``access`` is what the key allows by which it was found.
+    ``access`` is what the key allows by which it was found; ``practice``: what its network learned.
     """
 
     id: int
@@ -48,3 +55,4 @@ class Snapshot:
     fields: SessionFields
     classes: tuple[ClassRow, ...]
     access: Access = "own"
+    practice: PracticeFields | None = None

@@ -17,6 +17,7 @@ from .classes import Classes
 from .embedding_rows import Embeddings
 from .history import History
 from .objects import Objects
+from .practices import Practices
 from .problems import NotSaved
 from .questions import Questions
 from .session_rows import Sessions
@@ -35,6 +36,7 @@ class UnitOfWork:
         history: what was changed, to be undone and redone.
         shares: the links that let others in.
         usage: how much is stored.
+        practices: the layers that practised.
         booth: counts and choices of a booth.
         added: what this transaction has added so far.
         forgotten: images whose bytes shall be gone at once when it is committed.
@@ -48,6 +50,7 @@ class UnitOfWork:
     history: History
     shares: Shares
     usage: Usage
+    practices: Practices
     booth: BoothRows
     added: Additions
     forgotten: set[str]
@@ -94,6 +97,7 @@ class UnitOfWork:
         self.history = History(self.database)
         self.shares = Shares(self.database)
         self.usage = Usage(self.database)
+        self.practices = Practices(self.database, self.added)
         self.booth = BoothRows(self.database)
         return self
 

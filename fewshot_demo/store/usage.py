@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import func, orm, select, text, union_all
 
+from .practices import Practice
 from .tables import Class, Image, Query, Session, Support, Visitor
 
 _SIZE = func.length(Image.data) + Image.elsewhere
@@ -40,7 +41,9 @@ class Usage:
         return self._db.scalar(select(Session.creator_id).where(Session.id == session))
 
     def size_of(self, creator: int) -> int:
-        """Bytes of the images in a visitor's sessions; one in several of them counts each time."""
+        """Bytes in a visitor's sessions: of the images, one in several counting each time, and of
+        the layers that practised.
+        """
         own = Session.creator_id == creator
         taught = (
             select(_SIZE.label("size"))
@@ -55,7 +58,12 @@ class Usage:
             .join(Session, Session.id == Query.session_id)
             .where(own)
         )
-        sizes = union_all(taught, asked).subquery()
+        practised = (
+            select(func.length(Practice.data).label("size"))
+            .join(Session, Session.id == Practice.session_id)
+            .where(own)
+        )
+        sizes = union_all(taught, asked, practised).subquery()
         return self._count(select(func.coalesce(func.sum(sizes.c.size), 0)))
 
     def size(self) -> int:

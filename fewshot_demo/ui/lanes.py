@@ -26,7 +26,7 @@ RUNNING = Gauge("fewshot_calls_running", "Calls that are being answered.", ["lan
 SLOW = frozenset(
     {
         *("compare_models", "without_each", "where_it_looked", "look_inside"),
-        *("plan_check", "check_set"),
+        *("plan_check", "check_set", "plan_practice", "practise_set"),
     }
 )
 ASKING = frozenset({"ask", "ask_again", "ask_live"})  # a model, which answers several at once

@@ -18,7 +18,7 @@ from PIL import Image
 from fewshot_demo.imaging.preprocess import preprocess_for
 from fewshot_demo.models.checkpoint import read_card
 from fewshot_demo.places import CHECKPOINTS
-from fewshot_demo.recognition import onnx_export
+from fewshot_demo.recognition import onnx_export, practising
 from fewshot_demo.service import Service, classifier_file, exporting
 from fewshot_demo.service.standalone import reading
 from fewshot_demo.settings import Settings
@@ -140,8 +140,14 @@ def test_a_page_is_for_drawings_and_takes_names_as_they_are(room: Room, quick: l
     assert len(quick) == 1
 
 
-def test_the_script_in_the_file_answers_as_the_app(tmp_path: Path) -> None:
-    """From a set of photos in the app to what a shell prints; drawings go the way of the page."""
+def test_the_script_in_the_file_answers_as_the_app(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From a set of photos in the app, whose network has practised, to what a shell prints.
+
+    Drawings go the way of the page.
+    """
+    monkeypatch.setattr(practising, "STEPS", 2)
     query = jpeg(scene(9))  # no two scenes are alike
     service = Service(Settings(data_dir=tmp_path / "data"))
     try:
@@ -149,8 +155,11 @@ def test_the_script_in_the_file_answers_as_the_app(tmp_path: Path) -> None:
         made = service.sets.new_set(visitor, "Mine").session
         for number, (entry, name) in enumerate(zip(made.classes, NAMES, strict=True)):
             service.teaching.rename_class(made.key, entry.id, name)
-            files = [("x", jpeg(scene(3 * number + n))) for n in range(2)]
+            files = [("x", jpeg(scene(3 * number + n))) for n in range(3)]
             service.teaching.add_files(made.key, entry.id, files)
+        while service.practising.practise_set(made.key).session is None:
+            pass
+        service.practising.use_practice(made.key, True)
         saved = service.exporting.save_classifier(made.key)
         said = service.asking.ask_file(made.key, "one", [("q", query)])
     finally:

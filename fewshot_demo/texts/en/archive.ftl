@@ -1,5 +1,6 @@
 # What lies in a saved set beside the pictures. Markdown.
 
+archive-practised = Here a network answered that had practised on these pictures. What it learned is not in this file: let it practise again there.
 archive-readme =
     # { $set }
 
@@ -11,7 +12,7 @@ archive-readme =
 
     ## Back into the app
 
-    Open the list of your sets and choose “Bring in a saved set”. It answers as it did here.
+    Open the list of your sets and choose “Bring in a saved set”. It answers as it did here. { $practised }
 
     ## Without the page
 

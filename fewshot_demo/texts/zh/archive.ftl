@@ -1,5 +1,6 @@
 # What lies in a saved set beside the pictures. Markdown.
 
+archive-practised = 这里由用这些图片练习过的网络来回答；它学到的不在这个文件里，请在那里再练一次。
 archive-readme =
     # { $set }
 
@@ -11,7 +12,7 @@ archive-readme =
 
     ## 放回页面
 
-    打开项目列表，选择“导入保存的项目”。它的回答会和这里一样。
+    打开项目列表，选择“导入保存的项目”。它的回答会和这里一样。{ $practised }
 
     ## 不用页面
 
