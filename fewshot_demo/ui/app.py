@@ -60,6 +60,7 @@ def build(service: Service, values: Settings) -> gr.Blocks:
                 why.why(service)
                 compare.compare(service)
                 understand.check(service)
+                understand.practice(service)
                 understand.set_map(service)
                 understand.how(service)
                 ask.earlier(service)

@@ -1,4 +1,4 @@
-"""Understanding a set: checking it, a map of it, and how an answer about it is made."""
+"""Understanding a set: checking it, practising on it, a map of it, how an answer is made."""
 
 from __future__ import annotations
 
@@ -12,6 +12,19 @@ def check(service: Service) -> gr.HTML:
     """The sheet with what a check found; the button that opens it stands below the classes."""
     checking = service.checking
     return visual("check", checking.plan_check, checking.check_set, service.arranging.move_image)
+
+
+def practice(service: Service) -> gr.HTML:
+    """The sheet in which a set's network practises; its button stands below the classes."""
+    do = service.practising
+    return visual(
+        "practice",
+        do.plan_practice,
+        do.practise_set,
+        do.stop_practice,
+        do.use_practice,
+        do.forget_practice,
+    )
 
 
 def set_map(service: Service) -> gr.HTML:

@@ -5,6 +5,7 @@ check-open-right = Check my set: right { $right } of { $of }
 check-open-busy = Checking… { $done } of { $of }
 check-title = Check my set
 check-caption = Each of your pictures is taken out once, and the others have to say what it is.
+check-practised = The network has practised on these very pictures, so expect a little less of it with new ones.
 check-few = To check a set, at least two classes need two pictures each. Add some more first.
 check-getting-ready = Getting ready…
 check-takes = With this model it takes about { $time }. You can go on drawing meanwhile.

@@ -5,6 +5,7 @@ check-open-right = 检查项目：{ $of } 张对了 { $right } 张
 check-open-busy = 正在检查… { $done } / { $of }
 check-title = 检查项目
 check-caption = 每次拿走一张图片，让其余的图片来认它是什么。
+check-practised = 这个网络正是用这些图片练习过的，所以遇到新图片时会稍差一些。
 check-few = 检查项目需要至少两个类别，每个类别两张图片。请先再加几张。
 check-getting-ready = 正在准备…
 check-takes = 用这个模型大约要{ $time }。这期间可以继续画。

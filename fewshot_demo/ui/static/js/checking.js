@@ -23,6 +23,7 @@ export const contentOf = (session) =>
   JSON.stringify([
     session?.model,
     session?.strangers,
+    session?.practice?.layer,
     taughtClasses(session).map((item) => [
       item.id,
       [item.images, item.tests].map((images) => images.map((image) => [image.id, image.reading])),

@@ -19,6 +19,7 @@ import { markLanguage, wantedLanguages } from "./parts/languages.js";
 import { mountMap } from "./parts/map.js";
 import { mountModels } from "./parts/models.js";
 import { mountPad } from "./parts/pad.js";
+import { mountPractice } from "./parts/practice.js";
 import { mountRuler } from "./parts/ruler.js";
 import { mountSets } from "./parts/sets.js";
 import { mountShare } from "./parts/share.js";
@@ -42,6 +43,7 @@ const PARTS = {
   map: mountMap,
   models: mountModels,
   pad: mountPad,
+  practice: mountPractice,
   ruler: mountRuler,
   sets: mountSets,
   share: mountShare,

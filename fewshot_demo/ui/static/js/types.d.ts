@@ -44,6 +44,7 @@ export interface Session {
   can_refuse: boolean; // whether the model can say "none of these"
   classes: ClassItem[];
   limits: { classes: number; images: number; name: number; upload_mb: number; archive_mb: number };
+  practice: Practice;
   history: { undo: string; redo: string }; // what would be undone and redone; empty: nothing
 }
 export interface ClassShare {
@@ -123,6 +124,25 @@ export interface Comparison {
   rows: Compared[];
   left_out: { model: string; title: string }[];
   agree: boolean;
+}
+// Whether a set is answered by a network that practised on its pictures.
+export interface Practice {
+  state: "none" | "tried" | "used" | "unused"; // tried: it did, and does not answer; unused: it cannot
+  possible: boolean; // whether it can practise on the pictures of now
+  layer: string; // names the layer that practised, where it is used
+  outdated: boolean; // whether these are others than it practised on
+  pictures: number; // that it practised on
+  before: number; // of them recognised when they were held back, by the network as it was
+  after: number; // and by one that practised on the others
+  folds: number; // in how many parts they were held back
+}
+export interface PracticeTurn {
+  waiting: boolean; // another set practises just now
+  pictures: number;
+  folds: number;
+  done: number; // of 1
+  seconds: number; // that the rest takes, about
+  session: Session | null; // once all is done
 }
 // A set that is checked: how far that is, and what it found.
 export interface CheckView {
@@ -331,6 +351,11 @@ export interface Calls {
   };
   plan_check: { fields: Record<string, never>; reply: Reply & CheckView };
   check_set: { fields: Record<string, never>; reply: Reply & CheckView };
+  plan_practice: { fields: Record<string, never>; reply: Reply & PracticeTurn };
+  practise_set: { fields: Record<string, never>; reply: Reply & PracticeTurn };
+  stop_practice: { fields: Record<string, never>; reply: Reply & { stopped: boolean } };
+  use_practice: { fields: { use: boolean }; reply: Changed };
+  forget_practice: { fields: Record<string, never>; reply: Changed };
   map_set: { fields: About | { question: null }; reply: Reply & MapView };
   look_inside: { fields: About; reply: Reply & InsideView };
   compare_models: { fields: { question: number; without: string }; reply: Reply & Comparison };
@@ -373,6 +398,7 @@ export interface Topics {
   database: "there" | "away";
   recording: Recording | null;
   checked: string; // what the button to check the set says; empty: there is nothing to check
+  practised: string; // the same of the button to practise
   pad: { state: PadState; blank: boolean; drawing: boolean }; // drawing: the pen is down
 }
 
@@ -398,6 +424,7 @@ export interface Actions {
   plainName(model: string): string; // what a model goes by in plain words
   showHow(): void; // open the sheet that says how the last answer was made
   checkSet(): void; // open the sheet that checks the set
+  practise(): void; // open the sheet in which the set's network practises
   grabFrame(): Frame | null; // null while the camera shows nothing
   takeStill(): void; // the newest frame stays on the pad, and is asked about
   addFolders(folders: FileSystemDirectoryEntry[]): void; // a class for each folder with pictures

@@ -40,6 +40,7 @@ export const mountCheck = (element) => {
     tell("checked", label());
     const found = view?.report ?? null;
     const old = Boolean(found) && content !== now();
+    part("practised").hidden = !latest("session")?.practice.layer;
     part("plan").hidden = going || !view || Boolean(found);
     part("busy").hidden = !going;
     part("old").hidden = !old || going;

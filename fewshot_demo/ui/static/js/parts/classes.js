@@ -266,6 +266,11 @@ export const mountClasses = (element) => {
     part("check").hidden = !words;
     part("check").textContent = words;
   });
+  part("practise").addEventListener("click", () => act("practise"));
+  on("practised", (words) => {
+    part("practise").hidden = !words;
+    part("practise").textContent = words;
+  });
   /** @param {number} id @param {File[]} files */
   const addFilesTo = async (id, files) => {
     const card = cards.get(id);

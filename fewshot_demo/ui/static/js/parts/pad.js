@@ -199,13 +199,14 @@ export const mountPad = (element) => {
 
   // ---- the set, and what other parts ask for -----------------------------------------------------
   /** What the answer depends on beside the pad. @param {Session} session */
-  const taughtBy = ({ key, classes, model, chosen, strangers }) =>
+  const taughtBy = ({ key, classes, model, chosen, strangers, practice }) =>
     JSON.stringify([
       key,
       classes.map(({ id, off, images }) => [id, off, images.map((image) => [image.id, image.reading])]),
       model,
       chosen,
       strangers,
+      practice.layer,
     ]);
   /** @type {{ key: string, by: string } | null} */
   let taught = null; // as it was when the question on the pad was asked

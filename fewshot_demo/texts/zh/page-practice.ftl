@@ -1,0 +1,31 @@
+# Practise on my pictures: a short training of a set's photo network.
+
+practice-open = 用我的图片练一练
+practice-open-busy = 正在练习… { $percent } %
+practice-open-used = 已用 { $count } 张图片练习过
+practice-open-outdated = 练习过，但没有用最新的图片
+practice-open-unused = 练习用的是另一个网络
+practice-title = 用我的图片练一练
+practice-caption = 网络会把你的图片反复看一会儿，学着专门分清这几个类别。学到的东西只有这个项目会用。
+practice-getting-ready = 正在测量要多久…
+practice-waiting = 另一个项目正在练习，练完就轮到你。
+practice-takes = 大约要{ $time }。这期间可以继续提问。
+practice-holds-each = 为了看有没有用，你的 { $pictures } 张图片每张都会被留出来一次。
+practice-holds-parts = 为了看有没有用，你的 { $pictures } 张图片会分 { $folds } 次、每次留出一部分；一张一张地留要太久。
+practice-start = 开始
+practice-progress = { $percent } %，还要{ $time }
+practice-stop = 取消
+practice-right = 留出的 { $of } 张图片对了 { $after } 张，之前是 { $before } 张
+practice-helped = 从现在起，这个项目由用你的 { $pictures } 张图片练习过的网络来回答。
+practice-tried = 在这里没有帮助，所以这个项目仍像以前一样回答。
+practice-aside = 这个项目像以前一样回答。
+practice-used-anyway = 这个项目由用你的 { $pictures } 张图片练习过的网络来回答。
+practice-unused = 现在回答的不是练习过的那个网络，或者它有了新版本，所以练习的结果没有用上。
+practice-outdated = 之后你改动过图片。
+practice-held-each = 每张图片都单独留出一次，网络用其余的练习（留一法）。图片这么少，多对或少对一两张可能只是碰巧。
+practice-held-parts = 图片分成 { $folds } 份轮流留出，网络每次用其余的练习。图片这么少，多对或少对一两张可能只是碰巧。
+practice-use = 仍然使用它
+practice-set-aside = 像以前一样回答
+practice-forget = 忘掉它
+practice-again = 再练一次
+practice-forgotten = 已忘掉。这个项目像以前一样回答。
