@@ -22,52 +22,73 @@ a learned size, so that fast weights begin small and along the gradient. The cos
 multiplied by a learned scale, less the logarithm of the shots, so that each class counts alike. The
 slow weights begin as the identity. The logits are divided by a temperature, fitted after training.
 In training images also rotate between support and query by recipe (`Episode.support_rotations`).
+
+On the embeddings of a finished backbone (``hidden=False``) the base learner is its last layer alone:
+u is slow and fast as above, the memory holds rows. Such embeddings are centred and whitened, so that
+a ReLU at the identity would drop half of what they say, and they have hundreds of dimensions, of
+which a hidden layer would take a square of weights for each support image. The task's rows then are
+the class means at length 1 instead of less their common mean: classes that scatter have short
+means, and a longer row would draw queries to itself.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
 from jaxtyping import Float, Int
 from torch import Tensor, nn
-from torch.func import grad, vmap
 
 from ..backbones import Backbone
-from ..core.functional import in_full_precision, products, prototypes, squared_distances
+from ..core.functional import products, prototypes
 from ..core.prediction import Attribution, Pooling, Prediction
 from .base import LEARNERS, MemoryRead, MetricLearner
+from .fast_weights import (
+    FastWeights,
+    activations,
+    base_learner,
+    example_gradients,
+    representation_gradient,
+)
 from .weight_generator import Generator
-
-MARGIN = 1.0  # of the contrastive loss, between embeddings of length 1
-SHARPNESS = 10.0  # of the cross-entropy that stands in for it at one shot
-
-
-class FastWeights(NamedTuple):
-    """Fast weights of the base learner: one set, or one for each example or query."""
-
-    hidden: Float[Tensor, "*many hidden dim"]
-    rows: Float[Tensor, "*many way hidden"]
 
 
 @LEARNERS.register("metanet")
 class MetaNet(MetricLearner):
-    """Generates weights for the task, and reads them from a memory of the support set."""
+    """Generates weights for the task, and reads them from a memory of the support set.
+
+    Args:
+        backbone: embeds each image.
+        units: of each layer of d and m.
+        scale: of the logits, where it begins.
+        sharpness: of the attention over the memory, where it begins.
+        hidden: whether the base learner has a hidden layer.
+        size: of the fast weights of the square layers, where it begins.
+        row_size: of those of the last layer, likewise.
+    """
 
     paper = "Munkhdalai & Yu 2017, https://arxiv.org/abs/1703.00837"
     pooling = Pooling.NONE
 
     def __init__(
-        self, backbone: Backbone, units: int = 20, scale: float = 10.0, sharpness: float = 10.0
+        self,
+        backbone: Backbone,
+        units: int = 20,
+        scale: float = 10.0,
+        sharpness: float = 10.0,
+        *,
+        hidden: bool = True,
+        size: float = 0.02,
+        row_size: float = 0.02,
     ) -> None:
         super().__init__(backbone)
         self.slow_u = nn.Parameter(torch.eye(backbone.dim))
-        self.slow_b = nn.Parameter(torch.eye(backbone.dim))
-        self.d = Generator(units)
-        self.m_hidden, self.m_rows = Generator(units), Generator(units)
+        self.slow_b = nn.Parameter(torch.eye(backbone.dim)) if hidden else None
+        self.d = Generator(units, size)
+        self.m_hidden = Generator(units, size) if hidden else None
+        self.m_rows = Generator(units, row_size)
         self.log_scale = nn.Parameter(torch.tensor(math.log(scale)))
         self.log_sharpness = nn.Parameter(torch.tensor(math.log(sharpness)))
 
@@ -79,7 +100,8 @@ class MetaNet(MetricLearner):
         represented = self.represent(embeddings, fast_u)
         rows = self.task_rows(represented, labels, way)
         meta = example_gradients(represented, labels, self.slow_b, rows, self.log_scale.exp())
-        memory = FastWeights(self.m_hidden(meta.hidden), self.m_rows(meta.rows))
+        hidden = self.m_hidden(meta.hidden) if self.m_hidden else None
+        memory = FastWeights(hidden, self.m_rows(meta.rows))
         index = F.normalize(represented, dim=1) * self.log_sharpness.exp()
         temperature = self.temperature_of(embeddings, labels, way)
         return MemoryClassifier(self, labels, fast_u, rows, memory, index, temperature)
@@ -93,89 +115,12 @@ class MetaNet(MetricLearner):
     def task_rows(
         self, represented: Float[Tensor, "support dim"], labels: Int[Tensor, " support"], way: int
     ) -> Float[Tensor, "way hidden"]:
-        """Minus the gradient at zero of the classes' mean losses, summed, of inputs of length 1."""
-        hidden = F.normalize(products(represented, self.slow_b).relu(), dim=1)
-        means = prototypes(hidden, labels, way)
-        return means - means.mean(0)
+        """Minus the gradient at zero of the classes' mean losses, summed, of inputs of length 1.
 
-
-def example_gradients(
-    represented: Float[Tensor, "support dim"],
-    labels: Int[Tensor, " support"],
-    slow_b: Float[Tensor, "hidden dim"],
-    rows: Float[Tensor, "way hidden"],
-    scale: Float[Tensor, ""],
-) -> FastWeights:
-    """The meta information of each example: the gradients of its own loss, detached."""
-    targets = F.one_hot(labels, len(rows)).float()
-    each = vmap(grad(_example_loss, argnums=(2, 3)), in_dims=(0, 0, None, None, None))
-    with torch.no_grad():
-        return FastWeights(*each(represented, targets, slow_b, rows, scale))
-
-
-@in_full_precision
-def _example_loss(
-    represented: Tensor, target: Tensor, slow_b: Tensor, rows: Tensor, scale: Tensor
-) -> Tensor:
-    """Cross-entropy of one example under slow weights and the task's rows."""
-    hidden = F.normalize((slow_b @ represented).relu(), dim=0)
-    return -((scale * rows @ hidden).log_softmax(0) * target).sum()
-
-
-@in_full_precision
-def base_learner(
-    represented: Float[Tensor, "n dim"],
-    slow_b: Float[Tensor, "hidden dim"],
-    fast: FastWeights,
-    scale: Float[Tensor, ""],
-) -> Float[Tensor, "n way"]:
-    """b: a hidden layer of slow beside fast weights, then rows that are fast weights."""
-    added = torch.einsum("nhd,nd->nh", fast.hidden, represented)
-    hidden = F.normalize(products(represented, slow_b).relu() + added.relu(), dim=1)
-    return scale * torch.einsum("nkh,nh->nk", fast.rows, hidden)
-
-
-@in_full_precision
-def read(
-    attention: Float[Tensor, "query support"], memory: Float[Tensor, "support ..."]
-) -> Float[Tensor, "query ..."]:
-    """The fast weights that the attention finds."""
-    return torch.tensordot(attention, memory, 1)
-
-
-def representation_gradient(
-    slow_u: Float[Tensor, "dim dim"],
-    embeddings: Float[Tensor, "support dim"],
-    labels: Int[Tensor, " support"],
-    way: int,
-) -> Float[Tensor, "dim dim"]:
-    """The meta information of the whole task, detached."""
-    same = labels[:, None] == labels
-    loss = _contrastive_loss if len(labels) > way else _one_shot_loss
-
-    def of(weights: Tensor) -> Tensor:
-        return loss(F.normalize(products(embeddings, weights), dim=1), same)
-
-    with torch.no_grad():
-        return grad(of)(slow_u)
-
-
-def _contrastive_loss(points: Float[Tensor, "n dim"], same: Tensor) -> Float[Tensor, ""]:
-    """d² of images of one class, max(0, margin − d)² of others (Hadsell et al. 2006)."""
-    squares = squared_distances(points, points)
-    apart = (MARGIN - (squares + 1e-6).sqrt()).clamp_min(0).square()
-    others = ~torch.eye(len(points), dtype=torch.bool, device=points.device)
-    return _mean(squares, same & others) + _mean(apart, ~same)
-
-
-def _one_shot_loss(points: Float[Tensor, "n dim"], same: Tensor) -> Float[Tensor, ""]:
-    """Cross-entropy of each image among all, as if every class were its image."""
-    logs = (SHARPNESS * products(points, points)).log_softmax(1)
-    return -_mean(logs, same)
-
-
-def _mean(values: Tensor, where: Tensor) -> Float[Tensor, ""]:
-    return (values * where).sum() / where.sum().clamp_min(1)  # one class has no others
+        Without a hidden layer it is the classes' means, each of length 1.
+        """
+        means = prototypes(activations(represented, self.slow_b), labels, way)
+        return F.normalize(means, dim=1) if self.slow_b is None else means - means.mean(0)
 
 
 @dataclass(frozen=True)
@@ -205,10 +150,8 @@ class MemoryClassifier:
 
     def read_memory(self, query_images: Float[Tensor, "query channels height width"]) -> MemoryRead:
         """What queries read, and how long the fast weights of each example are."""
-        squares = [weights.flatten(1).square().sum(1) for weights in self.memory]
-        return MemoryRead(
-            self.attention(self._represented(query_images)), torch.stack(squares).sum(0).sqrt()
-        )
+        attention = self.attention(self._represented(query_images))
+        return MemoryRead(attention, self.memory.lengths())
 
     def attention_logits(
         self, represented: Float[Tensor, "query dim"]
@@ -226,8 +169,7 @@ class MemoryClassifier:
 
     def _classify(self, represented: Float[Tensor, "query dim"]) -> Float[Tensor, "query way"]:
         """b under slow weights and what the attention reads."""
-        attention = self.attention(represented)
-        hidden, rows = read(attention, self.memory.hidden), read(attention, self.memory.rows)
+        fast = self.memory.read(self.attention(represented))
+        fast = fast._replace(rows=self.rows + fast.rows)
         learner = self.learner
-        fast = FastWeights(hidden, self.rows + rows)
         return base_learner(represented, learner.slow_b, fast, learner.log_scale.exp())

@@ -21,12 +21,12 @@ class Generator(nn.Module):
 
     p = 7.0
 
-    def __init__(self, units: int) -> None:
+    def __init__(self, units: int, size: float = 0.02) -> None:
         super().__init__()
         self.layers = nn.Sequential(
             nn.Linear(2, units), nn.ReLU(), nn.Linear(units, units), nn.ReLU(), nn.Linear(units, 1)
         )
-        self.log_size = nn.Parameter(torch.tensor(math.log(0.02)))
+        self.log_size = nn.Parameter(torch.tensor(math.log(size)))
 
     def forward(self, gradient: Float[Tensor, "*shape"]) -> Float[Tensor, "*shape"]:
         """Fast weights in the shape of the gradient."""

@@ -9,8 +9,10 @@ from torch import Tensor, nn
 
 from fewshot_demo.core.episode import SupportSet
 from fewshot_demo.learners import Learner
+from fewshot_demo.learners.fast_weights import MARGIN, SHARPNESS
 from fewshot_demo.learners.maml import MAML
-from fewshot_demo.learners.metanet import MARGIN, SHARPNESS, Generator, MetaNet
+from fewshot_demo.learners.metanet import MetaNet
+from fewshot_demo.learners.weight_generator import Generator
 from tests.contract.vectors import Answer, classes, cosine, embedded, mean, temperature_of
 
 

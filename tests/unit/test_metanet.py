@@ -7,15 +7,14 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from fewshot_demo.learners import build_learner
-from fewshot_demo.learners.metanet import (
+from fewshot_demo.learners.fast_weights import (
     MARGIN,
     SHARPNESS,
-    Generator,
-    MemoryClassifier,
-    MetaNet,
     example_gradients,
     representation_gradient,
 )
+from fewshot_demo.learners.metanet import MemoryClassifier, MetaNet
+from fewshot_demo.learners.weight_generator import Generator
 from tests.drawings import sampler, uneven_support
 
 
