@@ -23,12 +23,12 @@ multiplied by a learned scale, less the logarithm of the shots, so that each cla
 slow weights begin as the identity. The logits are divided by a temperature, fitted after training.
 In training images also rotate between support and query by recipe (`Episode.support_rotations`).
 
-On the embeddings of a finished backbone (``hidden=False``) the base learner is its last layer alone:
-u is slow and fast as above, the memory holds rows. Such embeddings are centred and whitened, so that
-a ReLU at the identity would drop half of what they say, and they have hundreds of dimensions, of
-which a hidden layer would take a square of weights for each support image. The task's rows then are
-the class means at length 1 instead of less their common mean: classes that scatter have short
-means, and a longer row would draw queries to itself.
+On the embeddings of a finished backbone (``hidden=False``) the base learner is its last layer
+alone, so that the memory holds rows, and u is slow and fast as above. Such embeddings are centred:
+a ReLU would drop half of what they say. And they have hundreds of dimensions, of which a hidden
+layer would take the square in weights for each support image. The task's rows are then the class
+means at length 1 and not less their common mean: the more a class scatters the shorter its mean,
+and a longer row would draw queries to itself.
 """
 
 from __future__ import annotations

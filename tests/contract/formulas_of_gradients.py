@@ -90,34 +90,44 @@ def metanet(learner: Learner, support: SupportSet, queries: Tensor) -> Answer:
     """Munkhdalai & Yu 2017, algorithm 1, example by example."""
     assert isinstance(learner, MetaNet)
     points, labels = embedded(learner, support.images), support.labels.tolist()
-    slow_u, slow_b = (w.detach().double() for w in (learner.slow_u, learner.slow_b))
+    slow_u, slow_b = learner.slow_u.detach().double(), _in_double(learner.slow_b)
     scale, sharpness = (math.exp(float(s)) for s in (learner.log_scale, learner.log_sharpness))
     fast_u = _generated(learner.d, _representation_gradient(slow_u, points, labels))
     keys = [(slow_u + fast_u) @ z for z in points]
-    hidden = [_unit((slow_b @ r).relu()) for r in keys]
+    hidden = [_activation(r, slow_b) for r in keys]
     centres = [mean([hidden[i] for i in own]) for own in classes(support)]
-    rows = torch.stack([centre - mean(centres) for centre in centres])
+    rows = [_unit(c) if slow_b is None else c - mean(centres) for c in centres]
     memory = []
     for r, label in zip(keys, labels, strict=True):
-        w, k = slow_b.clone().requires_grad_(True), rows.clone().requires_grad_(True)
+        w, k = _in_double(slow_b), torch.stack(rows).requires_grad_(True)
         with torch.enable_grad():
-            loss = -(scale * k @ _unit((w @ r).relu())).log_softmax(0)[label]
-            gradients = torch.autograd.grad(loss, (w, k))
-        generators = (learner.m_hidden, learner.m_rows)
+            loss = -(scale * k @ _activation(r, w)).log_softmax(0)[label]
+            gradients = torch.autograd.grad(loss, [k] if w is None else [k, w])
+        generators = [m for m in (learner.m_rows, learner.m_hidden) if m is not None]
         memory.append([_generated(m, g) for m, g in zip(generators, gradients, strict=True)])
     scores, logits = [], []
     for z in embedded(learner, queries):
         r = (slow_u + fast_u) @ z
         scores.append([sharpness * cosine(r, key) for key in keys])
         raw = [math.exp(s) / labels.count(c) for s, c in zip(scores[-1], labels, strict=True)]
-        fast_hidden, fast_rows = (
-            torch.stack([a / sum(raw) * m[part] for a, m in zip(raw, memory, strict=True)]).sum(0)
-            for part in (0, 1)
+        fast_rows, *fast_hidden = (
+            torch.stack([a / sum(raw) * each for a, each in zip(raw, parts, strict=True)]).sum(0)
+            for parts in zip(*memory, strict=True)
         )
-        inner = _unit((slow_b @ r).relu() + (fast_hidden @ r).relu())
-        answer = scale * (rows + fast_rows) @ inner
+        answer = scale * (torch.stack(rows) + fast_rows) @ _activation(r, slow_b, *fast_hidden)
         logits.append((answer / temperature_of(learner, support)).tolist())
     return scores, logits
+
+
+def _activation(r: Tensor, slow: Tensor | None, fast: Tensor | None = None) -> Tensor:
+    """A hidden layer of slow and of fast weights side by side, if there is one; of length 1."""
+    if slow is None:
+        return _unit(r)
+    return _unit((slow @ r).relu() + (fast @ r).relu() if fast is not None else (slow @ r).relu())
+
+
+def _in_double(weights: Tensor | None) -> Tensor | None:
+    return None if weights is None else weights.detach().double().requires_grad_(True)
 
 
 def _unit(vector: Tensor) -> Tensor:

@@ -2,6 +2,7 @@
 
 import math
 
+import pytest
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -18,9 +19,9 @@ from fewshot_demo.learners.weight_generator import Generator
 from tests.drawings import sampler, uneven_support
 
 
-def learner() -> MetaNet:
+def learner(hidden: bool = True) -> MetaNet:
     torch.manual_seed(0)
-    made = build_learner("metanet", {"name": "conv4", "width": 8})
+    made = build_learner("metanet", {"name": "conv4", "width": 8}, hidden=hidden)
     assert isinstance(made, MetaNet)
     with torch.no_grad():
         for parameter in made.parameters():
@@ -50,6 +51,7 @@ def test_the_meta_information_of_an_example_is_the_gradient_of_its_own_loss() ->
     rows = torch.randn(3, 4, requires_grad=True)
     scale = torch.tensor(3.0)
     found = example_gradients(represented, labels, slow, rows, scale)
+    assert found.hidden is not None
     assert not found.hidden.requires_grad
     assert not found.rows.requires_grad
     for i in range(5):
@@ -107,6 +109,8 @@ def test_each_query_reads_its_own_weights_from_the_memory() -> None:
 
 
 def naive_logits(classifier: MemoryClassifier, model: MetaNet, shares: Tensor, r: Tensor) -> Tensor:
+    assert model.slow_b is not None
+    assert classifier.memory.hidden is not None
     hidden, rows = torch.zeros_like(model.slow_b), torch.zeros_like(classifier.rows)
     for image, share in enumerate(shares):
         hidden += share * classifier.memory.hidden[image]
@@ -119,6 +123,7 @@ def naive_logits(classifier: MemoryClassifier, model: MetaNet, shares: Tensor, r
 def test_the_task_rows_are_the_negative_gradient_at_zero() -> None:
     model = learner()
     represented, labels = torch.randn(6, 8), torch.tensor([0, 1, 1, 2, 2, 2])
+    assert model.slow_b is not None
     hidden = F.normalize((represented @ model.slow_b.T).relu(), dim=1)
     zero = torch.zeros(3, 8, requires_grad=True)
     with torch.enable_grad():
@@ -128,10 +133,50 @@ def test_the_task_rows_are_the_negative_gradient_at_zero() -> None:
     assert torch.allclose(model.task_rows(represented, labels, 3), -gradient, atol=1e-6)
 
 
-def test_every_generator_learns_though_gradients_are_data() -> None:
-    model = learner().train()
+@torch.no_grad()
+def test_without_a_hidden_layer_the_memory_holds_rows_alone_of_many_dimensions() -> None:
+    model = learner(hidden=False)
+    support = uneven_support(model.backbone.input_spec, [2, 1, 3])
+    classifier = model.adapt(support)
+    assert isinstance(classifier, MemoryClassifier)
+    assert classifier.memory.hidden is None
+    assert classifier.memory.rows.shape == (6, 3, 8)
+    assert "slow_b" not in model.state_dict()
+    assert torch.allclose(classifier.rows.norm(dim=1), torch.ones(3))
+    queries = torch.randn(4, 8)
+    r = queries @ (model.slow_u + classifier.fast_u).T
+    for q, shares in enumerate(classifier.attention(r)):
+        rows = classifier.rows + torch.einsum("i,ikd->kd", shares, classifier.memory.rows)
+        logits = model.log_scale.exp() * rows @ r[q] / r[q].norm()
+        assert torch.allclose(classifier.logits(queries)[q], logits, atol=1e-5)
+
+
+def test_without_a_hidden_layer_the_gradient_of_an_example_is_that_of_the_rows() -> None:
+    torch.manual_seed(4)
+    represented, labels = torch.randn(3, 4), torch.tensor([0, 1, 1])
+    rows, scale = torch.randn(2, 4, requires_grad=True), torch.tensor(3.0)
+    found = example_gradients(represented, labels, None, rows, scale)
+    assert found.hidden is None
+    for i in range(3):
+        logits = scale * rows @ F.normalize(represented[i], dim=0)
+        expected = torch.autograd.grad(F.cross_entropy(logits, labels[i]), rows)[0]
+        assert torch.allclose(found.rows[i], expected, atol=1e-5)
+
+
+@torch.no_grad()
+def test_fast_weights_begin_as_large_as_asked() -> None:
+    made = MetaNet(learner().backbone, size=0.001, row_size=0.1)
+    sizes = [float(m.log_size.exp()) for m in (made.d, made.m_hidden, made.m_rows) if m]
+    assert sizes == pytest.approx([0.001, 0.001, 0.1])
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_every_generator_learns_though_gradients_are_data(hidden: bool) -> None:
+    model = learner(hidden).train()
     model.loss(sampler(model.backbone.input_spec, way=4, shot=2, queries=2).sample()).backward()
-    for generator in (model.d, model.m_hidden, model.m_rows):
+    generators = [module for module in model.modules() if isinstance(module, Generator)]
+    assert len(generators) == (3 if hidden else 2)
+    for generator in generators:
         for parameter in generator.parameters():
             assert parameter.grad is not None
             assert parameter.grad.abs().sum() > 0
