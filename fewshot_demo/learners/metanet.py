@@ -23,12 +23,14 @@ multiplied by a learned scale, less the logarithm of the shots, so that each cla
 slow weights begin as the identity. The logits are divided by a temperature, fitted after training.
 In training images also rotate between support and query by recipe (`Episode.support_rotations`).
 
-On the embeddings of a finished backbone (``hidden=False``) the base learner is its last layer
-alone, so that the memory holds rows, and u is slow and fast as above. Such embeddings are centred:
-a ReLU would drop half of what they say. And they have hundreds of dimensions, of which a hidden
-layer would take the square in weights for each support image. The task's rows are then the class
-means at length 1 and not less their common mean: the more a class scatters the shorter its mean,
-and a longer row would draw queries to itself.
+On the embeddings of a finished backbone (``slow_layers=False``) all slow weights are the
+backbone's. Fast weights of u are added to the identity above it, and the base learner is its last
+layer alone, so that the memory holds rows. A hidden layer's ReLU would drop half of such
+embeddings, which are centred; they have hundreds of dimensions, of which it would take the square
+in weights for each support image; and slow weights that train above them were worse on validation
+classes than the identity. The task's rows are then the class means at length 1 and not less their
+common mean: the more a class scatters the shorter its mean, and a longer row would draw queries to
+itself.
 """
 
 from __future__ import annotations
@@ -64,8 +66,10 @@ class MetaNet(MetricLearner):
         units: of each layer of d and m.
         scale: of the logits, where it begins.
         sharpness: of the attention over the memory, where it begins.
-        hidden: whether the base learner has a hidden layer.
-        size: of the fast weights of the square layers, where it begins.
+        slow_layers: whether it has layers of its own above the backbone, with slow weights: that of
+            u and the hidden one of b. Else u's slow weights are the backbone's, and b has no other
+            layer than its last.
+        size: of the fast weights of these layers, where it begins.
         row_size: of those of the last layer, likewise.
     """
 
@@ -79,15 +83,20 @@ class MetaNet(MetricLearner):
         scale: float = 10.0,
         sharpness: float = 10.0,
         *,
-        hidden: bool = True,
+        slow_layers: bool = True,
         size: float = 0.02,
         row_size: float = 0.02,
     ) -> None:
         super().__init__(backbone)
-        self.slow_u = nn.Parameter(torch.eye(backbone.dim))
-        self.slow_b = nn.Parameter(torch.eye(backbone.dim)) if hidden else None
+        identity = torch.eye(backbone.dim)
+        self.slow_u: Tensor
+        if slow_layers:
+            self.slow_u = nn.Parameter(identity)
+        else:
+            self.register_buffer("slow_u", identity, persistent=False)
+        self.slow_b = nn.Parameter(identity.clone()) if slow_layers else None
         self.d = Generator(units, size)
-        self.m_hidden = Generator(units, size) if hidden else None
+        self.m_hidden = Generator(units, size) if slow_layers else None
         self.m_rows = Generator(units, row_size)
         self.log_scale = nn.Parameter(torch.tensor(math.log(scale)))
         self.log_sharpness = nn.Parameter(torch.tensor(math.log(sharpness)))
@@ -117,7 +126,7 @@ class MetaNet(MetricLearner):
     ) -> Float[Tensor, "way hidden"]:
         """Minus the gradient at zero of the classes' mean losses, summed, of inputs of length 1.
 
-        Without a hidden layer it is the classes' means, each of length 1.
+        Without a hidden layer they are the classes' means, each of length 1.
         """
         means = prototypes(activations(represented, self.slow_b), labels, way)
         return F.normalize(means, dim=1) if self.slow_b is None else means - means.mean(0)
