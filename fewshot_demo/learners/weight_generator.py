@@ -8,6 +8,8 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
+AT_ONCE = 16384  # coordinates, when answering; what the layers make of them fits the cache
+
 
 class Generator(nn.Module):
     """m or d: a perceptron over the coordinates of a gradient, the same for each of them.
@@ -30,6 +32,12 @@ class Generator(nn.Module):
 
     def forward(self, gradient: Float[Tensor, "*shape"]) -> Float[Tensor, "*shape"]:
         """Fast weights in the shape of the gradient."""
+        if torch.is_grad_enabled():
+            return self._weights(gradient)
+        parts = gradient.flatten().split(AT_ONCE)
+        return torch.cat([self._weights(part) for part in parts]).view_as(gradient)
+
+    def _weights(self, gradient: Float[Tensor, "*shape"]) -> Float[Tensor, "*shape"]:
         large = gradient.abs() >= math.exp(-self.p)
         size = torch.where(large, gradient.abs().clamp_min(1e-30).log() / self.p, -1.0)
         sign = torch.where(large, gradient.sign(), gradient * math.exp(self.p))

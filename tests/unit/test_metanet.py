@@ -15,7 +15,7 @@ from fewshot_demo.learners.fast_weights import (
     representation_gradient,
 )
 from fewshot_demo.learners.metanet import MemoryClassifier, MetaNet
-from fewshot_demo.learners.weight_generator import Generator
+from fewshot_demo.learners.weight_generator import AT_ONCE, Generator
 from tests.drawings import sampler, uneven_support
 
 
@@ -41,6 +41,16 @@ def test_a_coordinate_enters_as_its_logarithm_and_sign_or_magnified_where_it_is_
     sizes = generator.layers(torch.tensor(inputs)).view(2, 2) * generator.log_size.exp()
     signs = torch.tensor(inputs)[:, 1].view(2, 2)
     assert torch.allclose(generator(gradient), sizes * signs, atol=1e-6)
+
+
+def test_more_coordinates_than_fit_the_cache_have_the_same_weights() -> None:
+    torch.manual_seed(5)
+    generator = Generator(5)
+    gradient = torch.randn(2, AT_ONCE) * torch.tensor([[1e-4], [1.0]])
+    with torch.no_grad():
+        found = generator(gradient)
+    assert found.shape == gradient.shape
+    torch.testing.assert_close(found, generator(gradient).detach())
 
 
 def test_the_meta_information_of_an_example_is_the_gradient_of_its_own_loss() -> None:
