@@ -39,3 +39,13 @@ def test_who_learned_from_more_stands_before_the_one_that_was_measured(tmp_path:
     for one in (measured, shipped):
         save(tmp_path / f"{one.id}.safetensors", tiny(), one)
     assert [c.id for c in Catalog(tmp_path).cards()] == ["b", "a"]
+
+
+def test_of_models_within_the_error_of_their_figures_the_simpler_one_stands_first(
+    tmp_path: Path,
+) -> None:
+    for made in (card("a", "metanet", 0.913), card("b", "r2d2", 0.912), card("c", accuracy=0.911)):
+        save(tmp_path / f"{made.id}.safetensors", tiny(), made)
+    assert [c.id for c in Catalog(tmp_path).cards()] == ["c", "b", "a"]
+    save(tmp_path / "d.safetensors", tiny(), card("d", "metanet", 0.93))
+    assert Catalog(tmp_path).recommended() == "d"
