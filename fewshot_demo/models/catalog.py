@@ -19,7 +19,7 @@ from .trusted import NotTrusted, check_trusted
 if TYPE_CHECKING:
     from ..learners import Learner
 
-ORDER = ("prototypical", "matching", "r2d2")  # of equally good models the simpler one is recommended
+ORDER = ("prototypical", "matching", "r2d2")  # of equally good models the simpler is recommended
 RANKED = ((5, 1), (5, 5), (20, 1), (20, 5))  # way and shot of the figures that models are ranked by
 LOOKED = (
     1.0  # seconds for which files that nobody added, removed or renamed are not looked at again
