@@ -13,6 +13,7 @@ from .doors import (
     OPERATOR_PATH,
     PAGE_PATH,
     SAVE_PATH,
+    UMAP_PATH,
     UNREACHED_PATH,
     WORKER_PATH,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "OPERATOR_PATH",
     "PAGE_PATH",
     "SAVE_PATH",
+    "UMAP_PATH",
     "UNREACHED_PATH",
     "WORKER_PATH",
     "Call",

@@ -11,7 +11,7 @@ JSON, ZIP, FORM = "application/json", "application/zip", "application/x-www-form
 SAVE_PATH, BRING_IN_PATH = "/sets/save", "/sets/bring-in"
 CLASSIFIER_PATH, PAGE_PATH = "/sets/classifier", "/sets/page"
 MANIFEST_PATH, WORKER_PATH, UNREACHED_PATH = "/manifest.json", "/service-worker.js", "/unreached"
-FAVICON_PATH = "/favicon.ico"
+FAVICON_PATH, UMAP_PATH = "/favicon.ico", "/umap.js"
 OPERATOR_PATH = "/operator"  # and below it what its forms send: enter, leave, offer, shut-down
 FILE = r"(?!\.)[\w.-]+"  # one name in a path; none begins with a dot
 
@@ -57,7 +57,7 @@ SEND = frozenset({"POST"})
 PAGE = Door(READ, _path("/"), sites=True)
 ASSETS = Door(READ, _path(f"/assets/{FILE}(/{FILE})*"), lasting=True)  # named by their content
 STATIC = Door(READ, _path(f"/static/{FILE}(/{FILE})*"))
-LOOK = Door(READ, _path(r"/theme\.css|/favicon\.ico"))
+LOOK = Door(READ, _path(r"/theme\.css|/favicon\.ico|/umap\.js"))
 # What a browser asks for to install the page, and to say so while the server does not answer.
 INSTALL = Door(READ, _path(r"/manifest\.json|/service-worker\.js|/unreached|/icon-(192|512)\.png"))
 HEALTH = Door(READ, _path("/healthz|/readyz"), probe=True)

@@ -3,6 +3,9 @@
 Principal component analysis (Pearson 1901): of all planes through the embeddings the one on which
 they spread most. The plane is that of the images that teach, so that a question moves over a map
 that stands still.
+
+A layout by neighbours (UMAP, McInnes et al. 2018, https://arxiv.org/abs/1802.03426) begins with who
+is nearest to whom, which `neighbours` says; the page goes on from there.
 """
 
 from __future__ import annotations
@@ -22,6 +25,9 @@ from .support_images import Classes, SupportImage
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+NEAREST = 15  # images, as UMAP's authors have it
+DIGITS = 5  # of a distance
 
 Point = tuple[float, float]
 
@@ -62,16 +68,31 @@ class Plane:
 
 
 @dataclass(frozen=True)
+class Neighbours:
+    """The nearest images of each of some points, the nearest first.
+
+    Attributes:
+        images: their places among the images that teach; one of these is itself the nearest.
+        distances: to them, in the space that the map is of.
+    """
+
+    images: list[list[int]]
+    distances: list[list[float]]
+
+
+@dataclass(frozen=True)
 class SetMap:
     """Where images lie.
 
     Attributes:
+        embedded: the images that teach, then the others, in the space that the map is of.
         plane: what they are shown on.
         places: of the images that teach, then of the others.
         compared: whether the model answers by distances or angles in the space that is shown;
             else it begins with these embeddings, and goes on in its own way.
     """
 
+    embedded: Float[Tensor, "image dim"]
     plane: Plane
     places: list[Point]
     compared: bool
@@ -96,15 +117,25 @@ def set_map(
         embedded = recogniser.support.embedded(learner, card, [*support, others], device)
         points = learner.placed(embedded)
     plane = Plane.of(points[: len(points) - len(others)])
-    return SetMap(plane, plane.places(points), learner.compares_as_placed)
+    return SetMap(points, plane, plane.places(points), learner.compares_as_placed)
 
 
-def place_of(
-    recogniser: Recogniser, model: str, plane: Plane, query: Image, reading: str = "auto"
-) -> Point:
-    """Where a question lies on a map of the same model."""
+def neighbours(points: Float[Tensor, "point dim"], among: Float[Tensor, "image dim"]) -> Neighbours:
+    """The nearest images of each point, `NEAREST` at most and never all of them."""
+    count = max(1, min(NEAREST, len(among) - 1))
+    exact = "donot_use_mm_for_euclid_dist"  # so that nothing is apart from itself
+    apart = torch.cdist(points.double(), among.double(), compute_mode=exact)
+    distances, images = apart.topk(count, largest=False)
+    rounded = [[round(distance, DIGITS) for distance in row] for row in distances.tolist()]
+    return Neighbours(images.tolist(), rounded)
+
+
+def embedded_question(
+    recogniser: Recogniser, model: str, query: Image, reading: str = "auto"
+) -> Float[Tensor, "1 dim"]:
+    """A question in the space of a map of the same model."""
     learner = recogniser.learner(model)
     with torch.no_grad():
         seen, _ = look(learner, query, reading)
         image = seen[None].to(usable_device(recogniser.catalog.device))
-        return plane.places(learner.placed(learner.backbone(image).float()))[0]
+        return learner.placed(learner.backbone(image).float())

@@ -19,11 +19,29 @@ from .refused import Refused, Words
 from .results import MapPoint
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from ..recognition.recogniser import Recogniser
-    from ..recognition.set_map import Point, SetMap
+    from ..recognition.set_map import SetMap
 
 KEPT = 64  # maps
 LEAST = 3  # pictures: fewer lie on a line
+
+
+@dataclass(frozen=True)
+class NearestView:
+    """Who is nearest to whom, for a layout by neighbours.
+
+    Attributes:
+        images: for each point the nearest ones, itself the first, as their places among ``points``.
+        distances: to these.
+        question_images, question_distances: the same of the question; empty where there is none.
+    """
+
+    images: tuple[tuple[int, ...], ...]
+    distances: tuple[tuple[float, ...], ...]
+    question_images: tuple[int, ...]
+    question_distances: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -36,6 +54,7 @@ class MapView:
         x, y: of the question, 0 where there is none.
         variation: what each of the two directions shows of all variation, 0 to 1.
         space: what the map is of.
+        nearest: None where nobody asked for it.
     """
 
     points: tuple[MapPoint, ...]
@@ -44,6 +63,7 @@ class MapView:
     y: float
     variation: tuple[float, float]
     space: Words
+    nearest: NearestView | None = None
 
 
 class Mapping:
@@ -60,12 +80,14 @@ class Mapping:
         picture: str = "",
         source: str = "drawn",
         reading: str = "auto",
+        neighbours: bool = False,
     ) -> MapView:
         """Where all pictures lie, and a question.
 
         Args:
             session: the key.
             question, picture, source, reading: see `asked_about`; None: only the set.
+            neighbours: whether to say who is nearest to whom, too.
         """
         snapshot = self._context.snapshot(session)
         taught = taught_classes(snapshot)
@@ -81,7 +103,7 @@ class Mapping:
         try:
             recogniser = self._context.recogniser_of(snapshot)
             found = self._map(recogniser, card, taught, practised_with(snapshot))
-            asked = about and self._place(recogniser, card, about, found)
+            asked = about and self._embedded(recogniser, card, about)
         except ModelUnavailable as problem:
             raise Refused("as-said", why=problem.message) from problem
         unit = max(max(abs(x), abs(y)) for x, y in found.places) or 1.0
@@ -89,7 +111,7 @@ class Mapping:
             MapPoint(image, owner, x / unit, y / unit)
             for (image, owner), (x, y) in zip(images, found.places, strict=True)
         ]
-        x, y = asked or (0.0, 0.0)
+        x, y = (0.0, 0.0) if asked is None else found.plane.places(asked)[0]
         return MapView(
             points=tuple(points),
             question=None if asked is None else question,
@@ -97,6 +119,7 @@ class Mapping:
             y=y / unit,
             variation=found.plane.variation,
             space=Message("map-compared" if found.compared else "map-features"),
+            nearest=_nearest(found, asked) if neighbours is True else None,
         )
 
     def _map(
@@ -112,7 +135,20 @@ class Mapping:
         )
         return self._maps.get(content, lambda: set_map(recogniser, card.id, support))
 
-    def _place(self, recogniser: Recogniser, card: Card, asked: Question, found: SetMap) -> Point:
-        from ..recognition.set_map import place_of
+    def _embedded(self, recogniser: Recogniser, card: Card, asked: Question) -> Tensor:
+        from ..recognition.set_map import embedded_question
 
-        return place_of(recogniser, card.id, found.plane, asked.image, asked.reading)
+        return embedded_question(recogniser, card.id, asked.image, asked.reading)
+
+
+def _nearest(found: SetMap, asked: Tensor | None) -> NearestView:
+    from ..recognition.set_map import neighbours
+
+    each = neighbours(found.embedded, found.embedded)
+    of_question = None if asked is None else neighbours(asked, found.embedded)
+    return NearestView(
+        tuple(map(tuple, each.images)),
+        tuple(map(tuple, each.distances)),
+        tuple(of_question.images[0]) if of_question else (),
+        tuple(of_question.distances[0]) if of_question else (),
+    )

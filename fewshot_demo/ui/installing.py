@@ -1,4 +1,4 @@
-"""The page as an app of one's own: what browsers ask for to install it, and keep for later.
+"""Files beside the page: what browsers ask for to install it and keep for later, and a library.
 
 A browser that installed it, or was here before, keeps one small page, and shows it where the server
 does not answer: it says so, and looks again by itself.
@@ -15,12 +15,12 @@ from html import escape
 
 from PIL import Image, ImageDraw
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from ..guard import FAVICON_PATH, MANIFEST_PATH, UNREACHED_PATH, WORKER_PATH
+from ..guard import FAVICON_PATH, MANIFEST_PATH, UMAP_PATH, UNREACHED_PATH, WORKER_PATH
 from ..texts import Texts, preferred, texts
-from .visual import static
+from .visual import STATIC, static
 
 SIZES = (192, 512)  # pixels; what browsers want to see before they install anything
 PAPER, INK = "#f6f4ef", "#4b45a1"
@@ -30,7 +30,7 @@ TEXT = re.compile(r' data-text="([a-z-]+)">')  # as in the templates of the page
 
 
 def routes() -> list[Route]:
-    """The manifest, the icons, the worker, and the page that is kept."""
+    """The manifest, the icons, the worker, the page that is kept, and the layout by neighbours."""
     icons = [Route(f"/icon-{size}.png", _icon(size)) for size in SIZES]
     return [
         *icons,
@@ -38,6 +38,7 @@ def routes() -> list[Route]:
         Route(MANIFEST_PATH, _manifest),
         Route(WORKER_PATH, _worker),
         Route(UNREACHED_PATH, _unreached),
+        Route(UMAP_PATH, _umap),
     ]
 
 
@@ -97,6 +98,11 @@ async def _manifest(request: Request) -> Response:
 async def _worker(request: Request) -> Response:
     fresh = {"cache-control": "no-cache"}
     return Response(static("js", "worker"), media_type="text/javascript", headers=fresh)
+
+
+async def _umap(request: Request) -> Response:
+    """The library; only who asks for that layout loads it."""
+    return FileResponse(STATIC / "vendor" / "umap.js", media_type="text/javascript")
 
 
 async def _unreached(request: Request) -> Response:

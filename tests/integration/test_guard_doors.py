@@ -22,6 +22,8 @@ PASSING = {
     ("GET", "/theme.css"),
     ("GET", "/favicon.ico"),
     ("HEAD", "/favicon.ico"),
+    ("GET", "/umap.js"),
+    ("HEAD", "/umap.js"),
     ("GET", "/manifest.json"),
     ("HEAD", "/manifest.json"),
     ("GET", "/service-worker.js"),

@@ -52,6 +52,22 @@ def test_alike_pictures_lie_close_and_so_does_the_question(
     assert sum(within) / len(within) < sum(between) / len(between)
     still = page.map_set(key)
     assert (still["points"], still["question"]) == (found["points"], None)
+    assert found["nearest"] is None, "nobody asked for it"
+
+
+def test_who_is_nearest_to_whom(service: Service) -> None:
+    page, session = Page(service), Page(service).open_page()["session"]
+    key, names = session["key"], {one["id"]: one["name"] for one in session["classes"]}
+    asked = page.ask(key, "drawing", url(png(render_strokes(drawings("sea house")[6]))))
+    found = page.map_set(key, asked["question"], neighbours=True)
+    nearest, classes = found["nearest"], [one["class"] for one in found["points"]]
+    assert [row[0] for row in nearest["images"]] == list(range(9))
+    assert all(row == sorted(row) and len(row) == 8 for row in nearest["distances"])
+    same = [classes[row[1]] == classes[row[0]] for row in nearest["images"]]
+    assert sum(same) >= 7
+    assert names[classes[nearest["question_images"][0]]] == asked["label"]
+    alone = page.map_set(key, neighbours=True)["nearest"]
+    assert (alone["images"], alone["question_images"]) == (nearest["images"], [])
 
 
 def test_a_map_of_too_little_or_of_another_set_is_refused(service: Service, room: Room) -> None:

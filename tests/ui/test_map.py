@@ -49,5 +49,11 @@ def test_the_question_moves_and_each_picture_can_be_reached(visitor: Hand) -> No
     expect(page.locator("#map [data-part=variation]")).to_contain_text(
         re.compile(r"shows \d+ % of all differences")
     )
+    spread = page.locator("#map .spot").first.get_attribute("style")
+    page.get_by_role("button", name="By who is near whom").click()
+    expect(page.locator("#map [data-part=variation]")).to_contain_text("UMAP")
+    expect(page.locator("#map .spot").first).not_to_have_attribute("style", spread or "")
+    expect(spots).to_have_count(9)
+    expect(page.locator("#map .question")).to_have_count(1)
     visitor.clear()
     expect(page.locator("#map .question")).to_have_count(0)

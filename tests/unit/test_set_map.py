@@ -7,7 +7,7 @@ import math
 import pytest
 import torch
 
-from fewshot_demo.recognition.set_map import Plane
+from fewshot_demo.recognition.set_map import NEAREST, Plane, neighbours
 
 
 def test_points_of_a_plane_keep_their_distances() -> None:
@@ -50,3 +50,15 @@ def test_the_same_points_in_another_order_give_the_same_map() -> None:
     places = torch.tensor(Plane.of(points).places(points))
     again = torch.tensor(Plane.of(points.flip(0)).places(points))
     assert again == pytest.approx(places, abs=1e-9)
+
+
+def test_the_nearest_images_are_those_with_the_smallest_distances() -> None:
+    among = torch.randn(30, 8, generator=torch.Generator().manual_seed(2))
+    each = neighbours(among, among)
+    assert [row[0] for row in each.images] == list(range(30)), "itself"
+    for place, (images, distances) in enumerate(zip(each.images, each.distances, strict=True)):
+        naive = [float((among[place] - other).double().norm()) for other in among]
+        assert images == sorted(range(30), key=naive.__getitem__)[:NEAREST]
+        assert distances == pytest.approx(sorted(naive)[:NEAREST], abs=1e-4)
+    (few,) = neighbours(among[:1], among[:3]).images
+    assert len(few) == 2, "a layout by neighbours wants fewer than all"

@@ -189,7 +189,26 @@ export interface MapView {
   y: number;
   variation: [number, number];
   space: string; // what the map is of
+  nearest?: Nearest | null; // nothing: nobody asked for it
 }
+// The nearest pictures of each, as their places among the points; of a picture its own is the first.
+export interface Nearest {
+  images: number[][];
+  distances: number[][];
+  question_images: number[];
+  question_distances: number[];
+}
+// What of umap-js is used.
+export interface Umap {
+  setPrecomputedKNN(images: number[][], distances: number[][]): void;
+  fit(points: number[][]): number[][];
+}
+export type UmapClass = new (options: {
+  nNeighbors: number;
+  minDist: number;
+  spread: number;
+  random: () => number;
+}) => Umap;
 // What happened inside a model on the way to an answer.
 export interface InsideView {
   classes: number[]; // in the order in which steps name them
@@ -356,7 +375,7 @@ export interface Calls {
   stop_practice: { fields: Record<string, never>; reply: Reply & { stopped: boolean } };
   use_practice: { fields: { use: boolean }; reply: Changed };
   forget_practice: { fields: Record<string, never>; reply: Changed };
-  map_set: { fields: About | { question: null }; reply: Reply & MapView };
+  map_set: { fields: (About | { question: null }) & { neighbours?: boolean }; reply: Reply & MapView };
   look_inside: { fields: About; reply: Reply & InsideView };
   compare_models: { fields: { question: number; without: string }; reply: Reply & Comparison };
 }

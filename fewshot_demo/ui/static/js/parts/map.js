@@ -4,13 +4,16 @@ import { aboutOf } from "../about.js";
 import { drawSpots, fitted, spotsOf } from "../board.js";
 import { h, partsOf } from "../elements.js";
 import { classMark } from "../icons.js";
+import { byNeighbours, laidOut, umap } from "../neighbours.js";
 import { call } from "../server.js";
 import { say } from "../texts.js";
+import { toast } from "../toast.js";
 import { act, latest, on } from "../topics.js";
 
 /** @import { MapView, Mount } from "../types.d.ts" */
 
 const LEAST = 3; // pictures
+const LEAST_NEAR = 6; // for a map by neighbours
 
 /** @type {Mount} */
 export const mountMap = (element) => {
@@ -21,6 +24,8 @@ export const mountMap = (element) => {
   let drawn = 0;
   let asking = false;
   let shown = ""; // the pictures that are drawn, and where
+  let near = false; // whether the map is one by neighbours
+  let known = { key: "", places: [{ x: 0, y: 0 }] }; // the last one
 
   /** @param {MapView} map */
   const show = (map) => {
@@ -50,8 +55,19 @@ export const mountMap = (element) => {
     );
     part("space").textContent = map.space;
     const [across, up] = map.variation.map((share) => Math.round(100 * share));
-    part("variation").textContent = say("map-variation", { across, up });
+    part("variation").textContent = say(map.nearest ? "map-umap" : "map-variation", { across, up });
+    part("layouts").hidden = map.points.length < LEAST_NEAR;
     part("drawn").hidden = false;
+  };
+  /**
+   * @param {MapView} map
+   * @returns {Promise<MapView>}
+   */
+  const arranged = async (map) => {
+    if (!map.nearest) return map;
+    const key = JSON.stringify([map.nearest.images, map.nearest.distances]);
+    if (key !== known.key) known = { key, places: laidOut(map.nearest, await umap()) };
+    return byNeighbours(map, known.places);
   };
   /** One question to the server at a time, then the newest. */
   const draw = async () => {
@@ -66,13 +82,27 @@ export const mountMap = (element) => {
     asking = true;
     while (drawn !== wanted) {
       const mine = wanted;
-      const map = await call("map_set", aboutOf(latest("answer")) ?? { question: null });
+      const about = aboutOf(latest("answer")) ?? { question: null };
+      const map = await call("map_set", { ...about, neighbours: near && images >= LEAST_NEAR });
       drawn = mine;
       if (!map) break;
-      if (mine === wanted) show(map);
+      if (mine === wanted) await arranged(map).then(show, notLaidOut);
     }
     asking = false;
   };
+  const notLaidOut = () => {
+    toast(say("map-not-laid-out"));
+    choose(false);
+  };
+  /** @param {boolean} neighbours */
+  const choose = (neighbours) => {
+    near = neighbours;
+    part("spread").setAttribute("aria-pressed", String(!near));
+    part("near").setAttribute("aria-pressed", String(near));
+    draw();
+  };
+  part("spread").addEventListener("click", () => choose(false));
+  part("near").addEventListener("click", () => choose(true));
   panel.addEventListener("toggle", draw);
   on("session", draw);
   on("answer", draw);
