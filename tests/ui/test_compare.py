@@ -60,11 +60,11 @@ def test_each_head_shows_what_it_looks_at(anywhere: Hand) -> None:
     ways = heads.get_by_role("radio")
     expect(ways).to_have_count(5)
     shares = page.locator("#why .tile-share")
-    together = shares.all_inner_texts()
+    together = shares.all_text_contents()
     ways.nth(1).click()
     expect(ways.nth(1)).to_have_attribute("aria-checked", "true")
     expect(page.locator("#why [data-part=sentence]")).to_contain_text("one of them")
-    of_one = shares.all_inner_texts()
+    of_one = shares.all_text_contents()
     for texts in (together, of_one):
         assert len(texts) == 9
         assert sum(percent(text) for text in texts) == 100
