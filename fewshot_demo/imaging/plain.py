@@ -10,6 +10,7 @@ from PIL import Image
 
 from .refusals import TRANSPARENT, ImageRefused
 
+SMALL = 500_000  # pixels: what the pad sends is smaller
 STRIP = 64  # rows of the smaller image that are made at once
 
 _TURNS = {
@@ -26,6 +27,8 @@ _TURNS = {
 def plain_rgb(image: Image.Image, max_side: int) -> Image.Image:
     """An opened, undecoded image as RGB: upright, on white, sRGB, without metadata.
 
+    As L where the pad sent it: grey, with a channel of alpha that hides nothing.
+
     Raises:
         ImageRefused: where nothing can be seen because everything is transparent.
         Exception: whatever the decoder raises for a broken file.
@@ -36,10 +39,10 @@ def plain_rgb(image: Image.Image, max_side: int) -> Image.Image:
     image.draft(None, (width, height))  # a JPEG is decoded no larger than needed
     plain = _reduced(image, max_side)
     shrink(plain, max_side)
-    plain = _on_white(plain)
+    plain = _opaque_grey(plain) or _on_white(plain)
     if profile:
         plain = _in_srgb(plain, profile)
-    if plain is image or plain.mode != "RGB":
+    if plain is image or plain.mode not in ("L", "RGB"):
         plain = plain.convert("RGB")
     without_metadata(plain)
     return plain.transpose(_TURNS[orientation]) if orientation in _TURNS else plain
@@ -94,6 +97,15 @@ def _eight_bits(image: Image.Image) -> Image.Image:
 def shrink(image: Image.Image, max_side: int) -> None:
     """Shrink in place to at most ``max_side`` pixels."""
     image.thumbnail((max_side, max_side), Image.Resampling.LANCZOS, reducing_gap=2.0)
+
+
+def _opaque_grey(image: Image.Image) -> Image.Image | None:
+    """In one channel, if a small RGBA image is grey and opaque: every stroke is asked about."""
+    if image.mode != "RGBA" or image.width * image.height > SMALL or "icc_profile" in image.info:
+        return None
+    bands = image.split()
+    red, green, blue, alpha = (band.tobytes() for band in bands)
+    return bands[0] if red == green == blue and alpha == b"\xff" * len(alpha) else None
 
 
 def _on_white(image: Image.Image) -> Image.Image:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFile
 
-from fewshot_demo.imaging import decoding
+from fewshot_demo.imaging import decoding, plain
 from fewshot_demo.imaging.decoding import ImageRefused
 from fewshot_demo.imaging.plain import grey_if_possible
 from fewshot_demo.texts import texts
@@ -99,6 +99,17 @@ def test_grey_modes_keep_black_on_white(mode):
 def test_half_transparent_ink_is_laid_on_white():
     out = read(pictures.saved(Image.new("RGBA", (20, 20), (0, 0, 0, 128)), "PNG"))
     assert colour(out, 5, 5) == pytest.approx((127,) * 3, abs=1)
+
+
+@pytest.mark.parametrize("mark", [(0, 0, 0, 255), (200, 0, 0, 255), (0, 0, 0, 60), (0, 0, 0, 254)])
+def test_what_the_pad_sends_is_read_as_anything_else(monkeypatch: pytest.MonkeyPatch, mark):
+    sent = drawing().convert("RGBA")
+    sent.paste(mark, (40, 300, 80, 340))
+    data = pictures.saved(sent, "PNG")
+    short, grey = read(data), mark[0] == 0
+    assert short.mode == ("L" if grey else "RGB")
+    monkeypatch.setattr(plain, "SMALL", 0)
+    assert read(data).tobytes() == short.tobytes()
 
 
 def test_a_colour_profile_is_applied_and_a_broken_one_ignored():
