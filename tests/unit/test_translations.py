@@ -16,7 +16,7 @@ from fewshot_demo.texts import DEFAULT, FOLDER, languages, preferred, texts
 TRANSLATED = [language for language in languages() if language != DEFAULT]
 CODE = re.compile(r"`[^`]*`|“python -m[^”]*”|sqlite:\S+")  # what a reader types stays as it is
 NAMES = re.compile(
-    "AVIF|BMP|Ctrl|DINOv|FEWSHOT|DATABASE|URL|GIF|HEIC|JPEG|MAML|MB|ONNX|PNG|Python|Ray|SQLite|Serve|SigLIP|TracIn|WebP"
+    "AVIF|BMP|Ctrl|DINOv|FEWSHOT|DATABASE|URL|GIF|HEIC|JPEG|MAML|MB|ONNX|PNG|Python|Ray|SQLite|Serve|SigLIP|TracIn|UMAP|WebP"
     "|cos|https|log|logit|zip|safetensors|softmax"
 )
 WORD = re.compile(r"[A-Za-z]{2,}")

@@ -81,7 +81,7 @@ export const umap = () => {
       resolve(/** @type {{ UMAP: { UMAP: UmapClass } }} */ (/** @type {unknown} */ (window)).UMAP.UMAP);
     script.onerror = () => {
       library = null; // next time it is tried again
-      reject(new Error("umap.js was not loaded"));
+      reject(new Error("umap"));
     };
     document.head.append(script);
   });
