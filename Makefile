@@ -32,7 +32,8 @@ AVX2_TESTS = tests/contract tests/golden tests/integration/test_training.py test
 
 POSTGRES_TESTS = tests/integration/test_postgres.py tests/integration/test_images_elsewhere.py \
 	$(addprefix tests/integration/test_service_, \
-	teaching.py sessions.py cleaning.py correcting.py undoing.py apart.py eyes.py none.py reading.py practising.py)
+	teaching.py sessions.py cleaning.py correcting.py undoing.py apart.py eyes.py none.py reading.py) \
+	tests/integration/practice
 
 .PHONY: setup run test test-js test-avx2 test-postgres test-ray browser check check-js fix train evaluate verify bench docs site pins screenshots attack attempts fuzz chaos load soak replicas
 

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 ORDER = ("prototypical", "matching", "r2d2")  # of equally good models the simpler is recommended
 RANKED = ((5, 1), (5, 5), (20, 1), (20, 5))  # way and shot of the figures that models are ranked by
-LOOKED = (
-    1.0  # seconds for which files that nobody added, removed or renamed are not looked at again
-)
+LOOKED = 1.0  # seconds until a file is looked at again, unless one was added, removed or renamed
 
 Stamps = tuple[int | None, int | None]  # when the two folders were changed
 Found = dict[Path, "Card | Message"]

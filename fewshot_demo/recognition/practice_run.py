@@ -26,10 +26,8 @@ if TYPE_CHECKING:
     from ..backbones.efficient import BeforeLast
     from ..learners.base import MetricLearner
 
-LEAST_CLASSES, LEAST_IMAGES = (
-    2,
-    3,
-)  # of each class: one is held back, and the others teach each other
+LEAST_CLASSES = 2
+LEAST_IMAGES = 3  # of each class: one is held back, and the others teach each other
 MOST_IMAGES = 64  # of all classes: their maps, and what a step makes of them, lie in memory
 FOLDS = 5
 PATIENCE = 30.0  # seconds that holding back every picture by itself may take

@@ -21,7 +21,6 @@ from ..backbones.efficient import BeforeLast
 from ..core.functional import squared_distances
 
 STEPS, RATE = 20, 1e-4
-LEAST_IMAGES = 2  # of each class: without the one that is asked about, another has to be there
 
 
 def last_of(backbone: EfficientNet) -> nn.Conv2d:
@@ -43,7 +42,8 @@ def practise(
     Args:
         backbone: a twin by `EfficientNet.with_own_ending`.
         before: what the layers before make of the pictures, ``(picture · version, …)``.
-        labels: the class of each picture, with `LEAST_IMAGES` each.
+        labels: the class of each picture; two or more have each, so that there is another one
+            beside the one that is asked about.
 
     Yields:
         The loss before each step. After the last one the layer is rounded to half precision, as
