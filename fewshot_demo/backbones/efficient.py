@@ -7,6 +7,10 @@ and whitened by how much pictures of one class vary (Fisher's discriminant witho
 directions in which light, place and background change a picture count less. That is fitted in
 closed form to training classes, and unlike a trained projection does not overfit their number.
 
+Who takes a photo holds what it is of into its middle, so in the means over a photo the places there
+can count more than those at the edge: a centre prior, as in predicting where people look (Judd et
+al. 2009).
+
 In drawings, which are cropped and centred, it says much where a line is: for these the middle layer
 is kept place by place, each place with axes of its own.
 
@@ -40,6 +44,16 @@ MIDDLE = 5  # blocks up to the middle layer, whose maps have a 16th of the input
 BeforeLast = tuple[Float[Tensor, "n middle"], Float[Tensor, "n depth rows columns"]]
 
 
+def weights_of_places(side: int, centre_prior: float) -> Float[Tensor, "side side"]:
+    """How much each place of a square map counts: exp(−``centre_prior`` · r²), 1 on average.
+
+    r is the distance from the middle, in halves of the distance between the outermost places.
+    """
+    along = torch.linspace(-1, 1, side) if side > 1 else torch.zeros(1)
+    weights = (-centre_prior * (along[:, None] ** 2 + along**2)).exp()
+    return weights / weights.mean()
+
+
 @BACKBONES.register("efficientnet")
 class EfficientNet(Backbone):
     """timm's EfficientNetV2-B0 without its classifier, its normalisations folded into its filters.
@@ -50,7 +64,12 @@ class EfficientNet(Backbone):
         length: of all embeddings, so that their squared distances are 2 length² (1 − cosine).
         ink: whether it is shown drawings, ink 1 on paper 0, in the place of photos.
         by_place: whether the embedding holds the middle layer place by place, not its mean.
+        centre_prior: how much more places in the middle count in the means, see
+            `weights_of_places`; 0: all alike.
         shrinkage: of the whitening, see `WithinClasses`.
+
+    Raises:
+        ValueError: for a centre prior by place, where each place has axes of its own.
     """
 
     scale_is_trained = False  # ``length`` sets it
@@ -63,13 +82,17 @@ class EfficientNet(Backbone):
         *,
         ink: bool = False,
         by_place: bool = False,
+        centre_prior: float = 0.0,
         shrinkage: float = SHRINKAGE,
     ) -> None:
         super().__init__()
+        if by_place and centre_prior:
+            raise ValueError("places with axes of their own have no centre prior")
         photos = InputSpec(size, 3, MEAN, STD, "photo", WIDEST)
         self.input_spec = InputSpec(size) if ink else photos
         self.model: Any = new_network()
         self.dim, self.length, self.shrinkage = dim, length, shrinkage
+        self.centre_prior = centre_prior
         self.kept = 0
         self.ending: nn.Conv2d | None = None  # in place of the network's last convolution
         self._fused: list[FusedConvs] = []
@@ -100,7 +123,7 @@ class EfficientNet(Backbone):
             around = apart - centre[0].view(-1, self.places)
             values = torch.einsum("ndp,dpk->npk", around, own)
         values = values + (ends.flatten(2).mT - centre[1]) @ axes[1]
-        return values.mT.unflatten(2, (side, side))
+        return self._weighted(values.mT.unflatten(2, (side, side)))
 
     def forward(self, images: Float[Tensor, "n channels height width"]) -> Float[Tensor, "n dim"]:
         """Embeddings of one length."""
@@ -113,8 +136,11 @@ class EfficientNet(Backbone):
     def before_last(self, images: Float[Tensor, "n channels height width"]) -> BeforeLast:
         """What the last convolution stands on: an embedding is `after_last` of it."""
         middle, late = (maps.float() for maps in self._blocks(images))
-        side = 1 if self.places == 1 else self.side
-        return F.adaptive_avg_pool2d(middle, side).flatten(1), late
+        if self.places > 1:
+            return F.adaptive_avg_pool2d(middle, self.side).flatten(1), late
+        if self.centre_prior:
+            middle = F.adaptive_avg_pool2d(middle, late.shape[-1])
+        return self._mean(middle), late
 
     def after_last(self, before: BeforeLast) -> Float[Tensor, "n dim"]:
         """Embeddings of one length."""
@@ -123,7 +149,19 @@ class EfficientNet(Backbone):
     def _joined(self, before: BeforeLast) -> Float[Tensor, "n joined"]:
         middle, late = before
         last = self._last(late).float()
-        return torch.cat([middle, late.mean((2, 3)), last.mean((2, 3))], 1)
+        return torch.cat([middle, self._mean(late), self._mean(last)], 1)
+
+    def _mean(self, maps: Float[Tensor, "n depth rows columns"]) -> Float[Tensor, "n depth"]:
+        """Over space."""
+        return self._weighted(maps).mean((2, 3))
+
+    def _weighted(
+        self, maps: Float[Tensor, "n depth rows columns"]
+    ) -> Float[Tensor, "n depth rows columns"]:
+        """Each place as much as it counts."""
+        if not self.centre_prior:
+            return maps
+        return maps * weights_of_places(maps.shape[-1], self.centre_prior).to(maps)
 
     def projected(self, joined: Float[Tensor, "n joined"]) -> Float[Tensor, "n dim"]:
         """Embeddings of joined layers."""

@@ -158,6 +158,7 @@ def tables(checkpoints: Path = CHECKPOINTS) -> dict[str, Callable[[], str]]:
         "photo-sets": lambda: study_table("photo-sets"),
         "photo-phones": lambda: study_table("photo-phones"),
         "support-versions": lambda: study_table("support-versions"),
+        "centre-prior": lambda: study_table("centre-prior"),
         "practising": lambda: study_table("practising"),
         "mixed-sets": lambda: study_table("mixed-sets"),
         "published": lambda: study_table("published"),

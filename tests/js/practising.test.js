@@ -21,7 +21,7 @@ chooseLanguage(
       ...["holds-each", "holds-parts", "held-each", "held-parts", "unused", "aside", "tried", "helped"].map(
         (key) => `practice-${key}`,
       ),
-      ...["practice-used-anyway", "practice-right", "check-seconds", "check-minutes"],
+      ...["practice-used-anyway", "practice-right", "practice-strangers", "check-seconds", "check-minutes"],
     ),
   },
   ["en"],
@@ -81,6 +81,7 @@ test("it says plainly whether each picture is held back by itself", () => {
   assert.equal(holdsWords({ ...turn, folds: 5 }), "practice-holds-parts");
   assert.equal(heldWords(practice()), "practice-held-each");
   assert.equal(heldWords(practice({ folds: 5 })), "practice-held-parts");
+  assert.equal(heldWords(practice({ state: "used" })), "practice-held-each practice-strangers");
   assert.equal(progressWords({ ...turn, waiting: true }), "practice-waiting");
   assert.equal(progressWords(turn), "practice-progress");
 });

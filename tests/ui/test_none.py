@@ -54,6 +54,7 @@ def test_what_is_none_of_the_classes_is_said_and_taught_as_something_new(anywher
     expect(anywhere.cards).to_have_count(3)
     expect(anywhere.thumbs(2)).to_have_count(1)
     expect(anywhere.paper).to_have_class(re.compile("blank"))
+    anywhere.toast.get_by_role("button", name="Close").click()  # it may lie over what comes next
     page.locator("#earlier summary").click()
     expect(page.locator("#earlier .past").first).to_contain_text("class 3")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +12,7 @@ import torch
 import torch.nn.functional as F
 
 from fewshot_demo.backbones import EfficientNet
-from fewshot_demo.backbones.efficient import MEAN, STD
+from fewshot_demo.backbones.efficient import MEAN, STD, weights_of_places
 from fewshot_demo.backbones.within_classes import WithinClasses
 from fewshot_demo.core.inputs import InputSpec
 
@@ -64,6 +65,28 @@ def test_photos_of_another_size_than_answers_have_maps_too(backbone: EfficientNe
     places = backbone.forward_map(smaller)
     assert places.shape == (4, 16, 1, 1)
     assert torch.allclose(backbone(smaller), F.normalize(places[..., 0, 0], dim=1) * 3.5, atol=1e-4)
+
+
+@torch.no_grad()
+def test_places_in_the_middle_can_count_more() -> None:
+    weights = weights_of_places(5, 0.5)
+    assert float(weights.mean()) == pytest.approx(1)
+    assert float(weights[2, 2] / weights[0, 0]) == pytest.approx(math.e)  # r² = 2 in a corner
+    assert torch.equal(weights_of_places(5, 0.0), torch.ones(5, 5))
+    torch.manual_seed(0)
+    backbone = EfficientNet(size=96, dim=16, centre_prior=0.5).eval()
+    alike = EfficientNet(size=96, dim=16).eval()
+    alike.load_state_dict(backbone.state_dict())
+    images = torch.randn(4, 3, 96, 96, generator=torch.Generator().manual_seed(1))
+    places, plain = backbone.forward_map(images), alike.forward_map(images)
+    assert torch.allclose(places, plain * weights_of_places(3, 0.5), atol=1e-4)
+    expected = F.normalize(places.mean((2, 3)), dim=1) * 3.5
+    assert torch.allclose(backbone(images), expected, atol=1e-4)
+    assert not torch.allclose(backbone(images), alike(images), atol=1e-3)
+    backbone.optimise_for_serving()
+    assert torch.allclose(backbone(images), expected, atol=1e-3)
+    with pytest.raises(ValueError, match="no centre prior"):
+        EfficientNet(size=96, dim=16, by_place=True, centre_prior=0.5)
 
 
 def of_drawings() -> EfficientNet:

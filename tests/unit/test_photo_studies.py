@@ -17,6 +17,7 @@ from fewshot_demo.learners.base import MetricLearner
 from fewshot_demo.learners.prototypical import Prototypical
 from fewshot_demo.recognition import practising as steps
 from fewshot_demo.studies import (
+    centre_prior,
     mixed_sets,
     photo_sets,
     practising,
@@ -99,6 +100,41 @@ def test_every_selection_of_versions_is_asked_about_in_every_way(
         for way in support_versions.WAYS
     ]
     assert all(row["cells"][0]["episodes"] == 3 for row in rows)
+
+
+def test_every_strength_of_the_prior_is_asked_about_in_every_way(
+    sources: dict[str, ClassImages], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(centre_prior, "MODELS", ("ours",))
+    monkeypatch.setattr(centre_prior, "published", lambda name: (a_model(name), ("eyes",)))
+    monkeypatch.setattr(centre_prior, "PRIORS", (0.0, 0.5))
+    rows = list(centre_prior.prior_study({"large": sources["large"]}))
+    assert [(row["centre_prior"], row["asked_about"]) for row in rows] == [
+        (prior, way) for prior in ("0.0", "0.5") for way in centre_prior.ways()
+    ]
+
+
+@torch.no_grad()
+def test_maps_with_a_prior_are_what_the_network_embeds() -> None:
+    torch.manual_seed(0)
+    network = EfficientNet(size=96, dim=8, centre_prior=0.5).eval()
+    images = torch.randn(3, 3, 96, 96, generator=torch.Generator().manual_seed(1))
+    expected = network(images)
+    places = centre_prior._Places(network)
+    assert torch.allclose(places.with_prior(places(images), 0.5), expected, atol=1e-4)
+    assert not torch.allclose(places.with_prior(places(images), 0.0), expected, atol=1e-3)
+
+
+def test_what_is_cut_loses_a_quarter_of_each_side() -> None:
+    picture = Image.new("RGB", (80, 40))
+    picture.putpixel((79, 39), (255, 0, 0))
+    left, right = (
+        centre_prior.ways()[f"cut at the {side}"](picture, np.random.default_rng(0))
+        for side in ("left and the top", "right and the bottom")
+    )
+    assert left.size == right.size == (60, 30)
+    assert left.getpixel((59, 29)) == (255, 0, 0)
+    assert right.getcolors() == [(1800, (0, 0, 0))]
 
 
 def test_practice_is_measured_before_and_after(

@@ -96,6 +96,7 @@ def test_the_committed_studies_are_whole() -> None:
     variants = {
         "alphabets": 12,
         "attention": 6,
+        "centre-prior": 60,
         "continual-mnist": 2,
         "continual-omniglot": 2,
         "frozen-omniglot": 7,

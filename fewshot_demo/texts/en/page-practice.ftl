@@ -27,6 +27,7 @@ practice-unused = Another network answers now than the one that practised, or a 
 practice-outdated = You have changed your pictures since.
 practice-held-each = Each picture was held back by itself, and the network practised on the others (leave-one-out). With so few pictures, one or two more or less can be chance.
 practice-held-parts = The pictures were held back in { $folds } parts, and the network practised on the others each time. With so few pictures, one or two more or less can be chance.
+practice-strangers = After practising, how sure it is that something is none of your classes is a little less to be relied on.
 practice-use = Use it all the same
 practice-set-aside = Answer as before
 practice-forget = Forget it

@@ -24,6 +24,7 @@ practice-unused = 现在回答的不是练习过的那个网络，或者它有�
 practice-outdated = 之后你改动过图片。
 practice-held-each = 每张图片都单独留出一次，网络用其余的练习（留一法）。图片这么少，多对或少对一两张可能只是碰巧。
 practice-held-parts = 图片分成 { $folds } 份轮流留出，网络每次用其余的练习。图片这么少，多对或少对一两张可能只是碰巧。
+practice-strangers = 练习之后，它对“都不是”的把握会稍微不那么可靠。
 practice-use = 仍然使用它
 practice-set-aside = 像以前一样回答
 practice-forget = 忘掉它

@@ -62,6 +62,8 @@ export const answersWords = ({ state, pictures, before, after }) => {
 export const rightWords = ({ pictures, before, after }) =>
   say("practice-right", { before, after, of: pictures });
 
-/** How that was found out. @param {Session["practice"]} practice */
-export const heldWords = ({ pictures, folds }) =>
-  folds === pictures ? say("practice-held-each") : say("practice-held-parts", { folds });
+/** How that was found out, and what it costs where it is used. @param {Session["practice"]} practice */
+export const heldWords = ({ state, pictures, folds }) => {
+  const held = folds === pictures ? say("practice-held-each") : say("practice-held-parts", { folds });
+  return state === "used" ? `${held} ${say("practice-strangers")}` : held;
+};
