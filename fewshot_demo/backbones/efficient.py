@@ -7,9 +7,7 @@ and whitened by how much pictures of one class vary (Fisher's discriminant witho
 directions in which light, place and background change a picture count less. That is fitted in
 closed form to training classes, and unlike a trained projection does not overfit their number.
 
-Who takes a photo holds what it is of into its middle, so in the means over a photo the places there
-can count more than those at the edge: a centre prior, as in predicting where people look (Judd et
-al. 2009).
+In the means over a photo the places in the middle can count more: see `centre_prior`.
 
 In drawings, which are cropped and centred, it says much where a line is: for these the middle layer
 is kept place by place, each place with axes of its own.
@@ -31,6 +29,7 @@ from torch import Tensor, nn
 
 from ..core.inputs import InputSpec
 from .base import BACKBONES, Backbone
+from .centre_prior import weighted
 from .efficient_network import depth_of, new_network, pretrained_network
 from .fused_convs import FusedConvs
 from .within_classes import SHRINKAGE, WithinClasses
@@ -44,16 +43,6 @@ MIDDLE = 5  # blocks up to the middle layer, whose maps have a 16th of the input
 BeforeLast = tuple[Float[Tensor, "n middle"], Float[Tensor, "n depth rows columns"]]
 
 
-def weights_of_places(side: int, centre_prior: float) -> Float[Tensor, "side side"]:
-    """How much each place of a square map counts: exp(−``centre_prior`` · r²), 1 on average.
-
-    r is the distance from the middle, in halves of the distance between the outermost places.
-    """
-    along = torch.linspace(-1, 1, side) if side > 1 else torch.zeros(1)
-    weights = (-centre_prior * (along[:, None] ** 2 + along**2)).exp()
-    return weights / weights.mean()
-
-
 @BACKBONES.register("efficientnet")
 class EfficientNet(Backbone):
     """timm's EfficientNetV2-B0 without its classifier, its normalisations folded into its filters.
@@ -65,7 +54,7 @@ class EfficientNet(Backbone):
         ink: whether it is shown drawings, ink 1 on paper 0, in the place of photos.
         by_place: whether the embedding holds the middle layer place by place, not its mean.
         centre_prior: how much more places in the middle count in the means, see
-            `weights_of_places`; 0: all alike.
+            `centre_prior.weights_of_places`; 0: all alike.
         shrinkage: of the whitening, see `WithinClasses`.
 
     Raises:
@@ -123,7 +112,7 @@ class EfficientNet(Backbone):
             around = apart - centre[0].view(-1, self.places)
             values = torch.einsum("ndp,dpk->npk", around, own)
         values = values + (ends.flatten(2).mT - centre[1]) @ axes[1]
-        return self._weighted(values.mT.unflatten(2, (side, side)))
+        return weighted(values.mT.unflatten(2, (side, side)), self.centre_prior)
 
     def forward(self, images: Float[Tensor, "n channels height width"]) -> Float[Tensor, "n dim"]:
         """Embeddings of one length."""
@@ -153,15 +142,7 @@ class EfficientNet(Backbone):
 
     def _mean(self, maps: Float[Tensor, "n depth rows columns"]) -> Float[Tensor, "n depth"]:
         """Over space."""
-        return self._weighted(maps).mean((2, 3))
-
-    def _weighted(
-        self, maps: Float[Tensor, "n depth rows columns"]
-    ) -> Float[Tensor, "n depth rows columns"]:
-        """Each place as much as it counts."""
-        if not self.centre_prior:
-            return maps
-        return maps * weights_of_places(maps.shape[-1], self.centre_prior).to(maps)
+        return weighted(maps, self.centre_prior).mean((2, 3))
 
     def projected(self, joined: Float[Tensor, "n joined"]) -> Float[Tensor, "n dim"]:
         """Embeddings of joined layers."""

@@ -18,7 +18,7 @@ from PIL import Image
 from torch import Tensor
 
 from ..backbones import Backbone, EfficientNet
-from ..backbones.efficient import weights_of_places
+from ..backbones.centre_prior import weights_of_places
 from ..datasets.sources import ClassImages
 from .photo_sets import ASKED, MODELS, Change, embedded, phones, published, some_of
 from .result_files import Row, write

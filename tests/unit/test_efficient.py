@@ -12,7 +12,8 @@ import torch
 import torch.nn.functional as F
 
 from fewshot_demo.backbones import EfficientNet
-from fewshot_demo.backbones.efficient import MEAN, STD, weights_of_places
+from fewshot_demo.backbones.centre_prior import weights_of_places
+from fewshot_demo.backbones.efficient import MEAN, STD
 from fewshot_demo.backbones.within_classes import WithinClasses
 from fewshot_demo.core.inputs import InputSpec
 

@@ -105,7 +105,7 @@ def test_the_committed_studies_are_whole() -> None:
         "label-changes": 1,
         "mixed-sets": 8,
         "photo-phones": 24,
-        "photo-sets": 60,
+        "photo-sets": 24,
         "frozen-quickdraw": 7,
         "practising": 30,
         "published": 7,
