@@ -74,6 +74,31 @@ class Attribution:
             )
 
 
+def evidence_of(
+    likeness: Float[Tensor, " query"],
+    logits: Float[Tensor, "query way"],
+    shot: float,
+    temperature: float,
+) -> Float[Tensor, "query 12"]:
+    """What a verdict sees of queries, in double precision.
+
+    One, the largest likeness, and the log-probability of the likeliest class; then the three times
+    log shot, and times log way; then the largest likeness over the temperature, which knows more of
+    the task, and that times log shot, and times log way.
+
+    Args:
+        likeness: see `Prediction.max_likeness`.
+        logits: divided by the temperature.
+        shot: images of a class on average.
+    """
+    way, likeness = logits.shape[1], likeness.double()
+    confidence = logits.double().log_softmax(1).amax(1)
+    base = torch.stack([torch.ones_like(likeness), likeness, confidence], 1)
+    tempered = likeness[:, None] / temperature
+    factors = (1.0, math.log(shot), math.log(way))
+    return torch.cat([part * by for part in (base, tempered) for by in factors], 1)
+
+
 @dataclass(frozen=True)
 class Prediction:
     """What a task classifier says of its queries.
@@ -84,12 +109,15 @@ class Prediction:
         labels: ``(support,)``, the class of each support image.
         likeness: ``(query, way)``, how alike a query is to each class whatever the other classes
             are; None where the untempered logits say it.
+        odds_shift: what this set's own images add to the log-odds of "none of these", see
+            `fewshot_demo.core.own_images`.
     """
 
     logits: Float[Tensor, "query way"]
     attribution: Attribution
     labels: Int[Tensor, " support"]
     likeness: Float[Tensor, "query way"] | None = None
+    odds_shift: float = 0.0
 
     @classmethod
     def summed(
@@ -98,13 +126,14 @@ class Prediction:
         labels: Int[Tensor, " support"],
         temperature: float,
         likeness: Float[Tensor, "query way"] | None = None,
+        odds_shift: float = 0.0,
     ) -> Prediction:
         """Logits that are sums over the support images, under `Pooling.SUM`.
 
         Args:
             contributions: what each image adds to the logit of each class, before the temperature;
                 its score is what it adds to that of its own.
-            labels, likeness: see above.
+            labels, likeness, odds_shift: see above.
             temperature: above 0.
         """
         own = labels.expand(contributions.shape[:2])[:, :, None]
@@ -115,7 +144,8 @@ class Prediction:
             temperature,
             contributions=contributions,
         )
-        return cls(contributions.sum(1) / temperature, attribution, labels, likeness)
+        logits = contributions.sum(1) / temperature
+        return cls(logits, attribution, labels, likeness, odds_shift)
 
     @cached_property
     def probabilities(self) -> Float[Tensor, "query way"]:
@@ -145,23 +175,15 @@ class Prediction:
         return likeness.amax(1)
 
     @property
-    def evidence(self) -> Float[Tensor, "query 12"]:
+    def evidence(self) -> Float[Tensor, "query 13"]:
         """What tells whether a query is of none of the classes, see `fewshot_demo.core.rejection`.
 
-        One, the largest likeness, and the log-probability of the likeliest class; then the three
-        times log shot, and times log way; then the largest likeness over the temperature, which
-        knows more of the task, and that times log shot, and times log way. In double precision.
+        The twelve numbers of `evidence_of`, then `odds_shift`. In double precision.
         """
-        way = self.logits.shape[1]
-        shot = len(self.labels) / way
-        likeness = self.max_likeness.double()
-        confidence = self.logits.double().log_softmax(1).amax(1)
-        base = torch.stack([torch.ones_like(likeness), likeness, confidence], 1)
-        tempered = likeness[:, None] / self.attribution.temperature
-        return torch.cat(
-            [part * by for part in (base, tempered) for by in (1.0, math.log(shot), math.log(way))],
-            1,
-        )
+        way, temperature = self.logits.shape[1], self.attribution.temperature
+        likeness = self.max_likeness
+        found = evidence_of(likeness, self.logits, len(self.labels) / way, temperature)
+        return torch.cat([found, torch.full_like(found[:, :1], self.odds_shift)], 1)
 
     def at_temperature(self, temperature: float) -> Prediction:
         """The same prediction under another temperature."""

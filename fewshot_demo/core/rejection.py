@@ -7,7 +7,8 @@ often lies between two classes. A logistic function of both (Platt 1999), fitted
 classes with as many queries of other classes as of the taught, gives log-odds at even odds.
 
 Where a temperature is told how far the images of this very task scatter, the likeness over the
-temperature counts as well: what is far for a sign is near for a doodle.
+temperature counts as well: what is far for a sign is near for a doodle. What a set's own images add
+(`fewshot_demo.core.own_images`) is added as it is.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 PLAIN, SCATTERED = SIZES = 9, 12  # weights without and with the likeness over the temperature
+SHIFT = 12  # the place of what a set's own images add
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ class Rejection:
         """Log-odds of "none of these" where half of all queries are of none, ``(query,)``.
 
         Args:
-            evidence: ``(query, 12)``, see `fewshot_demo.core.prediction.Prediction.evidence`.
+            evidence: ``(query, 13)``, see `fewshot_demo.core.prediction.Prediction.evidence`; of
+                ``(query, 12)`` nothing is added.
         """
         weights = evidence.new_tensor(self.weights)
-        return evidence[:, : len(weights)] @ weights
+        return evidence[:, : len(weights)] @ weights + evidence[:, SHIFT:].sum(1)

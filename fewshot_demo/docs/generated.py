@@ -159,6 +159,7 @@ def tables(checkpoints: Path = CHECKPOINTS) -> dict[str, Callable[[], str]]:
         "photo-phones": lambda: study_table("photo-phones"),
         "support-versions": lambda: study_table("support-versions"),
         "centre-prior": lambda: study_table("centre-prior"),
+        "own-images": lambda: study_table("own-images"),
         "practising": lambda: study_table("practising"),
         "mixed-sets": lambda: study_table("mixed-sets"),
         "published": lambda: study_table("published"),

@@ -14,6 +14,8 @@ from ..backbones import Backbone, build_backbone
 from ..core.calibration import Temperature
 from ..core.episode import Episode, SupportSet
 from ..core.functional import separation
+from ..core.held_out import HeldOut, moved_by
+from ..core.own_images import OwnImages
 from ..core.prediction import Pooling, Prediction
 from ..core.registry import Registry
 from ..core.rejection import Rejection
@@ -89,6 +91,7 @@ class Learner(nn.Module):
             the softmax which answers, so that its sharpness is learned; less where it is another.
         temperature: divides the scores; 1 until fitted on validation classes.
         rejection: gives the chance of "none of these"; None until fitted on validation classes.
+        own_images: lets a set's own images move both; None until fitted, and where none can.
     """
 
     paper: ClassVar[str]
@@ -102,6 +105,7 @@ class Learner(nn.Module):
         self.backbone = backbone
         self.temperature = Temperature()
         self.rejection: Rejection | None = None
+        self.own_images: OwnImages | None = None
 
     def adapt(self, support: SupportSet) -> TaskClassifier:
         """The classifier of this task."""
@@ -148,6 +152,25 @@ class MetricLearner(Learner):
         apart = separation(embeddings, labels, way) if seen else None
         told = scatter.told(embeddings) if scatter else None
         return self.temperature.at(len(labels) / way, way, apart, told)
+
+    def held_out(
+        self, embeddings: Float[Tensor, "support dim"], labels: Int[Tensor, " support"], way: int
+    ) -> HeldOut | None:
+        """What the others say of each support image; None from a learner that does not tell."""
+        return None
+
+    def calibrated(
+        self, embeddings: Float[Tensor, "support dim"], labels: Int[Tensor, " support"], way: int
+    ) -> tuple[float, float]:
+        """Temperature and `Prediction.odds_shift` of a task, by its own images where they tell."""
+        temperature, own = self.temperature_of(embeddings, labels, way), self.own_images
+        alone = int(torch.bincount(labels, minlength=way).max()) < 2
+        if own is None or way < 2 or alone:
+            return temperature, 0.0
+        held = self.held_out(embeddings, labels, way)
+        return (
+            moved_by(held, labels, temperature, self.rejection, own) if held else (temperature, 0.0)
+        )
 
     def adapt(self, support: SupportSet) -> EmbeddingClassifier:
         """Embed the support set, then compare."""

@@ -10,8 +10,9 @@ class), so that each class counts alike; at equal shots that is 1 and the formul
 λI becomes λ·diag(1/w). The paper's bias β, one number in the logits of all classes, is left out: no
 softmax depends on it, and no gradient would reach it. Its backbone joins the features of its last
 two layers; here the embedding is whatever the backbone gives. The logits are divided by a
-temperature, fitted after training. In training the images of an episode also rotate between support
-and query where the recipe says so (`Episode.support_rotations`).
+temperature, fitted after training and moved by what the support images say of each other
+(`fewshot_demo.core.held_out`). In training the images of an episode also rotate between support and
+query where the recipe says so (`Episode.support_rotations`).
 
 A query's logits are a sum over all support images, those of other classes too: image i adds
 α·(q·xᵢ)·Aᵢ, with A = (XXᵀ + λ·diag(1/w))⁻¹Y. These contributions are the whole explanation; the
@@ -30,6 +31,7 @@ from torch import Tensor, nn
 
 from ..backbones import Backbone
 from ..core.functional import in_full_precision, products
+from ..core.held_out import HeldOut
 from ..core.prediction import Pooling, Prediction
 from .base import LEARNERS, MetricLearner
 
@@ -60,8 +62,24 @@ class R2D2(MetricLearner):
         coefficients = self.log_scale.exp() * dual_ridge(
             embeddings, labels, way, self.log_ridge.exp()
         )
-        temperature = self.temperature_of(embeddings, labels, way)
-        return RidgeClassifier(self.backbone, embeddings, labels, coefficients, temperature)
+        temperature, shift = self.calibrated(embeddings, labels, way)
+        return RidgeClassifier(self.backbone, embeddings, labels, coefficients, temperature, shift)
+
+    def held_out(
+        self, embeddings: Float[Tensor, "support dim"], labels: Int[Tensor, " support"], way: int
+    ) -> HeldOut:
+        """By y − A/(K⁻¹)ᵢᵢ, and for a class c by −(K⁻¹)cc⁻¹A, each image's weight as it is."""
+        scale, ridge = self.log_scale.exp(), self.log_ridge.exp()
+        inverse = torch.linalg.inv(kernel_of(embeddings, labels, way, ridge))
+        targets = F.one_hot(labels, way).double()
+        coefficients = inverse @ targets
+        known = targets - coefficients / inverse.diag()[:, None]
+        strangers = known.new_empty(len(labels), way - 1)
+        for label in range(way):
+            own, others = labels == label, torch.arange(way, device=labels.device) != label
+            block = inverse[own][:, own]
+            strangers[own] = -torch.linalg.solve(block, coefficients[own][:, others])
+        return HeldOut((scale * known).float(), (scale * strangers).float())
 
 
 @in_full_precision
@@ -75,12 +93,21 @@ def dual_ridge(
 
     In double precision: equal images leave nothing but λ to tell XXᵀ from a singular matrix.
     """
+    targets = F.one_hot(labels, way).double()
+    return torch.linalg.solve(kernel_of(embeddings, labels, way, ridge), targets).float()
+
+
+def kernel_of(
+    embeddings: Float[Tensor, "support dim"],
+    labels: Int[Tensor, " support"],
+    way: int,
+    ridge: Float[Tensor, ""],
+) -> Float[Tensor, "support support"]:
+    """K = XXᵀ + λ·diag(1/w), in double precision."""
     points = embeddings.double()
     shots = torch.bincount(labels, minlength=way)
     by_weight = (shots[labels] * way / len(labels)).double()
-    targets = F.one_hot(labels, way).double()
-    kernel = points @ points.T + ridge.double() * by_weight.diag()
-    return torch.linalg.solve(kernel, targets).float()
+    return points @ points.T + ridge.double() * by_weight.diag()
 
 
 @dataclass(frozen=True)
@@ -92,12 +119,15 @@ class RidgeClassifier:
     labels: Int[Tensor, " support"]
     coefficients: Float[Tensor, "support way"]
     temperature: float
+    odds_shift: float = 0.0
 
     def __call__(self, query_images: Float[Tensor, "query channels height width"]) -> Prediction:
         """Contributions of every image to every class, and their sums."""
         likeness = products(self.backbone(query_images).float(), self.embeddings)
         contributions = likeness[:, :, None] * self.coefficients
-        return Prediction.summed(contributions, self.labels, self.temperature)
+        return Prediction.summed(
+            contributions, self.labels, self.temperature, odds_shift=self.odds_shift
+        )
 
     def logits(self, queries: Float[Tensor, "query dim"]) -> Float[Tensor, "query way"]:
         """The regression's answers, scaled and tempered."""

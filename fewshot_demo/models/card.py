@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from ..core.calibration import Slopes
 from ..core.inputs import InputSpec
 from ..core.message import Message
+from ..core.own_images import OwnImages
 from ..core.rejection import Rejection
 from .typed_json import ALL_OTHERS, LEFT_OUT, Between, as_json, formerly, read, wrong
 
@@ -194,6 +195,7 @@ class Card:
         temperature: shots to temperature; ``temperature_slopes`` how it follows the rest of a task,
             None where it does not.
         rejection: what gives the probability of "none of these"; None until it was fitted.
+        own_images: lets a set's own images move both; None where they do not.
         golden: what `models verify` runs again; None where nothing was measured.
         parameters: number of weights, without running statistics.
         tensors: name to sha256 of every tensor.
@@ -212,6 +214,7 @@ class Card:
     temperature: Mapping[Few, Annotated[float, Between(1e-4, 1e4)]] = field(default_factory=dict)
     temperature_slopes: Slopes | None = field(default=None, metadata=LEFT_OUT)
     rejection: Rejection | None = None
+    own_images: OwnImages | None = field(default=None, metadata=LEFT_OUT)
     metrics: tuple[Metric, ...] = ()
     golden: Golden | None = None
     tensors: Mapping[str, str] = field(default_factory=dict)

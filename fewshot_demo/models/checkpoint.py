@@ -151,7 +151,7 @@ def load(path: Path, device: str = "cpu") -> tuple[Learner, Card]:
     if broken:
         raise BrokenCheckpoint("checkpoint-not-finite", file=path.name, tensor=broken[0])
     learner.temperature = Temperature(dict(card.temperature), card.temperature_slopes)
-    learner.rejection = card.rejection
+    learner.rejection, learner.own_images = card.rejection, card.own_images
     learner = learner.to(device).to(memory_format=torch.channels_last)
     return learner.eval().requires_grad_(False), card
 

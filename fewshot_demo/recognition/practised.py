@@ -137,4 +137,5 @@ def ending_in(learner: Learner, layer: Layer, method: str) -> Learner:
     by_shot = learner.temperature.by_shot
     calmer = {shot: CALMER[method] * value for shot, value in by_shot.items()}
     twin.temperature = replace(learner.temperature, by_shot=calmer)
+    twin.own_images = None  # it has seen them all: held out, none of them is new to it
     return twin

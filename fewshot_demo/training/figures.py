@@ -20,6 +20,7 @@ from ..models.typed_json import read
 from .embedded import embedded_once
 from .meta_test import deletion_check, evaluate, leave_one_out_check
 from .open_set_scores import fit_rejection, measure_rejection
+from .own_images import held_odds, held_temperatures
 from .scatter import fit_scatter
 from .temperatures import fit_slopes, fit_temperature, neighbourhoods
 
@@ -105,7 +106,10 @@ def calibrate(
         slopes = fit_slopes(quick, tasks, SLOPE_EPISODES, sees_separation=photos, scatter=scatter)
     quick.temperature = fit_temperature(quick, samplers, CALIBRATION_EPISODES, slopes)
     learner.temperature = quick.temperature
+    quick.own_images = held_temperatures(quick, ready) if photos else None
     learner.rejection = fit_rejection(quick, ready, REJECTION_EPISODES, generator)
+    quick.rejection = learner.rejection
+    learner.own_images = held_odds(quick, ready) if quick.own_images else None
 
 
 def _alike(data: ClassTensors, way: int) -> list[ClassTensors]:
@@ -179,6 +183,7 @@ def with_calibration(card: Card, learner: Learner) -> Card:
         temperature=learner.temperature.by_shot,
         temperature_slopes=learner.temperature.slopes,
         rejection=learner.rejection,
+        own_images=learner.own_images,
     )
 
 
@@ -217,5 +222,6 @@ def with_figures_of(card: Card, other: Card) -> Card:
         temperature=other.temperature,
         temperature_slopes=other.temperature_slopes,
         rejection=other.rejection,
+        own_images=other.own_images,
         metrics=other.metrics,
     )

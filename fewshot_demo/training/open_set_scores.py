@@ -31,12 +31,12 @@ class OpenSetScores:
     """Queries of the taught classes, and as many of others, of one task.
 
     Attributes:
-        evidence: ``(query, 12)``, see `fewshot_demo.core.prediction.Prediction.evidence`.
+        evidence: ``(query, 13)``, see `fewshot_demo.core.prediction.Prediction.evidence`.
         probabilities: ``(query, way)``, given that it is one of the classes.
         labels: ``(query,)``, the class of each; ``way`` for one of none of them.
     """
 
-    evidence: Float[Tensor, "query 12"]
+    evidence: Float[Tensor, "query 13"]
     probabilities: Float[Tensor, "query way"]
     labels: Int[Tensor, " query"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import torch
 import torch.nn.functional as F
@@ -183,5 +184,5 @@ def _best(cells: Sequence[Cell], lowest: float, slopes: Slopes | None) -> float:
         return _mean_nll(cells, of)
 
     low, high = math.log(lowest), math.log(MAX_TEMPERATURE)
-    found = minimize_scalar(nll, bounds=(low, high), method="bounded", options={"xatol": 1e-3})
+    found: Any = minimize_scalar(nll, bounds=(low, high), method="bounded", options={"xatol": 1e-3})
     return math.exp(found.x) if found.fun < nll(low) else lowest

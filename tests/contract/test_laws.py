@@ -100,6 +100,7 @@ def test_a_saved_learner_predicts_the_same(
         input=made.input if made else learner.backbone.input_spec,
         temperature=learner.temperature.by_shot,
         temperature_slopes=learner.temperature.slopes,
+        own_images=learner.own_images,
     )
     save(tmp_path / "saved.safetensors", learner, made_up)
     again, saved = load(tmp_path / "saved.safetensors")

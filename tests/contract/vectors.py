@@ -8,6 +8,7 @@ from torch import Tensor
 from fewshot_demo.core.calibration import Temperature
 from fewshot_demo.core.episode import SupportSet
 from fewshot_demo.learners import Learner
+from fewshot_demo.learners.base import MetricLearner
 
 Answer = tuple[list[list[float]], list[list[float]]]  # scores and logits, query by query
 
@@ -24,7 +25,13 @@ def classes(support: SupportSet) -> list[list[int]]:
 
 
 def temperature_of(learner: Learner, support: SupportSet) -> float:
-    """That of the shots, and what else the task says of it, class by class."""
+    """That of the shots, and what else the task says of it, class by class.
+
+    What held-out images move it by has a test of its own, `tests/unit/test_held_out.py`.
+    """
+    if learner.own_images is not None and isinstance(learner, MetricLearner):
+        points = torch.stack(embedded(learner, support.images)).float()
+        return learner.calibrated(points, support.labels, support.way)[0]
     known = learner.temperature
     plain = Temperature(known.by_shot).at(support.shot)
     if known.slopes is None:

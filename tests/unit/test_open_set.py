@@ -31,7 +31,7 @@ def test_log_odds_are_linear_in_the_evidence_with_coefficients_by_size() -> None
 
 def test_a_single_class_is_always_the_surest() -> None:
     evidence = prediction([-4.0], shot=1).evidence
-    assert evidence[0].tolist() == pytest.approx([1, -8, 0] + [0] * 6 + [-4, 0, 0])
+    assert evidence[0].tolist() == pytest.approx([1, -8, 0] + [0] * 6 + [-4, 0, 0, 0])
 
 
 def test_twelve_weights_see_the_likeness_over_the_temperature_too() -> None:

@@ -10,6 +10,7 @@ import torch
 from PIL import Image
 
 from fewshot_demo.backbones import EfficientNet
+from fewshot_demo.core.own_images import OwnImages
 from fewshot_demo.core.rejection import Rejection
 from fewshot_demo.datasets.photos import CIFAR, CIFAR_TEST, CIFAR_VALIDATION, WORDS
 from fewshot_demo.datasets.sources import ClassImages
@@ -19,6 +20,7 @@ from fewshot_demo.recognition import practising as steps
 from fewshot_demo.studies import (
     centre_prior,
     mixed_sets,
+    own_images,
     photo_sets,
     practising,
     practising_tasks,
@@ -112,6 +114,24 @@ def test_every_strength_of_the_prior_is_asked_about_in_every_way(
     assert [(row["centre_prior"], row["asked_about"]) for row in rows] == [
         (prior, way) for prior in ("0.0", "0.5") for way in centre_prior.ways()
     ]
+
+
+def test_own_images_are_set_aside_and_back_for_every_way_to_teach(
+    sources: dict[str, ClassImages], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learner = a_model("ours")
+    learner.own_images = OwnImages({2: 0.1}, {2: 0.1})
+    monkeypatch.setattr(own_images, "MODELS", ("ours",))
+    monkeypatch.setattr(own_images, "published", lambda name: (learner, ("eyes",)))
+    for name, value in (("QUERIES", 2), ("TASKS", 3), ("SHOTS", (1, 3))):
+        monkeypatch.setattr(own_images, name, value)
+    rows = list(own_images.own_images_study({"both": sources}))
+    assert [(row["taught"], row["own_images"]) for row in rows] == [
+        (taught, told) for taught in ("once", "several versions") for told in ("no", "yes")
+    ]
+    without, moved = rows[:2]
+    assert without["1-shot"] == moved["1-shot"]
+    assert without["3-shot"] != moved["3-shot"]
 
 
 @torch.no_grad()

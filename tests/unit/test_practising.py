@@ -11,6 +11,7 @@ from torch import Tensor
 
 from fewshot_demo.backbones import EfficientNet
 from fewshot_demo.core.calibration import Temperature
+from fewshot_demo.core.own_images import OwnImages
 from fewshot_demo.learners.prototypical import Prototypical
 from fewshot_demo.models.card import BackboneConfig
 from fewshot_demo.recognition.embedding_cache import backbone_key
@@ -103,12 +104,14 @@ def test_a_model_that_practised_is_less_sure_by_the_fitted_factor() -> None:
     backbone = network()
     learner = Prototypical(backbone).eval()
     learner.temperature = Temperature({1: 1.0, 5: 0.5})
+    learner.own_images = OwnImages({2: 0.1})
     twin = ending_in(learner, layer_of(backbone.with_own_ending(), CARD), "prototypical")
     assert twin.temperature.by_shot == {
         1: CALMER["prototypical"],
         5: CALMER["prototypical"] * 0.5,
     }
     assert learner.temperature.by_shot == {1: 1.0, 5: 0.5}
+    assert (twin.own_images, learner.own_images) == (None, OwnImages({2: 0.1}))
     assert all(1 <= factor < math.inf for factor in CALMER.values()), "never surer"
 
 

@@ -17,7 +17,7 @@ def scores(likeness: Tensor, stranger: Tensor, way: int = 2) -> OpenSetScores:
     """Evidence that is likeness alone; the nearest class is the first, and right."""
     base = torch.stack([torch.ones_like(likeness), likeness, torch.zeros_like(likeness)], 1)
     parts = [part * by for part in (base, base[:, 1:2]) for by in (1.0, 0.0, math.log(way))]
-    columns = torch.cat(parts, 1).double()
+    columns = torch.cat([*parts, torch.zeros_like(base[:, :1])], 1).double()
     probabilities = torch.full((len(likeness), way), 0.1 / (way - 1))
     probabilities[:, 0] = 0.9
     return OpenSetScores(columns, probabilities, stranger.long() * way)
