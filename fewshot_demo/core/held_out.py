@@ -5,7 +5,9 @@ visitor's may be harder or easier: three mugs, two cats. Where a class has two i
 of its images can be held out (Stone 1974): the others teach, and how often they are right, and how
 sure they are, says what the set is like. An image asked about without its whole class is a
 stranger. Few images say little, so what they say is drawn towards what is usual, as an empirical
-Bayes estimate (Efron & Morris 1973): sets are taken to differ by normal amounts.
+Bayes estimate (Efron & Morris 1973): sets are taken to differ by normal amounts. The frames of one
+burst recognise each other, and say little of tomorrow: so a set can make a model much more careful,
+but only a little surer.
 
 How much they differ was chosen on validation sets of full size: `fewshot_demo.studies.own_images`.
 """
@@ -25,6 +27,7 @@ from .prediction import evidence_of
 from .rejection import Rejection
 
 SPREAD, COUNTS = 0.8, 0.3  # of the log temperature between sets, and what a held-out image counts
+SURER = 0.35  # that the log temperature falls at most
 ODDS_SPREAD, ODDS_COUNTS = 2.5, 1.0  # of the log-odds of "none of these"
 LEAST_WAY = 3  # classes among which an image can be a stranger to the others
 FURTHEST, POINTS = 2.5, 51  # of the search for the log temperature
@@ -85,7 +88,7 @@ def moved_by(
 def log_factor(
     logits: Float[Tensor, "image way"], labels: Int[Tensor, " image"], usual: float
 ) -> float:
-    """By what the log temperature of a set differs from the model's.
+    """By what the log temperature of a set differs from the model's, at least −`SURER`.
 
     Args:
         logits: of held-out images, divided by the model's temperature.
@@ -101,7 +104,7 @@ def log_factor(
     step = float(moves[1] - moves[0])  # to the lowest point of the parabola through the three
     bend = before - 2 * at + after
     aside = (before - after) / (2 * bend) if bend > 0 else 0.0
-    return float(moves[best]) + step * min(max(aside, -1.0), 1.0)
+    return max(float(moves[best]) + step * min(max(aside, -1.0), 1.0), -SURER)
 
 
 def odds_shift(
