@@ -12,6 +12,7 @@ from fewshot_demo.backbones import Conv4
 from fewshot_demo.core.episode import SupportSet
 from fewshot_demo.core.held_out import (
     COUNTS,
+    FURTHEST_ODDS,
     ODDS_SPREAD,
     SPREAD,
     SURER,
@@ -111,7 +112,13 @@ def test_the_shift_is_where_the_slope_is_nothing() -> None:
         wrong, missed = (known + shift).sigmoid(), (-strangers - shift).sigmoid()
         slope = 10 * float(wrong.mean() - missed.mean())
         assert slope + (shift - usual) / ODDS_SPREAD**2 == pytest.approx(0, abs=1e-5)
-    assert odds_shift(known + 3, strangers + 3, 0.0) < odds_shift(known, strangers, 0.0) - 1
+    assert odds_shift(known + 1, strangers + 1, 0.0) < odds_shift(known, strangers, 0.0) - 0.5
+
+
+def test_a_burst_makes_no_model_refuse_all_else() -> None:
+    burst, alike = torch.full((20,), -9.0), torch.full((20,), -6.0)
+    assert odds_shift(burst, alike, 0.0) == FURTHEST_ODDS
+    assert odds_shift(-alike, -burst, 0.0) == -FURTHEST_ODDS
 
 
 def test_between_shots_it_is_read_off_a_line() -> None:
