@@ -7,6 +7,7 @@ Nothing here imports torch.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -149,12 +150,57 @@ class Temperature:
     def _of_shot(self, shot: float) -> float:
         if not self.by_shot:
             return 1.0
-        known = sorted(self.by_shot)
-        if shot <= known[0]:
-            return self.by_shot[known[0]]
-        for low, high in pairwise(known):
-            if shot <= high:
-                part = math.log(shot / low) / math.log(high / low)
-                start, end = math.log(self.by_shot[low]), math.log(self.by_shot[high])
-                return math.exp(start + part * (end - start))
-        return self.by_shot[known[-1]]
+        low, high, part = between(self.by_shot, shot)
+        return self.by_shot[low] * (self.by_shot[high] / self.by_shot[low]) ** part
+
+
+@dataclass(frozen=True)
+class OwnImages:
+    """What images of a set, each held out, say on average: see `fewshot_demo.core.held_out`.
+
+    A held-out image has one image less to teach its class, so that it seems a little harder.
+
+    Args:
+        temperature: shots to the log of the temperature that suits held-out images, over the
+            model's own.
+        odds: shots to what is added to the log-odds of "none of these" of held-out images.
+
+    Raises:
+        ValueError: for shots below 2, or a number that is not finite.
+    """
+
+    temperature: Mapping[int, float] = field(default_factory=dict)
+    odds: Mapping[int, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for known in (self.temperature, self.odds):
+            if any(shot < 2 or not math.isfinite(value) for shot, value in known.items()):
+                raise ValueError(f"finite numbers at two shots or more expected, got {known}")
+
+    def usual_temperature(self, shot: float) -> float:
+        """The log of a temperature over the model's own, linear in log shot between those known."""
+        return _on_a_line(self.temperature, shot)
+
+    def usual_odds(self, shot: float) -> float:
+        """What is added to log-odds, likewise."""
+        return _on_a_line(self.odds, shot)
+
+
+def _on_a_line(known: Mapping[int, float], shot: float) -> float:
+    if not known:
+        return 0.0
+    low, high, part = between(known, shot)
+    return known[low] + part * (known[high] - known[low])
+
+
+def between(shots: Iterable[int], shot: float) -> tuple[int, int, float]:
+    """The known shots around one, and how far it is between their logarithms, 0 to 1.
+
+    Below the first and beyond the last it is taken for these.
+    """
+    known = sorted(shots)
+    shot = min(max(shot, known[0]), known[-1])
+    for low, high in pairwise(known):
+        if shot <= high:
+            return low, high, math.log(shot / low) / math.log(high / low)
+    return known[0], known[0], 0.0

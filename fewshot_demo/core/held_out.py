@@ -22,7 +22,7 @@ import torch.nn.functional as F
 from jaxtyping import Float, Int
 from torch import Tensor
 
-from .own_images import OwnImages, at_shot
+from .calibration import OwnImages
 from .prediction import evidence_of
 from .rejection import Rejection
 
@@ -78,12 +78,12 @@ def moved_by(
     shot = len(labels) / way
     several = torch.bincount(labels, minlength=way)[labels] > 1
     held = HeldOut(held.known[several], held.strangers[several])
-    factor = log_factor(held.known / temperature, labels[several], at_shot(own.temperature, shot))
+    factor = log_factor(held.known / temperature, labels[several], own.usual_temperature(shot))
     temperature *= math.exp(factor)
     if rejection is None or not own.odds or way < LEAST_WAY:
         return temperature, 0.0
     odds = held.odds(rejection, shot, temperature)
-    return temperature, odds_shift(*odds, at_shot(own.odds, shot))
+    return temperature, odds_shift(*odds, own.usual_odds(shot))
 
 
 def log_factor(

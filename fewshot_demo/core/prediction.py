@@ -110,7 +110,7 @@ class Prediction:
         likeness: ``(query, way)``, how alike a query is to each class whatever the other classes
             are; None where the untempered logits say it.
         odds_shift: what this set's own images add to the log-odds of "none of these", see
-            `fewshot_demo.core.own_images`.
+            `fewshot_demo.core.held_out`.
     """
 
     logits: Float[Tensor, "query way"]

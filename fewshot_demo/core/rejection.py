@@ -8,7 +8,7 @@ classes with as many queries of other classes as of the taught, gives log-odds a
 
 Where a temperature is told how far the images of this very task scatter, the likeness over the
 temperature counts as well: what is far for a sign is near for a doodle. What a set's own images add
-(`fewshot_demo.core.own_images`) is added as it is.
+(`fewshot_demo.core.held_out`) is added as it is.
 """
 
 from __future__ import annotations

@@ -11,11 +11,10 @@ from jaxtyping import Float, Int
 from torch import Tensor, nn
 
 from ..backbones import Backbone, build_backbone
-from ..core.calibration import Temperature
+from ..core.calibration import OwnImages, Temperature
 from ..core.episode import Episode, SupportSet
 from ..core.functional import separation
 from ..core.held_out import HeldOut, moved_by
-from ..core.own_images import OwnImages
 from ..core.prediction import Pooling, Prediction
 from ..core.registry import Registry
 from ..core.rejection import Rejection

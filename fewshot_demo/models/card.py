@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, TypeAlias
 
-from ..core.calibration import Slopes
+from ..core.calibration import OwnImages, Slopes
 from ..core.inputs import InputSpec
 from ..core.message import Message
-from ..core.own_images import OwnImages
 from ..core.rejection import Rejection
 from .typed_json import ALL_OTHERS, LEFT_OUT, Between, as_json, formerly, read, wrong
 

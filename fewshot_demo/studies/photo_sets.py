@@ -166,6 +166,12 @@ def embedded(backbone: Backbone, source: ClassImages, change: Change) -> list[to
     return found
 
 
+def sets_in(folder: Path) -> dict[str, ClassImages]:
+    """Each folder in it by its name, as a set."""
+    paths = sorted(path for path in folder.iterdir() if path.is_dir())
+    return {path.name: ClassImages.from_folder(path) for path in paths}
+
+
 def some_of(source: ClassImages, most: int = IMAGES) -> ClassImages:
     """The first pictures of each class."""
     return ClassImages({name: files[:most] for name, files in source.files.items()})
@@ -193,12 +199,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--sets", type=Path, help="folder with a folder for each set of photos")
     parser.add_argument("--phones", action="store_true", help="measure what phones change, alone")
     given = parser.parse_args(arguments)
-    folder = given.sets or given.data / "photo-sets"
-    sources = {
-        path.name: ClassImages.from_folder(path)
-        for path in sorted(folder.iterdir())
-        if path.is_dir()
-    }
+    sources = sets_in(given.sets or given.data / "photo-sets")
     about = {"data": "photos of full size"}
     if not given.phones:
         write("photo-sets", about, list(sets_study(sources, given.data)))

@@ -31,7 +31,7 @@ from ..recognition.practised import CALMER
 from ..recognition.practising import practise
 from ..training.open_set_scores import auroc, shown_error
 from ..training.reliability import expected_calibration_error
-from .photo_sets import some_of
+from .photo_sets import sets_in, some_of
 from .practising_tasks import ASKED, WAY, WAYS, Said, Task, at_factor, pictures_of
 from .result_files import Row, write
 
@@ -133,8 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Measure a short training on one's own photos.")
     parser.add_argument("--sets", type=Path, required=True, help="folder with a folder a set")
     given = parser.parse_args(arguments)
-    paths = sorted(path for path in given.sets.iterdir() if path.is_dir())
-    sources = {path.name: ClassImages.from_folder(path) for path in paths}
+    sources = sets_in(given.sets)
     about = {"data": f"validation photos of full size: {', '.join(sources)}"}
     write("practising", about, list(practising_study(sources)))
 

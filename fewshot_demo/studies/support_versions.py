@@ -20,7 +20,7 @@ from torch import Tensor
 from ..backbones import Backbone
 from ..datasets.sources import ClassImages
 from ..recognition.versions import versions_of
-from .photo_sets import ASKED, MODELS, embedded, phones, published, some_of
+from .photo_sets import ASKED, MODELS, embedded, phones, published, sets_in, some_of
 from .result_files import Row, write
 from .robustness import accuracy, as_cell
 
@@ -109,8 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Measure what versions of pictures bring.")
     parser.add_argument("--sets", type=Path, required=True, help="folder with a folder a set")
     given = parser.parse_args(arguments)
-    paths = sorted(path for path in given.sets.iterdir() if path.is_dir())
-    sources = {path.name: ClassImages.from_folder(path) for path in paths}
+    sources = sets_in(given.sets)
     about = {"data": f"validation photos of full size: {', '.join(sources)}"}
     write("support-versions", about, list(versions_study(sources)))
 

@@ -10,9 +10,9 @@ from typing import Any
 import torch
 import torch.nn.functional as F
 
+from ..core.calibration import OwnImages
 from ..core.episode import SupportSet
 from ..core.held_out import HeldOut
-from ..core.own_images import OwnImages
 from ..datasets.sampler import EpisodeSampler
 from ..datasets.sources import ClassTensors
 from ..learners import Learner

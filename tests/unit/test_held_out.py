@@ -9,6 +9,7 @@ import torch
 import torch.nn.functional as F
 
 from fewshot_demo.backbones import Conv4
+from fewshot_demo.core.calibration import OwnImages
 from fewshot_demo.core.episode import SupportSet
 from fewshot_demo.core.held_out import (
     COUNTS,
@@ -21,7 +22,6 @@ from fewshot_demo.core.held_out import (
     moved_by,
     odds_shift,
 )
-from fewshot_demo.core.own_images import OwnImages, at_shot
 from fewshot_demo.core.rejection import Rejection
 from fewshot_demo.learners.base import MetricLearner
 from fewshot_demo.learners.matching import Matching
@@ -122,10 +122,11 @@ def test_a_burst_makes_no_model_refuse_all_else() -> None:
 
 
 def test_between_shots_it_is_read_off_a_line() -> None:
-    known = {2: 0.4, 8: 0.0}
-    assert [at_shot(known, shot) for shot in (1, 2, 8, 20)] == [0.4, 0.4, 0.0, 0.0]
-    assert at_shot(known, 4) == pytest.approx(0.2)
-    assert at_shot({}, 3) == 0.0
+    known = OwnImages({2: 0.4, 8: 0.0}, {5: 0.3})
+    assert [known.usual_temperature(shot) for shot in (1, 2, 8, 20)] == [0.4, 0.4, 0.0, 0.0]
+    assert known.usual_temperature(4) == pytest.approx(0.2)
+    assert [known.usual_odds(shot) for shot in (2, 5, 9)] == [0.3] * 3
+    assert OwnImages().usual_odds(3) == 0.0
     with pytest.raises(ValueError, match="two shots or more"):
         OwnImages({1: 0.2})
     with pytest.raises(ValueError, match="finite"):

@@ -8,9 +8,8 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from fewshot_demo.core.calibration import Temperature
+from fewshot_demo.core.calibration import OwnImages, Temperature
 from fewshot_demo.core.inputs import InputSpec
-from fewshot_demo.core.own_images import OwnImages
 from fewshot_demo.core.rejection import Rejection
 from fewshot_demo.datasets.sources import ClassTensors
 from fewshot_demo.learners.base import MetricLearner

@@ -10,7 +10,7 @@ import torch
 from PIL import Image
 
 from fewshot_demo.backbones import EfficientNet
-from fewshot_demo.core.own_images import OwnImages
+from fewshot_demo.core.calibration import OwnImages
 from fewshot_demo.core.rejection import Rejection
 from fewshot_demo.datasets.photos import CIFAR, CIFAR_TEST, CIFAR_VALIDATION, WORDS
 from fewshot_demo.datasets.sources import ClassImages
@@ -123,15 +123,29 @@ def test_own_images_are_set_aside_and_back_for_every_way_to_teach(
     learner.own_images = OwnImages({2: 0.1}, {2: 0.1})
     monkeypatch.setattr(own_images, "MODELS", ("ours",))
     monkeypatch.setattr(own_images, "published", lambda name: (learner, ("eyes",)))
-    for name, value in (("QUERIES", 2), ("TASKS", 3), ("SHOTS", (1, 3))):
+    for name, value in (("QUERIES", 2), ("TASKS", 3), ("SHOTS", (1, 3)), ("APART", 1)):
         monkeypatch.setattr(own_images, name, value)
     rows = list(own_images.own_images_study({"both": sources}))
     assert [(row["taught"], row["own_images"]) for row in rows] == [
-        (taught, told) for taught in ("once", "several versions") for told in ("no", "yes")
+        (taught, told)
+        for taught in ("once", "several versions", "frames in a row")
+        for told in ("no", "yes")
     ]
     without, moved = rows[:2]
     assert without["1-shot"] == moved["1-shot"]
     assert without["3-shot"] != moved["3-shot"]
+
+
+def test_frames_in_a_row_teach_and_others_are_asked_about() -> None:
+    for seed in range(20):
+        generator = torch.Generator().manual_seed(seed)
+        teach, ask = own_images._chosen(40, 5, True, generator)
+        first = int(teach[0])
+        assert teach.tolist() == list(range(first, first + 5))
+        assert len(ask) == own_images.QUERIES
+        assert all(abs(int(a) - int(t)) >= own_images.APART for a in ask for t in teach)
+        teach, ask = own_images._chosen(40, 5, False, generator)
+        assert not {*teach.tolist()} & {*ask.tolist()}
 
 
 @torch.no_grad()

@@ -10,8 +10,7 @@ import torch
 from torch import Tensor
 
 from fewshot_demo.backbones import EfficientNet
-from fewshot_demo.core.calibration import Temperature
-from fewshot_demo.core.own_images import OwnImages
+from fewshot_demo.core.calibration import OwnImages, Temperature
 from fewshot_demo.learners.prototypical import Prototypical
 from fewshot_demo.models.card import BackboneConfig
 from fewshot_demo.recognition.embedding_cache import backbone_key

@@ -104,7 +104,7 @@ def test_the_committed_studies_are_whole() -> None:
         "kinds": 39,
         "label-changes": 1,
         "mixed-sets": 8,
-        "own-images": 16,
+        "own-images": 24,
         "photo-phones": 24,
         "photo-sets": 24,
         "frozen-quickdraw": 7,
