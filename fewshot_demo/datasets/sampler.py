@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import torch
 from torch import Tensor
 
 from ..core.episode import Episode, SupportSet
 from ..core.inputs import InputSpec
-from .sources import ClassTensors, as_input
+from .sources import ClassTensors, as_input, family_of
 
 
 class EpisodeSampler:
@@ -23,6 +23,9 @@ class EpisodeSampler:
         rounds: see `Episode`.
         shares: part of a class's name to the part of every episode, 0 to 1, that comes from the
             classes whose names hold it; all other classes make up the rest. Empty: all alike.
+        together: classes whose names hold this text come family by family, such as the characters
+            of one alphabet, see `family_of`: those that are alike have to be told apart. None:
+            classes come at random.
 
     Raises:
         ValueError: if fewer than ``way`` classes have ``shot + queries`` images, or too few of
@@ -39,6 +42,7 @@ class EpisodeSampler:
         generator: torch.Generator,
         rounds: int = 1,
         shares: Mapping[str, float] | None = None,
+        together: str | None = None,
     ) -> None:
         self.rounds = rounds
         self.data, self.spec, self.generator = data, spec, generator
@@ -53,6 +57,7 @@ class EpisodeSampler:
                 f"({shot} shots + {queries} queries), got {len(self._classes)} of {len(data)}"
             )
         self._parts = list(self._portions(shares or {}))
+        self._families = None if together is None else _families(data.names, together)
         self._counts, self._starts = counts, starts
         self._columns = torch.arange(int(counts[self._classes].max()))
         device = data.images.device
@@ -81,18 +86,21 @@ class EpisodeSampler:
 
     def draw(self) -> tuple[Tensor, Tensor, Tensor]:
         """Class numbers and the image numbers of support and queries."""
-        classes = torch.cat(
-            [
-                part[torch.randperm(len(part), generator=self.generator)[:count]]
-                for part, count in self._parts
-            ]
-        )
+        classes = torch.cat([self._some_of(part, count) for part, count in self._parts])
         keys = torch.rand(self.way, len(self._columns), generator=self.generator)
         keys.masked_fill_(self._columns >= self._counts[classes, None], 2.0)
         picks = keys.argsort(1)[:, : self.shot + self.queries] + self._starts[classes, None]
         device = self.data.images.device
         support, queries = picks.to(device).split([self.shot, self.queries], dim=1)
         return classes.to(device), support.flatten(), queries.flatten()
+
+    def _some_of(self, classes: Tensor, count: int) -> Tensor:
+        """Random ones, family by family where that is wanted."""
+        mixed = classes[torch.randperm(len(classes), generator=self.generator)]
+        if self._families is not None:
+            turns = torch.rand(len(self._families), generator=self.generator)
+            mixed = mixed[turns[self._families[mixed]].argsort(stable=True)]
+        return mixed[:count]
 
     def assemble(self, classes: Tensor, images: Tensor) -> Episode:
         """An episode from its images, support first."""
@@ -108,3 +116,10 @@ class EpisodeSampler:
     def __iter__(self) -> Iterator[Episode]:
         while True:
             yield self.sample()
+
+
+def _families(names: Sequence[str], together: str) -> Tensor:
+    """``(class,)``: the number of its family; a class that need not come together is one alone."""
+    texts = [family_of(name) if together in name else name for name in names]
+    numbers = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    return torch.tensor([numbers[text] for text in texts])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from ..imaging.preprocess import preprocess_for
 log = logging.getLogger(__name__)
 
 SUFFIXES = {".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".heic", ".heif", ".avif"}
+TURN = re.compile(r"rot\d{3}")  # last part of the name of a class that `with_rotations` made
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,14 @@ class ClassTensors:
 
     def __len__(self) -> int:
         return len(self.names)
+
+
+def family_of(name: str) -> str:
+    """What a class has in common with those that are alike: its folder, and how it is turned."""
+    *folders, last = name.split("/")
+    if not TURN.fullmatch(last):
+        return "/".join(folders)
+    return "/".join([*folders[:-1], last])
 
 
 def as_input(

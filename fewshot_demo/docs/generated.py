@@ -155,6 +155,7 @@ def tables(checkpoints: Path = CHECKPOINTS) -> dict[str, Callable[[], str]]:
         "unfinished": lambda: study_table("unfinished"),
         "label-changes": lambda: study_table("label-changes"),
         "ingredients": lambda: study_table("ingredients"),
+        "fitted-axes": lambda: study_table("fitted-axes"),
         "photo-sets": lambda: study_table("photo-sets"),
         "photo-phones": lambda: study_table("photo-phones"),
         "support-versions": lambda: study_table("support-versions"),

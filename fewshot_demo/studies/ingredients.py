@@ -54,7 +54,7 @@ def ingredient_rows(
 ) -> list[Row]:
     """One row for the network as it begins, and one for each change of the recipe."""
     begun = prepare(replace(config, auxiliary=0.0), train).learner
-    rows = [{"ingredient": "as it begins", "cells": _cells(begun, validation)}]
+    rows = [{"ingredient": "as it begins", "cells": cells(begun, validation)}]
     for name, changes in variants.items():
         changed = replace(config, **changes)
         drawn = half_drawn and replace(half_drawn, chance=changed.half_drawn)
@@ -64,7 +64,7 @@ def ingredient_rows(
         learner = run.kept.eval().requires_grad_(False)
         spec = learner.backbone.input_spec
         learner.backbone.fit_after_training(some_inputs(train, spec, FITTING_IMAGES))
-        rows.append({"ingredient": name, "cells": _cells(learner, validation)})
+        rows.append({"ingredient": name, "cells": cells(learner, validation)})
     return rows
 
 
@@ -75,19 +75,20 @@ def finished_rows(paths: Sequence[Path], validation: ClassTensors) -> list[Row]:
         learner, card = load(path)
         ran = card.recipe.episodes
         name = f"`{card.id}`, {ran} episodes" if ran else f"`{card.id}`, {card.recipe.init}"
-        rows.append({"ingredient": name, "cells": _cells(learner, validation)})
+        rows.append({"ingredient": name, "cells": cells(learner, validation)})
     return rows
 
 
-def _cells(learner: Learner, validation: ClassTensors) -> list[Row]:
-    cells, spec = [], learner.backbone.input_spec
+def cells(learner: Learner, validation: ClassTensors) -> list[Row]:
+    """Accuracies of the table's tasks, in the same episodes for every learner."""
+    found, spec = [], learner.backbone.input_spec
     for way, shot, episodes in CELLS:
         generator = torch.Generator().manual_seed(0)
         sampler = EpisodeSampler(validation, spec, way, shot, QUERIES, generator)
         report = evaluate(learner, sampler, episodes)
         cell = {"way": way, "shot": shot, "episodes": episodes}
-        cells.append(cell | {"accuracy": report.accuracy, "ci95": report.ci95})
-    return cells
+        found.append(cell | {"accuracy": report.accuracy, "ci95": report.ci95})
+    return found
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -37,7 +37,12 @@ class TrainConfig:
         mirrored: images of the classes whose names hold this text are mirrored half of the time;
             None for none.
         shares: part of a class's name to its part of every episode, see `EpisodeSampler`.
-        episodes: optimiser steps.
+        fitting_shares: the same for the images that `Backbone.fit_to_classes` gets; None: all
+            classes alike.
+        together: classes whose names hold this text come family by family, such as the characters
+            of one alphabet, see `EpisodeSampler`; None: at random.
+        episodes: optimiser steps of the schedule.
+        stop_after: of them, where training ends sooner; 0: it does not.
         tasks: the ``{way, shot, queries, rounds}`` of episodes; one is drawn for each step.
         tasks_per_step: episodes of that kind in each step.
         learning_rate, weight_decay, warmup: AdamW under a cosine schedule, warm-up in episodes.
@@ -78,12 +83,15 @@ class TrainConfig:
     licence: str
     episodes: int
     tasks: list[dict[str, int]]
+    stop_after: int = 0
     tasks_per_step: int = 1
     rotations: bool | str | list[str] = False
     lines: str | None = None
     half_drawn: float = 0.0
     mirrored: str | None = None
     shares: dict[str, float] | None = None
+    fitting_shares: dict[str, float] | None = None
+    together: str | None = None
     learning_rate: float = 2e-3
     weight_decay: float = 0.0
     warmup: int = 200
@@ -132,6 +140,11 @@ class TrainConfig:
         if values.get("begun") and not values.get("weights"):
             raise ValueError(f"{path.name}: begun takes weights back, and the recipe names none")
         return cls(**values)
+
+    @property
+    def last_episode(self) -> int:
+        """The number of the episode that ends the run."""
+        return self.stop_after or self.episodes
 
 
 def recipe_path(name: str) -> Path:

@@ -40,7 +40,14 @@ class Episodes:
         self.augment = None if config.augment is None else Augment(size, **config.augment)
         self.photo_augment = None if photos is None else PhotoAugment(size, **photos)
         self.samplers = [
-            EpisodeSampler(data, spec, **task, generator=generator, shares=config.shares)
+            EpisodeSampler(
+                data,
+                spec,
+                **task,
+                generator=generator,
+                shares=config.shares,
+                together=config.together,
+            )
             for task in config.tasks
         ]
         self.half_drawn, self.hand = half_drawn, Hand()
@@ -94,7 +101,9 @@ def labelled_inputs(config: TrainConfig, train: ClassTensors) -> Iterator[tuple[
     spec = build_backbone(**config.backbone).input_spec
     task = {**FITTING, "way": min(FITTING["way"], len(train))}
     drawn = Episodes(
-        replace(config, tasks=[task], tasks_per_step=1, shares=None),
+        replace(
+            config, tasks=[task], tasks_per_step=1, shares=config.fitting_shares, together=None
+        ),
         train,
         spec,
         torch.Generator().manual_seed(config.seed),

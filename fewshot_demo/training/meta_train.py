@@ -82,13 +82,13 @@ def meta_train(
     out_of_time = _clock(fabric, minutes)
     started, before, stopped = time.monotonic(), training.seconds, False
     learner.train()
-    while training.episode < config.episodes and not stopped:
+    while training.episode < config.last_episode and not stopped:
         loss = _step(fabric, learner, optimizer, next(episodes))
         training.stepped()
         training.seconds = before + time.monotonic() - started
         stopped = out_of_time()
-        row: Row = {"episode": training.episode, "of": config.episodes, "loss": loss}
-        last = training.episode == config.episodes or stopped
+        row: Row = {"episode": training.episode, "of": config.last_episode, "loss": loss}
+        last = training.episode == config.last_episode or stopped
         if last or training.episode % config.validate_every == 0:
             training.validation = validate(training.kept, held_out, config)
             row |= {"loss": float(loss), "seconds": training.seconds} | training.validation

@@ -111,7 +111,7 @@ def publish(
     else:
         fitting = parts_of(config.split, splits, validation).values()
         calibrate(learner, fitting, training_parts(splits, spec))
-        finished = training.episode >= config.episodes
+        finished = training.episode >= config.last_episode
         card = with_metrics(with_calibration(card, learner), learner, splits, finished)
     rewrite_card(out, card)
     return card
@@ -203,7 +203,7 @@ def card_of(
             file=recipe.name,
             seed=config.seed,
             episodes=training.episode,
-            of=config.episodes,
+            of=config.last_episode,
             tasks=read(tuple[Task, ...], config.tasks, "tasks"),
             init=_begun_with(config),
             init_sha256=hash_of(weights) if weights else None,

@@ -72,6 +72,21 @@ def test_a_resumed_run_ends_as_one_that_never_stopped(tmp_path: Path) -> None:
     assert [line.split(",")[0] for line in log] == ["episode", "10", "20"]
 
 
+def test_a_run_that_stops_sooner_is_the_beginning_of_the_whole(tmp_path: Path) -> None:
+    train, validation = blobs(20, 1), blobs(10, 2)
+    whole, begun = {}, replace(config("prototypical", 20), stop_after=8)
+
+    def note(row: dict) -> None:
+        whole[int(row["episode"])] = float(row["loss"])
+
+    meta_train(config("prototypical", 20), train, validation, tmp_path / "a.state", progress=note)
+    first = dict(list(whole.items())[:8])
+    whole.clear()
+    stopped = meta_train(begun, train, validation, tmp_path / "b.state", progress=note)
+    assert stopped.episode == begun.last_episode == 8
+    assert whole == pytest.approx(first, abs=1e-5), "the schedule is that of the whole run"
+
+
 def test_accuracy_and_interval_by_hand() -> None:
     class Sure(LEARNERS["prototypical"]):
         """Right in even episodes, wrong in odd ones."""

@@ -1,5 +1,7 @@
 """Sources, splits and the sampler."""
 
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from PIL import Image, ImageDraw
 from fewshot_demo.core.inputs import InputSpec
 from fewshot_demo.datasets.known import SPLITS
 from fewshot_demo.datasets.sampler import EpisodeSampler
-from fewshot_demo.datasets.sources import ClassImages, ClassTensors
+from fewshot_demo.datasets.sources import ClassImages, ClassTensors, family_of
 from tests.drawings import signs
 
 SPEC = InputSpec(28)
@@ -81,6 +83,36 @@ def test_shares_of_an_episode() -> None:
         assert names.count("rot000") + names.count("rot270") == 2
     with pytest.raises(ValueError, match="are wanted, there are"):
         EpisodeSampler(data, SPEC, 20, 1, 2, generator, shares={"rot090": 0.9})
+
+
+def test_classes_of_one_alphabet_come_together() -> None:
+    plain = signs(SPEC)
+    named = tuple(f"{'greek' if n < 3 else 'latin'}/{name}" for n, name in enumerate(plain.names))
+    data = replace(plain, names=named).with_rotations()
+    generator = torch.Generator().manual_seed(0)
+    sampler = EpisodeSampler(data, SPEC, 4, 1, 2, generator, together="greek/")
+    seen = Counter[str]()
+    for _ in range(40):
+        names = [data.names[number] for number in sampler.draw()[0].tolist()]
+        greek = [family_of(name) for name in names if "greek/" in name]
+        assert greek == sorted(greek, key=greek.index), "one turned alphabet after the other"
+        seen.update(family_of(name) for name in names)
+        whole = [name for name, count in Counter(greek).items() if count == 3]
+        assert len(whole) >= len({*greek}) - 1, "the last alone may be cut"
+    assert len(seen) == 8
+
+
+@pytest.mark.parametrize(
+    ("name", "family"),
+    [
+        ("omniglot/images_background/Greek/character01", "omniglot/images_background/Greek"),
+        ("omniglot/Greek/character01/rot090", "omniglot/Greek/rot090"),
+        ("icons/rotate", "icons"),
+        ("mug", ""),
+    ],
+)
+def test_what_is_alike_stands_in_one_folder_and_is_turned_alike(name: str, family: str) -> None:
+    assert family_of(name) == family
 
 
 def files(names: list[str], count: int = 20) -> dict[str, tuple[Path, ...]]:

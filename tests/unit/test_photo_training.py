@@ -67,6 +67,8 @@ def test_what_is_fitted_gets_the_classes_of_its_pictures() -> None:
         assert float(own.std()) < 0.25  # contrast alone differs
     order = [float(levels[classes == number].mean()) for number in range(5)]
     assert order == sorted(order)
+    with pytest.raises(ValueError, match="4 classes of '3' are wanted"):
+        next(labelled_inputs(config(fitting_shares={"3": 0.8}), data))
 
 
 def test_staying_near_costs_nothing_at_first_and_more_with_every_step_away() -> None:

@@ -99,6 +99,7 @@ def test_the_committed_studies_are_whole() -> None:
         "centre-prior": 60,
         "continual-mnist": 2,
         "continual-omniglot": 2,
+        "fitted-axes": 4,
         "frozen-omniglot": 7,
         "ingredients": 9,
         "kinds": 39,
