@@ -94,7 +94,7 @@ def test_a_study_becomes_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_the_committed_studies_are_whole() -> None:
     variants = {
-        "alphabets": 12,
+        "alphabets": 13,
         "attention": 6,
         "centre-prior": 60,
         "continual-mnist": 2,
