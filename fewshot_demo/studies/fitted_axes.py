@@ -52,8 +52,8 @@ def rows(
         given = replace(config, fitting_shares=None if shares is None else dict(shares))
         learner.backbone.fit_to_classes(labelled_inputs(given, train))
         quick, (ready,) = embedded_once(learner.eval(), [doodles])
-        (signs,) = alphabets_row("", learner, alphabets)["cells"]
-        inside = f"{100 * signs['accuracy']:.2f} ± {100 * signs['ci95']:.2f}"
+        (cell,) = alphabets_row(name, learner, alphabets)["cells"]
+        inside = f"{100 * cell['accuracy']:.2f} ± {100 * cell['ci95']:.2f}"
         about = {"axes_fitted_to": name, "inside_one_alphabet": inside}
         found.append(about | {"cells": cells(quick, ready)})
     return found
