@@ -4,14 +4,17 @@ Doodles have few classes and a network soon knows these by heart. Icons are of t
 so they are trained on beside the doodles, as lines (see `drawn_style`). ``drawings/icons`` is
 ``drawings/kept`` with them. What is measured on doodle classes that were kept must not have been
 trained on under another roof: a concept that shares a word with a kept class is left out.
+``drawings/icons-all`` keeps no doodles and leaves out no concept, for a model that ships with the
+figures of its twin on ``drawings/icons``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-from .quickdraw import drawings
+from .quickdraw import all_drawings, drawings
 from .sources import ClassImages
 from .splits import SPLITS, Splits
 
@@ -52,10 +55,15 @@ def stem(word: str) -> str:
 def apart_from(concepts: ClassImages, kept: Iterable[str]) -> ClassImages:
     """The concepts that share no word with a kept class, nor with what that is also called."""
     taken = {stem(word) for word in ALSO.split()}.union(*map(words_of, kept))
-    return concepts.select(
+    return concepts.select(name for name in concepts.files if not words_of(name) & taken)
+
+
+def icons_of(source: ClassImages) -> ClassImages:
+    """The concepts with enough pictures to be trained on."""
+    return source.select(
         name
-        for name, files in concepts.files.items()
-        if len(files) >= LEAST and not words_of(name) & taken
+        for name, files in source.files.items()
+        if name.startswith(FOLDER) and len(files) >= LEAST
     )
 
 
@@ -65,10 +73,16 @@ def with_icons(source: ClassImages) -> Splits:
     apart = drawings(source)
     doodles = apart.parts["quickdraw/kept"]
     kept = apart.validation.named(doodles) | apart.test.named(doodles)
-    icons = source.select(name for name in source.files if name.startswith(FOLDER))
     return Splits(
-        train=apart.train | apart_from(icons, kept.files),
+        train=apart.train | apart_from(icons_of(source), kept.files),
         validation=apart.validation,
         test=apart.test,
         parts=apart.parts,
     )
+
+
+@SPLITS.register("drawings/icons-all")
+def all_with_icons(source: ClassImages) -> Splits:
+    """Every doodle and every icon for training; Omniglot's splits as they are."""
+    apart = all_drawings(source)
+    return replace(apart, train=apart.train | icons_of(source))

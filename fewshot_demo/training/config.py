@@ -121,14 +121,14 @@ class TrainConfig:
 
     @classmethod
     def from_toml(cls, path: Path) -> TrainConfig:
-        """Read a recipe.
+        """Read a recipe; with ``like``, the name of one beside it, what it leaves out is as there.
 
         Raises:
             ValueError: naming a key that no recipe has, or a precision that there is not; or if
                 ``begun`` has no ``weights`` to take back.
+            FileNotFoundError: if there is no recipe that it is to be like.
         """
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-        values = {FORMERLY.get(key, key): value for key, value in given.items()}
+        values = _values(path)
         unknown = set(values) - {f.name for f in fields(cls)}
         if unknown:
             raise ValueError(
@@ -145,6 +145,14 @@ class TrainConfig:
     def last_episode(self) -> int:
         """The number of the episode that ends the run."""
         return self.stop_after or self.episodes
+
+
+def _values(path: Path) -> dict[str, Any]:
+    given = tomllib.loads(path.read_text(encoding="utf-8"))
+    values = {FORMERLY.get(key, key): value for key, value in given.items()}
+    if like := values.pop("like", None):
+        return _values(path.with_name(f"{like}.toml")) | values
+    return values
 
 
 def recipe_path(name: str) -> Path:

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from fewshot_demo.datasets.download import fetch
 from fewshot_demo.datasets.drawn_style import Hand, line_drawings, outlined, thinned
-from fewshot_demo.datasets.icons import apart_from, words_of
+from fewshot_demo.datasets.icons import apart_from, icons_of, words_of
 from fewshot_demo.datasets.known import SPLITS
 from fewshot_demo.datasets.sources import ClassImages
 
@@ -40,19 +40,30 @@ def test_a_concept_that_shares_a_word_is_left_out(concept: str, kept: str, apart
     assert bool(len(apart_from(source(f"icons/{concept}"), [kept]))) is apart
 
 
-def test_synonyms_and_rare_concepts_are_left_out() -> None:
-    concepts = source("icons/automobile", "icons/wombat") | source("icons/rare", count=3)
+def test_synonyms_are_left_out() -> None:
+    concepts = source("icons/automobile", "icons/wombat")
     assert list(apart_from(concepts, ["quickdraw/car"]).files) == ["icons/wombat"]
 
 
-def test_the_split_adds_icons_to_training_alone() -> None:
+def test_rare_concepts_and_what_is_no_icon_are_left_out() -> None:
+    every = source("icons/wombat", "quickdraw/car") | source("icons/rare", count=3)
+    assert list(icons_of(every).files) == ["icons/wombat"]
+
+
+@pytest.fixture
+def every() -> ClassImages:
+    """Omniglot's alphabets, a hundred doodles, and an icon that shares a word with each doodle."""
     names = [f"omniglot/images_background/A{n:02d}/character01" for n in range(16)]
     names += [f"omniglot/images_evaluation/B{n}/character01" for n in range(3)]
     letters = "abcdefghij"
     things = [f"{a}x{b}" for a in letters for b in letters]
     names += [f"quickdraw/{thing}" for thing in things]
-    icons = [f"icons/big-{thing}" for thing in things] + ["icons/wombat"]
-    every = ClassImages({name: (Path(name),) * 20 for name in [*names, *icons]})
+    names += [f"icons/big-{thing}" for thing in things] + ["icons/wombat"]
+    return ClassImages({name: (Path(name),) * 20 for name in names})
+
+
+def test_the_split_adds_icons_to_training_alone(every: ClassImages) -> None:
+    icons = every.named("icons/").files
     kept, split = SPLITS["drawings/kept"](every), SPLITS["drawings/icons"](every)
     assert split.test.files == kept.test.files
     assert split.validation.files == kept.validation.files
@@ -61,6 +72,16 @@ def test_the_split_adds_icons_to_training_alone() -> None:
     assert "icons/wombat" in added
     assert added == {name for name in icons if not words_of(name) & held}
     assert len(added) == 1 + 100 - 85
+
+
+def test_the_split_that_keeps_no_doodles_trains_on_every_doodle_and_icon(
+    every: ClassImages,
+) -> None:
+    kept, split = SPLITS["drawings/icons"](every), SPLITS["drawings/icons-all"](every)
+    doodles = {**every.named("quickdraw/").files, **every.named("icons/").files}
+    assert {*split.train.files} == {*kept.train.files} | {*doodles}
+    assert split.test.files == kept.test.named("images_").files
+    assert split.validation.files == kept.validation.named("images_").files
 
 
 def picture(draw_it: str) -> torch.Tensor:
