@@ -55,12 +55,18 @@ class Guard:
         values: limits, names and proxies.
         head: HTML that the front end adds to the page; scripts in it may run.
         endpoint: by which number Gradio calls the endpoint for programs; None: there is none.
+        first: HTML for the beginning of the page's head, before the front end's own scripts.
     """
 
     def __init__(
-        self, app: App, values: Settings, head: str = "", endpoint: int | None = None
+        self,
+        app: App,
+        values: Settings,
+        head: str = "",
+        endpoint: int | None = None,
+        first: str = "",
     ) -> None:
-        self.app, self._endpoint = app, endpoint
+        self.app, self._endpoint, self._first = app, endpoint, first.encode()
         self.doors = (
             *OPEN,
             *(() if values.kiosk else FILES),
@@ -121,7 +127,7 @@ class Guard:
         if entered is PAGE:
             self._newcomers.take(sender)
             packing = headers.get(b"accept-encoding", b"")
-            send = inline.held_back(send, self._page_policy, packing)
+            send = inline.held_back(send, self._page_policy, packing, self._first)
         if entered.lasting:
             send = _lasting(send)
         if entered.body:

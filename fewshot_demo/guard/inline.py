@@ -11,6 +11,7 @@ from typing import Any
 
 SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 
+HEAD = b"<head>"
 GZIP = re.compile(rb"(?:^|[\s,])gzip(?![^,]*;\s*q=0(?:\.0+)?\s*(?:,|$))", re.IGNORECASE)
 LEVEL = 5  # 450 kB become 120 in 8 ms
 VARY = (b"vary", b"accept-encoding")
@@ -25,7 +26,10 @@ def hashes(text: bytes) -> tuple[str, ...]:
 
 
 def held_back(
-    send: Send, told: Callable[[tuple[str, ...]], list[tuple[bytes, bytes]]], accepts: bytes = b""
+    send: Send,
+    told: Callable[[tuple[str, ...]], list[tuple[bytes, bytes]]],
+    accepts: bytes = b"",
+    first: bytes = b"",
 ) -> Send:
     """Send, for a page: its headers go out when all of its text is known, and it is packed.
 
@@ -33,6 +37,7 @@ def held_back(
         send: of the request.
         told: the headers that go with a page that has scripts of these hashes.
         accepts: the request's `Accept-Encoding`; without gzip in it the page goes out as it is.
+        first: what comes before all else in the page's head.
     """
     start: dict[str, Any] = {}
     parts: list[bytes] = []
@@ -46,13 +51,13 @@ def held_back(
             return
         parts.append(message.get("body", b""))
         if not message.get("more_body", False):
-            page = b"".join(parts)
-            headers = [*start["headers"], *told(hashes(page))]
+            page = b"".join(parts).replace(HEAD, HEAD + first, 1)
+            kept = [pair for pair in start["headers"] if pair[0].lower() != b"content-length"]
+            headers = [*kept, *told(hashes(page))]
             if GZIP.search(accepts):
                 page = gzip.compress(page, LEVEL, mtime=0)
-                kept = [pair for pair in headers if pair[0].lower() != b"content-length"]
-                length = (b"content-length", str(len(page)).encode())
-                headers = [*kept, length, (b"content-encoding", b"gzip"), VARY]
+                headers += [(b"content-encoding", b"gzip"), VARY]
+            headers.append((b"content-length", str(len(page)).encode()))
             await send({**start, "headers": headers})
             await send({"type": "http.response.body", "body": page})
 

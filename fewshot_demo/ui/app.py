@@ -31,13 +31,15 @@ from . import (
     why,
 )
 from .calling import PATH, calls_of
-from .head import head
+from .head import before_gradio, head
 from .health import add_health
 from .logs import begin_logs
 from .opening import open_if_wanted
 from .server import SHUT_DOWN, Server
 
 WARM_AFTER = 1.0  # seconds; the first page is on its way before the models are loaded
+
+LOOK_EVERY = 0.1  # seconds between looks into Gradio's queue
 
 
 def build(service: Service, values: Settings) -> gr.Blocks:
@@ -117,7 +119,7 @@ def application(
     add_health(inner, service, values)
     gr.mount_gradio_app(
         inner,
-        demo.queue(max_size=64),
+        _queued(demo),
         path="/",
         theme=Base(font=[LocalFont("Source Sans Pro", weights=(400, 700)), "sans-serif"]),
         head=inside,
@@ -131,7 +133,18 @@ def application(
         pwa=False,
         mcp_server=endpoint is not None and programs.has_mcp(),
     )
-    return Guard(inner, values, inside, endpoint)
+    return Guard(inner, values, inside, endpoint, before_gradio())
+
+
+def _queued(demo: gr.Blocks) -> gr.Blocks:
+    """With Gradio's queue, which only programs use.
+
+    It would look into it a thousand times a second, and for progress a hundred times, which takes
+    a thirtieth of a core from a server that nobody asks anything.
+    """
+    demo.queue(max_size=64)
+    demo._queue.sleep_when_free = demo._queue.progress_update_sleep_when_free = LOOK_EVERY
+    return demo
 
 
 def serve(values: Settings) -> None:

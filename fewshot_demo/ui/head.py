@@ -17,6 +17,7 @@ from ..texts.browser import for_browser
 from .visual import STATIC, static
 
 ENTRY = STATIC / "js" / "main.js"
+BEFORE = STATIC / "js" / "loading_frames.js"
 STYLES = (
     *("page", "teach", "pad", "camera", "answer", "sheets", "compare"),
     *("share", "check", "map", "how", "away", "layout", "languages", "booth"),
@@ -42,6 +43,11 @@ def head(booth: bool = False) -> str:
         '<meta name="referrer" content="no-referrer">'
         f"<style>\n{styles}\n</style>\n<script>(() => {{\n{bundle(ENTRY)}\n{begin}\n}})();</script>"
     )
+
+
+def before_gradio() -> str:
+    """A script for the beginning of the page; what stands in `head` runs after Gradio has begun."""
+    return f"<script>(() => {{\n{bundle(BEFORE)}\n{_name(BEFORE)}.endLoadingFrames();\n}})();</script>"
 
 
 @lru_cache

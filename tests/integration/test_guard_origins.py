@@ -165,7 +165,8 @@ def test_scripts_of_the_server_run_and_no_others(tmp_path: Path) -> None:
         elsewhere = page.http.get("/theme.css").headers["content-security-policy"]
     ours = re.search(r"<script>(.*)</script>", added, re.DOTALL)
     assert ours is not None
-    assert len(scripts) >= 4
+    assert len(scripts) >= 5
+    assert "endLoadingFrames" in scripts[0]  # before Gradio's own
     wanted = {f"'sha256-{digest(script)}'" for script in [*scripts, ours[1]]}
     assert set(allowed.split()) == wanted | {"'self'", "'unsafe-eval'"}
     assert "sha256" not in elsewhere
@@ -191,6 +192,15 @@ def test_the_page_is_packed_for_who_can_unpack_it(
         assert reply.text == plain.text
         if packed:
             assert 3 * int(reply.headers["content-length"]) < len(plain.content)
+
+
+def test_the_page_says_its_own_length(tmp_path: Path) -> None:
+    with opened(tmp_path) as page:
+        plain = {"accept-encoding": "identity"}
+        length = [str(len(page.http.get("/", headers=plain).content))]
+        for method in ("GET", "HEAD"):
+            headers = page.http.request(method, "/", headers=plain).headers
+            assert headers.get_list("content-length") == length
 
 
 def test_who_may_frame_the_page_is_a_setting() -> None:

@@ -137,7 +137,7 @@ class Hand:
             ]
             self.page.mouse.move(*points[0])
             self.page.mouse.down()
-            for point in [*points[1::3], points[-1]]:
+            for point in [*points[1::6], points[-1]]:
                 self.page.mouse.move(*point)
             if not lift:
                 return

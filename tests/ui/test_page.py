@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import Request, expect
+from playwright.sync_api import Browser, Request, expect
 
 from fewshot_demo.datasets.strokes import picture_sent
 from fewshot_demo.imaging.ink.normalise import normalise_ink
 from tests.ui.browser import Hand, drawings
-from tests.ui.conftest import Arrive
+from tests.ui.conftest import Arrive, Server
 
 HOSTILE = '<img src=x onerror="document.title=1">{{value}}${1+1}'
 
@@ -35,6 +35,24 @@ def test_names_are_text_and_never_markup(visitor: Hand) -> None:
     visitor.ready()
     assert page.locator("img[src=x]").count() == 0
     assert HOSTILE in page.title()
+
+
+def test_an_untouched_page_keeps_neither_its_device_nor_the_server_busy(
+    browser: Browser, server: Server
+) -> None:
+    page = browser.new_page(service_workers="block")
+    page.add_init_script("""
+      window.frames_asked = 0;
+      const request = window.requestAnimationFrame.bind(window);
+      window.requestAnimationFrame = (draw) => { window.frames_asked += 1; return request(draw); };
+    """)
+    Hand(page).goto(server.url)
+    page.wait_for_timeout(1500)  # what came with the page is over
+    frames, woken = page.evaluate("window.frames_asked"), server.process.num_ctx_switches()
+    page.wait_for_timeout(2000)
+    assert page.evaluate("window.frames_asked") - frames < 10  # of 120
+    assert server.process.num_ctx_switches().voluntary - woken.voluntary < 400  # not 2000
+    page.close()
 
 
 def test_foreseen_refusals_are_sentences(visitor: Hand) -> None:
