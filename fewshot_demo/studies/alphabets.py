@@ -39,7 +39,7 @@ def large_alphabets(classes: ClassImages) -> list[ClassImages]:
 
 
 @torch.no_grad()
-def accuracies(learner: Learner, alphabet: ClassTensors, tasks: int = TASKS) -> Tensor:
+def accuracies(learner: Learner, alphabet: ClassTensors, tasks: int) -> Tensor:
     """``(task,)``. Images are ordered by drawer, the same people for every character."""
     generator, spec = torch.Generator().manual_seed(0), learner.backbone.input_spec
     labels, found = torch.arange(WAY), []
@@ -57,7 +57,7 @@ def accuracies(learner: Learner, alphabet: ClassTensors, tasks: int = TASKS) -> 
 
 def row(name: str, learner: Learner, alphabets: Sequence[ClassTensors]) -> Row:
     """One model on all alphabets."""
-    each = torch.cat([accuracies(learner, alphabet) for alphabet in alphabets])
+    each = torch.cat([accuracies(learner, alphabet, TASKS) for alphabet in alphabets])
     ci95 = 1.96 * float(each.std(correction=0)) / math.sqrt(len(each))
     cell: dict[str, Any] = {"way": WAY, "shot": 1, "episodes": len(each)}
     return {"model": name, "cells": [cell | {"accuracy": float(each.mean()), "ci95": ci95}]}

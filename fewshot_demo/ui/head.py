@@ -47,7 +47,8 @@ def head(booth: bool = False) -> str:
 
 def before_gradio() -> str:
     """A script for the beginning of the page; what stands in `head` runs after Gradio has begun."""
-    return f"<script>(() => {{\n{bundle(BEFORE)}\n{_name(BEFORE)}.endLoadingFrames();\n}})();</script>"
+    begin = f"{_name(BEFORE)}.endLoadingFrames();"
+    return f"<script>(() => {{\n{bundle(BEFORE)}\n{begin}\n}})();</script>"
 
 
 @lru_cache

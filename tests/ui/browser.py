@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import ConsoleMessage, FilePayload, Locator, Page, expect
 
-from fewshot_demo.datasets.strokes import SIDE, place, read_drawings
+from fewshot_demo.datasets.strokes import SIDE, place, read_drawings, render_strokes
+from tests.fakes import png
 
 STROKES = Path(__file__).parents[1] / "golden" / "strokes"
 FLAGS = [
@@ -49,6 +50,12 @@ def chromium() -> str | None:
 def drawings(word: str) -> list[Any]:
     """The drawings of one sign that the suite ships."""
     return [drawing for _, drawing in read_drawings(STROKES / f"{word}.ndjson")]
+
+
+def drawing_file(word: str, number: int) -> FilePayload:
+    """One of them as a file to upload."""
+    data = png(render_strokes(drawings(word)[number]))
+    return {"name": f"{word} {number}.png", "mimeType": "image/png", "buffer": data}
 
 
 def percent(said: str) -> int:
@@ -122,10 +129,11 @@ class Hand:
         return percent(text)
 
     # ---- what a visitor does
-    def draw(self, drawing: Any, *, lift: bool = True) -> None:
+    def draw(self, drawing: Any, *, lift: bool = True, every: int = 6) -> None:
         """Replay strokes with the mouse, placed in the middle of the pad.
 
-        Without ``lift`` the pen rests at the end of the first stroke.
+        Without ``lift`` the pen rests at the end of the first stroke. Of the points of a stroke,
+        one in ``every`` is passed: each costs the browser a frame.
         """
         self.page.locator("#pad canvas").scroll_into_view_if_needed()
         box = self.page.locator("#pad canvas").bounding_box()
@@ -137,7 +145,7 @@ class Hand:
             ]
             self.page.mouse.move(*points[0])
             self.page.mouse.down()
-            for point in [*points[1::6], points[-1]]:
+            for point in [*points[1::every], points[-1]]:
                 self.page.mouse.move(*point)
             if not lift:
                 return
@@ -212,6 +220,12 @@ class Hand:
         with self.page.expect_file_chooser() as chooser:
             self.cards.nth(position).locator(".add").click()
         chooser.value.set_files(files)
+
+    def teach(self, position: int, sign: str, *numbers: int) -> None:
+        """Give a class some drawings of a sign as files, which is quicker than to draw them."""
+        count = self.thumbs(position).count()
+        self.upload(position, [drawing_file(sign, number) for number in numbers])
+        expect(self.thumbs(position)).to_have_count(count + len(numbers))
 
     def put(self, file: Any) -> None:
         """Put a picture on the pad."""

@@ -7,10 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from fewshot_demo.datasets.strokes import render_strokes
-from tests.fakes import png
 from tests.ui import axe
-from tests.ui.browser import Hand, drawings
+from tests.ui.browser import Hand, drawing_file, drawings
 from tests.ui.conftest import Arrive
 
 SHEETS = {
@@ -104,15 +102,7 @@ def choose_file(hand: Hand, button: Locator, *drawn: tuple[str, int]) -> None:
     reach(hand, button)
     with hand.page.expect_file_chooser() as chooser:
         hand.page.keyboard.press("Enter")
-    files = [
-        {
-            "name": f"{n}.png",
-            "mimeType": "image/png",
-            "buffer": png(render_strokes(drawings(word)[n])),
-        }
-        for word, n in drawn
-    ]
-    chooser.value.set_files(files)  # pyright: ignore[reportArgumentType]
+    chooser.value.set_files([drawing_file(word, number) for word, number in drawn])
 
 
 def test_a_set_is_taught_asked_and_corrected_by_the_keyboard_alone(visitor: Hand) -> None:

@@ -17,9 +17,7 @@ def server(fake_server: Server) -> Server:
 def taught(hand: Hand) -> None:
     hand.begin_own("stair", "ribbon")
     for position, word in enumerate(("stair", "ribbon")):
-        for drawing in drawings(word)[:2]:
-            hand.draw(drawing)
-            hand.keep(position)
+        hand.teach(position, word, 0, 1)
 
 
 def test_a_picture_and_a_class_are_dragged_and_moved_by_keyboard(arrive: Arrive) -> None:
@@ -72,7 +70,5 @@ def test_a_class_with_too_few_pictures_is_named(arrive: Arrive) -> None:
     taught(hand)
     hint = hand.page.locator("#classes [data-part=balance]")
     expect(hint).to_be_hidden()
-    for drawing in drawings("stair")[2:5]:
-        hand.draw(drawing)
-        hand.keep(0)
+    hand.teach(0, "stair", 2, 3, 4)
     expect(hint).to_have_text("ribbon has 2 pictures and stair 5: give ribbon a few more.")

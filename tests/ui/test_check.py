@@ -5,24 +5,16 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from fewshot_demo.datasets.strokes import render_strokes
-from tests.fakes import png
-from tests.ui.browser import Hand, drawings
+from tests.ui.browser import Hand, drawing_file
 from tests.ui.conftest import Arrive
-
-
-def file(name: str, number: int) -> dict[str, object]:
-    data = png(render_strokes(drawings(name)[number]))
-    return {"name": f"{name}{number}.png", "mimeType": "image/png", "buffer": data}
 
 
 def taught(hand: Hand) -> None:
     """Two classes of four, the first with a fifth picture that belongs into the second."""
     hand.begin_own("antler", "ribbon")
-    hand.upload(0, [file("antler", i) for i in range(4)] + [file("ribbon", 5)])
-    expect(hand.thumbs(0)).to_have_count(5)
-    hand.upload(1, [file("ribbon", i) for i in range(4)])
-    expect(hand.thumbs(1)).to_have_count(4)
+    hand.teach(0, "antler", *range(4))
+    hand.teach(0, "ribbon", 5)
+    hand.teach(1, "ribbon", *range(4))
     hand.settle()
 
 
@@ -57,7 +49,7 @@ def test_a_picture_in_the_wrong_class_is_found_and_moved(arrive: Arrive, size: s
 
 def test_too_little_says_what_to_add(visitor: Hand) -> None:
     visitor.begin_own("antler", "ribbon")
-    visitor.upload(0, [file("antler", 0)])
+    visitor.upload(0, [drawing_file("antler", 0)])
     expect(visitor.thumbs(0)).to_have_count(1)
     visitor.page.get_by_role("button", name="Check my set").click()
     expect(visitor.toast).to_contain_text("at least two classes need two pictures each")
@@ -74,7 +66,7 @@ def test_a_picture_is_put_aside_and_the_others_are_tested_with_it(visitor: Hand)
     expect(trays.nth(1)).to_contain_text("For testing: 1")
     with page.expect_file_chooser() as chooser:
         trays.nth(0).get_by_role("button", name="Add pictures for testing").click()
-    chooser.value.set_files([file("antler", 5)])  # type: ignore[list-item]
+    chooser.value.set_files([drawing_file("antler", 5)])
     expect(trays.nth(0)).to_contain_text("For testing: 1")
     expect(visitor.thumbs(0)).to_have_count(5)
     page.get_by_role("button", name="Check my set").click()

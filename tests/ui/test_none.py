@@ -21,11 +21,10 @@ def server(fake_server: Server) -> Server:
 
 
 def taught(hand: Hand, *signs: str) -> None:
-    """An own set with a drawing of each of these signs."""
+    """An own set with a picture of each of these signs."""
     hand.begin_own(*signs)
     for position, sign in enumerate(signs):
-        hand.draw(drawings(sign)[0])
-        hand.keep(position)
+        hand.teach(position, sign, 0)
 
 
 def part(hand: Hand, name: str):
