@@ -119,7 +119,7 @@ def application(
     add_health(inner, service, values)
     gr.mount_gradio_app(
         inner,
-        _queued(demo),
+        _with_calm_queue(demo),
         path="/",
         theme=Base(font=[LocalFont("Source Sans Pro", weights=(400, 700)), "sans-serif"]),
         head=inside,
@@ -136,14 +136,15 @@ def application(
     return Guard(inner, values, inside, endpoint, before_gradio())
 
 
-def _queued(demo: gr.Blocks) -> gr.Blocks:
-    """With Gradio's queue, which only programs use.
+def _with_calm_queue(demo: gr.Blocks) -> gr.Blocks:
+    """Gradio's queue, which only programs use, bounded and seldom looked into.
 
-    It would look into it a thousand times a second, and for progress a hundred times, which takes
-    a thirtieth of a core from a server that nobody asks anything.
+    Gradio looks into it a thousand times a second, and for progress a hundred times, which takes a
+    thirtieth of a core from a server that nobody asks anything.
     """
-    demo.queue(max_size=64)
-    demo._queue.sleep_when_free = demo._queue.progress_update_sleep_when_free = LOOK_EVERY
+    queue = demo._queue  # to make a new one Gradio would make all of its routes anew
+    queue.max_size = 64
+    queue.sleep_when_free = queue.progress_update_sleep_when_free = LOOK_EVERY
     return demo
 
 

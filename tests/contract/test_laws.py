@@ -44,16 +44,19 @@ def source(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
-@pytest.fixture(scope="module")
-def learner(source: str) -> Learner:
-    """Each in turn, before photos that are not too large."""
-    if source in OURS:
-        return fresh(source)
-    learner, _ = load(CHECKPOINTS / source)
+def committed(file: str) -> Learner:
+    """A checkpoint, before photos that are not too large."""
+    learner, _ = load(CHECKPOINTS / file)
     spec = learner.backbone.input_spec
     if spec.kind == "photo":
         learner.backbone.input_spec = replace(spec, size=PHOTO)
     return learner
+
+
+@pytest.fixture(scope="module")
+def learner(source: str) -> Learner:
+    """Each in turn."""
+    return fresh(source) if source in OURS else committed(source)
 
 
 @pytest.fixture
@@ -121,7 +124,7 @@ def test_deleting_the_top_image_hurts_more_than_another(card: Card) -> None:
 def test_deletion_holds_on_drawings_of_this_project_too(card: Card) -> None:
     from fewshot_demo.training.meta_test import deletion_check
 
-    learner, _ = load(CHECKPOINTS / f"{card.id}.safetensors")
+    learner = committed(f"{card.id}.safetensors")
     episodes = sampler(learner.backbone.input_spec, way=5, shot=5, queries=1)
     figure = deletion_check(learner, episodes, 12, torch.Generator().manual_seed(0))
     assert figure["difference"] > 0

@@ -109,20 +109,26 @@ export const mountCompare = (element) => {
     const every = [...view.rows, ...view.left_out].sort((a, b) => a.title.localeCompare(b.title));
     return every.map((one) => {
       const tick = h("input", { type: "checkbox", checked: asked.has(one.model) });
-      tick.addEventListener("change", () => leaveOut(one.model, !tick.checked));
+      tick.addEventListener("change", () => leaveOut(view, one.model, !tick.checked));
       return h("label", {}, tick, h("span", { text: one.title }));
     });
   };
   /**
+   * @param {Comparison} view what is shown
    * @param {string} model
    * @param {boolean} without
    */
-  const leaveOut = async (model, without) => {
+  const leaveOut = async (view, model, without) => {
     const before = inBrowser.read(LEFT_OUT);
     const out = leftOut();
     if (without) out.add(model);
     else out.delete(model);
     inBrowser.write(LEFT_OUT, [...out].join("\n") || null);
+    const rows = view.rows.filter((one) => one.model !== model);
+    if (without && rows.length) {
+      const gone = view.rows.filter((one) => one.model === model);
+      return show({ ...view, rows, left_out: [...view.left_out, ...gone] }); // the others have answered
+    }
     if (await ask()) return;
     inBrowser.write(LEFT_OUT, before); // nobody would be left to ask, or no connection
     await ask();
