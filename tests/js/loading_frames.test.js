@@ -9,8 +9,13 @@ const begun = () => {
   globalThis.document = { documentElement: { dataset } };
   globalThis.window = { requestAnimationFrame: () => (frames += 1) };
   endLoadingFrames();
-  const asks = { statustracker: () => window.requestAnimationFrame(() => {}) };
-  return { dataset, asks, asked: () => frames, other: () => window.requestAnimationFrame(() => {}) };
+  const asks = { statustracker: () => globalThis.window.requestAnimationFrame(() => {}) };
+  return {
+    dataset,
+    asks,
+    asked: () => frames,
+    other: () => globalThis.window.requestAnimationFrame(() => {}),
+  };
 };
 
 test("until the page is shown, every frame comes", () => {

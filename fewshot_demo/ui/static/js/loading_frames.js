@@ -9,8 +9,9 @@ export const endLoadingFrames = () => {
   const request = window.requestAnimationFrame.bind(window);
   let until = Infinity;
   const ends = () => {
-    if (until === Infinity && document.documentElement.dataset.shown === "")
-      {until = performance.now() + LOOKED;}
+    if (until === Infinity && document.documentElement.dataset.shown === "") {
+      until = performance.now() + LOOKED;
+    }
     return until !== Infinity && performance.now() < until && !!new Error().stack?.includes(SIGN);
   };
   window.requestAnimationFrame = (draw) => (ends() ? 0 : request(draw));
