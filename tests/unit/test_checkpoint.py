@@ -203,6 +203,16 @@ def test_another_card_leaves_every_byte_of_the_weights(path: Path) -> None:
     assert not list(path.parent.glob("*.partial"))
 
 
+def test_a_card_is_read_once_as_long_as_its_file_stays(path: Path) -> None:
+    first = read_card(path)
+    assert read_card(path) is first
+    rewrite_card(path, replace(first, paper="another"))
+    assert read_card(path).paper == "another"
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(BrokenCheckpoint):
+        read_card(path)
+
+
 def test_a_renamed_file_is_refused(path: Path) -> None:
     path.rename(path.with_name("other.safetensors"))
     problem = Catalog(path.parent).problems()["other.safetensors"]
