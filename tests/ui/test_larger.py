@@ -47,6 +47,7 @@ def test_a_model_is_fetched_beside_the_others(visitor: Hand) -> None:
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("What has arrived is kept")).to_be_visible()
     offer.click()
+    expect(page.get_by_text("DINOv2, small: 20 of 90 MB…")).to_be_visible()
     told.update(state="done", offers=[])
     expect(page.get_by_text("DINOv2, small is among the models now.")).to_be_visible()
     expect(page.get_by_text("A larger network for photos")).to_be_hidden()
