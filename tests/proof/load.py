@@ -40,9 +40,10 @@ class Visitor:
         number: int,
         seconds: dict[str, list[float]],
         thinking: float,
+        model: str,
     ) -> None:
         self.http, self.number, self.seconds = http, number, seconds
-        self.thinking = thinking
+        self.thinking, self.model = thinking, model
         self.parts: dict[str, int] = {}
         self.known: dict[str, str] = {}
 
@@ -67,6 +68,8 @@ class Visitor:
         self.known["visitor"] = (await self.call("open_page"))["visitor"]
         session = (await self.call("new_set", name=f"set {self.number}"))["session"]
         self.known["session"] = session["key"]
+        if self.model:
+            await self.call("choose_model", model=self.model)
         for shape, entry in zip(SHAPES, session["classes"], strict=True):
             await self.call("rename_class", class_id=entry["id"], name=shape)
             for place in range(3):
@@ -123,7 +126,7 @@ def memory() -> float:
 
 
 async def crowd(
-    address: str, visitors: int, seconds: float, thinking: float
+    address: str, visitors: int, seconds: float, thinking: float, model: str = ""
 ) -> tuple[dict[str, list[float]], list[float]]:
     taken: dict[str, list[float]] = defaultdict(list)
     limits = httpx.Limits(max_connections=visitors)
@@ -131,7 +134,7 @@ async def crowd(
         everybody = Meeting(visitors)
         async with anyio.create_task_group() as tasks:
             for number in range(visitors):
-                one = Visitor(http, number, taken, thinking)
+                one = Visitor(http, number, taken, thinking, model)
                 tasks.start_soon(one.live, seconds, everybody)
     return taken, everybody.worked
 
@@ -141,12 +144,15 @@ def main() -> None:
     parser.add_argument("--visitors", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--thinking", type=float, default=THINKING, help="seconds, of each visitor")
+    parser.add_argument("--model", default="", help="id of who answers, such as r2d2-photos")
     parser.add_argument("--rounds", type=int, default=1, help="the memory is looked at after each")
     given = parser.parse_args()
     with served_app() as address:
         print(f"{'':22} {'calls':>7} {'median':>8} {'p95':>8} {'p99':>8}")
         for turn in range(given.rounds):
-            taken, worked = anyio.run(crowd, address, given.visitors, given.seconds, given.thinking)
+            taken, worked = anyio.run(
+                crowd, address, given.visitors, given.seconds, given.thinking, given.model
+            )
             for name, values in sorted(taken.items()):
                 p50, p95, p99 = np.percentile(values, [50, 95, 99])
                 print(f"{name:22} {len(values):7} {p50:7.3f}s {p95:7.3f}s {p99:7.3f}s")
