@@ -85,8 +85,8 @@ def test_held_sideways_the_steps_and_their_picture_are_seen_at_once(arrive: Arri
     assert board and slider and board["x"] + board["width"] <= slider["x"]
     hand.close_sheet()
     hand.page.locator("#models .model").click()
-    expect(models.locator(".model-card").last).to_be_attached()
-    assert models.evaluate(
-        "(sheet) => (sheet.scrollTop = sheet.scrollHeight, sheet.scrollTop) > 100"
+    hand.page.wait_for_function(  # its cards come anew
+        "(sheet) => (sheet.scrollTop = sheet.scrollHeight, sheet.scrollTop) > 100",
+        arg=models.element_handle(),
     )
     expect(models.locator("[data-close]")).to_be_in_viewport(ratio=0.99)
