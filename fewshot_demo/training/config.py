@@ -121,11 +121,14 @@ class TrainConfig:
 
     @classmethod
     def from_toml(cls, path: Path) -> TrainConfig:
-        """Read a recipe; with ``like``, the name of one beside it, what it leaves out is as there.
+        """Read a recipe.
+
+        With ``like``, the name of one beside it or that ships, what it leaves out is as there.
 
         Raises:
-            ValueError: naming a key that no recipe has, or a precision that there is not; or if
-                ``begun`` has no ``weights`` to take back.
+            ValueError: naming a key that no recipe has, or a precision that there is not; if
+                ``begun`` has no ``weights`` to take back, or recipes are like each other in a
+                circle.
             FileNotFoundError: if there is no recipe that it is to be like.
         """
         values = _values(path)
@@ -133,7 +136,7 @@ class TrainConfig:
         if unknown:
             raise ValueError(
                 f"{path.name}: no such key {', '.join(sorted(unknown))}; "
-                f"a recipe has {', '.join(f.name for f in fields(cls))}"
+                f"a recipe has like, {', '.join(f.name for f in fields(cls))}"
             )
         if "precision" in values:
             values["precision"] = precision_named(values["precision"])
@@ -147,11 +150,15 @@ class TrainConfig:
         return self.stop_after or self.episodes
 
 
-def _values(path: Path) -> dict[str, Any]:
+def _values(path: Path, before: tuple[Path, ...] = ()) -> dict[str, Any]:
+    if path in before:
+        raise ValueError(f"{path.name}: these recipes are like each other in a circle")
     given = tomllib.loads(path.read_text(encoding="utf-8"))
     values = {FORMERLY.get(key, key): value for key, value in given.items()}
     if like := values.pop("like", None):
-        return _values(path.with_name(f"{like}.toml")) | values
+        beside = path.with_name(f"{like}.toml")
+        found = beside if beside.is_file() else recipe_path(like)
+        return _values(found, (*before, path)) | values
     return values
 
 

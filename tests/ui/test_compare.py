@@ -41,6 +41,11 @@ def test_who_is_asked_can_be_chosen(anywhere: Hand) -> None:
     page.locator("#compare [data-part=open]").click()
     expect(rows).to_have_count(count - 1)  # remembered
     expect(ticks.first).not_to_be_checked()
+    ticks.first.check()
+    ticks.nth(1).uncheck()  # while the first is still being asked
+    expect(ticks.first).to_be_checked()
+    expect(ticks.nth(1)).not_to_be_checked()
+    expect(rows).to_have_count(count - 1)
     while rows.count() > 1:
         left = rows.count()
         page.locator("#compare .choose input:checked").first.click()

@@ -86,7 +86,7 @@ def test_drawing_by_hand_gives_the_same_picture(arrive: Arrive) -> None:
     drawing = drawings("moonhook")[0]
     questions: list[Request] = []
     hand.page.on("request", lambda request: questions.append(request) if asks(request) else None)
-    hand.draw(drawing, every=1)
+    hand.draw(drawing, every=3)
     hand.answered()
     url = json.loads(questions[-1].post_data or "")["data"]["image"]
     assert difference(decode(url), picture_sent(drawing)) <= 0.02

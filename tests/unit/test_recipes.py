@@ -19,10 +19,24 @@ def test_a_recipe_has_from_another_what_it_leaves_out(tmp_path: Path) -> None:
     assert third == {**told, "episodes": 7, "source_size": 3, "seed": 5}
 
 
+def test_a_recipe_of_ones_own_can_be_like_one_that_ships(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text('like = "prototypical-omniglot"\nseed = 5\n')
+    mine = TrainConfig.from_toml(tmp_path / "mine.toml")
+    shipped = TrainConfig.from_toml(recipe_path("prototypical-omniglot"))
+    assert asdict(mine) == {**asdict(shipped), "seed": 5}
+
+
 def test_a_recipe_like_none_that_is_there_is_refused(tmp_path: Path) -> None:
     (tmp_path / "alone.toml").write_text('like = "nothing"\n')
-    with pytest.raises(FileNotFoundError, match=r"nothing\.toml"):
+    with pytest.raises(FileNotFoundError, match="no recipe 'nothing'"):
         TrainConfig.from_toml(tmp_path / "alone.toml")
+
+
+def test_recipes_like_each_other_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "one.toml").write_text('like = "other"\n')
+    (tmp_path / "other.toml").write_text('like = "one"\n')
+    with pytest.raises(ValueError, match="in a circle"):
+        TrainConfig.from_toml(tmp_path / "one.toml")
 
 
 @pytest.mark.parametrize("path", sorted(RECIPES.glob("*.toml")), ids=lambda path: path.stem)

@@ -136,7 +136,9 @@ export const mountCompare = (element) => {
   const ask = async () => {
     const question = answer?.question;
     if (!question) return null;
-    const view = await call("compare_models", { question, without: inBrowser.read(LEFT_OUT) ?? "" });
+    const without = inBrowser.read(LEFT_OUT) ?? "";
+    const view = await call("compare_models", { question, without });
+    if (view && without !== (inBrowser.read(LEFT_OUT) ?? "")) return ask(); // chosen otherwise meanwhile
     if (view) show(view);
     return view;
   };
